@@ -10,12 +10,6 @@
 
 #include <uapi/linux/synfin.h>
 
-/* Integer value ranges */
-static const struct netlink_range_validation synfin_a_connection_bytes_range = {
-	.min	= 1ULL,
-	.max	= SYNFIN_MAX_SEND,
-};
-
 /* Common nested types */
 const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_MSS + 1] = {
 	[SYNFIN_A_PARAMS_MSL] = { .type = NLA_U64, },
@@ -101,7 +95,7 @@ const struct nla_policy synfin_connection_open_nl_policy[SYNFIN_A_CONNECTION_PAR
 /* SYNFIN_CMD_CONNECTION_SEND - do */
 const struct nla_policy synfin_connection_send_nl_policy[SYNFIN_A_CONNECTION_BYTES + 1] = {
 	[SYNFIN_A_CONNECTION_ID] = NLA_POLICY_MIN(NLA_U32, 1),
-	[SYNFIN_A_CONNECTION_BYTES] = NLA_POLICY_FULL_RANGE(NLA_U64, &synfin_a_connection_bytes_range),
+	[SYNFIN_A_CONNECTION_BYTES] = NLA_POLICY_MIN(NLA_U64, 1),
 };
 
 /* SYNFIN_CMD_CONNECTION_SHUTDOWN - do */

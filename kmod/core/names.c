@@ -9,8 +9,11 @@
 
 #include "names.h"
 
-#define NAME(names, value) \
-	((value) < sizeof(names) / sizeof(*(names)) ? (names)[value] : "?")
+static const char *name_of(const char * const *names, unsigned int count,
+			   unsigned int value)
+{
+	return value < count ? names[value] : "?";
+}
 
 static const char * const state_names[] = {
 	[SYNFIN_STATE_CLOSED] = "CLOSED",
@@ -485,60 +488,60 @@ static const char * const counter_group_names[] = {
 
 const char *synfin_state_name(unsigned int value)
 {
-	return NAME(state_names, value);
+	return name_of(state_names, SYNFIN_STATE_MAX + 1, value);
 }
 
 const char *synfin_rule_name(unsigned int value)
 {
-	return NAME(rule_names, value);
+	return name_of(rule_names, SYNFIN_RULE_MAX + 1, value);
 }
 
 const char *synfin_drop_name(unsigned int value)
 {
-	return NAME(drop_names, value);
+	return name_of(drop_names, SYNFIN_DROP_MAX + 1, value);
 }
 
 const char *synfin_cause_name(unsigned int value)
 {
-	return NAME(cause_names, value);
+	return name_of(cause_names, SYNFIN_CAUSE_MAX + 1, value);
 }
 
 const char *synfin_what_name(unsigned int value)
 {
-	return NAME(what_names, value);
+	return name_of(what_names, SYNFIN_WHAT_MAX + 1, value);
 }
 
 const char *synfin_timer_name(unsigned int value)
 {
-	return NAME(timer_names, value);
+	return name_of(timer_names, SYNFIN_TIMER_MAX + 1, value);
 }
 
 const char *synfin_refusal_name(unsigned int value)
 {
-	return NAME(refusal_names, value);
+	return name_of(refusal_names, SYNFIN_REFUSAL_MAX + 1, value);
 }
 
 const char *synfin_icmp_name(unsigned int value)
 {
-	return NAME(icmp_names, value);
+	return name_of(icmp_names, SYNFIN_ICMP_MAX + 1, value);
 }
 
 const char *synfin_kind_name(unsigned int value)
 {
-	return NAME(kind_names, value);
+	return name_of(kind_names, SYNFIN_KIND_MAX + 1, value);
 }
 
 const char *synfin_direction_name(unsigned int value)
 {
-	return NAME(direction_names, value);
+	return name_of(direction_names, SYNFIN_DIRECTION_MAX + 1, value);
 }
 
 const char *synfin_counter_name(unsigned int value)
 {
-	return NAME(counter_names, value);
+	return name_of(counter_names, SYNFIN_COUNTER_MAX + 1, value);
 }
 
 const char *synfin_counter_group_name(unsigned int value)
 {
-	return NAME(counter_group_names, value);
+	return name_of(counter_group_names, SYNFIN_COUNTER_GROUP_MAX + 1, value);
 }

@@ -51,8 +51,9 @@ def names_h():
 def names_c(spec):
     lines = [head("c", "Names of the numbers in linux/synfin.h."),
              "#include <linux/synfin.h>\n\n#include \"names.h\"\n",
-             "#define NAME(names, value) \\\n"
-             "\t((value) < sizeof(names) / sizeof(*(names)) ? (names)[value] : \"?\")\n"]
+             "static const char *name_of(const char * const *names, unsigned int count,\n"
+             "\t\t\t   unsigned int value)\n{\n"
+             "\treturn value < count ? names[value] : \"?\";\n}\n"]
     for enum, spell, _ in NAMES:
         lines.append(f"static const char * const {ident(enum)}_names[] = {{")
         lines += [f"\t[SYNFIN_{upper(enum)}_{upper(word.name)}] = \"{spell(word.name)}\","
@@ -60,7 +61,7 @@ def names_c(spec):
         lines.append("};\n")
     for enum, _, _ in NAMES:
         lines.append(f"const char *synfin_{ident(enum)}_name(unsigned int value)\n{{\n"
-                     f"\treturn NAME({ident(enum)}_names, value);\n}}\n")
+                     f"\treturn name_of({ident(enum)}_names, SYNFIN_{upper(enum)}_MAX + 1, value);\n}}\n")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

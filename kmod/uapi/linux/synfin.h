@@ -11,7 +11,6 @@
 
 #define SYNFIN_ABI	1
 #define SYNFIN_PROTOCOL	253
-#define SYNFIN_MAX_SEND	1073741824
 
 /**
  * enum synfin_state - The eleven states of a connection.
