@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: GPL-2.0
+"""One boot of the VM: QEMU's process, what the guest says, and the verdict."""
+
+import dataclasses
+import os
+import re
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import image
+
+# Kernel messages that no run survives, wherever they come from.
+FATAL = re.compile(
+    r"Kernel panic|\bBUG:|\bWARNING:|\bOops\b|general protection fault|Call Trace:"
+    r"|INFO: (task|possible|suspicious|rcu)|rcu: .*(stall|self-detected)|soft lockup"
+    r"|UBSAN|KASAN|KCSAN|KFENCE|ODEBUG|refcount_t:|kmemleak: [1-9]|corruption"
+    r"|unregister_netdevice: waiting|scheduling while atomic|leaked reference")
+
+# Messages at warning level that loading our unsigned module causes by itself.
+HARMLESS = re.compile(
+    r"loading out-of-tree module taints kernel"
+    r"|module verification failed: signature and/or required key missing"
+    r"|^clocksource: ")
+
+# A test that provokes a kernel message announces it by writing this, and a
+# regular expression after it, to /dev/kmsg; the message must then appear.
+EXPECT = "synfin-expect: "
+
+TAINT_WARN_OR_DIE = 1 << 9 | 1 << 7 | 1 << 5 | 1 << 14
+
+
+@dataclasses.dataclass
+class Options:
+    """How to boot, and when to give up."""
+
+    kernel: image.Kernel
+    virtual: bool = False
+    smp: int = 2
+    memory: str = "2G"
+    timeout: float = 120
+    preempt: str = ""
+    kvm: bool = False
+    shell: bool = False
+    extra: tuple = ()
+
+
+def message(text):
+    """A line to the user, never mixed into the command's output."""
+    print(f"vm: {text}", file=sys.stderr, flush=True)
+
+
+def environment(options, cwd):
+    """The environment of the command in the guest."""
+    build = image.TOP / "build"
+    keep = {key: value for key, value in os.environ.items()
+            if key.startswith(("SYNFIN_", "KSELFTEST_")) or key in ("TERM", "LANG")}
+    return keep | {
+        "HOME": "/root", "USER": "root", "PWD": str(cwd),
+        "PATH": f"{build}/tools:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "SYNFIN_CACHE": str(image.cache()),
+        "SYNFIN_KERNEL": options.kernel.series,
+        "SYNFIN_KO": str(image.module_path(options.kernel)),
+        "SYNFIN_TIME": "virtual" if options.virtual else "real",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def kernel_arguments(options):
+    """The kernel's command line."""
+    line = ["console=ttyS0", "ignore_loglevel", "log_buf_len=4M", "panic=-1", "oops=panic",
+            "panic_on_warn=1", "unknown_nmi_panic=1", "mitigations=off", "random.trust_cpu=on",
+            "no_timer_check", "net.ifnames=0"]
+    if options.virtual:
+        # The clock may leap over hours: nothing is stalled by that.
+        line += ["nowatchdog", "rcupdate.rcu_cpu_stall_suppress=1", "tsc=reliable"]
+    else:
+        line += ["softlockup_panic=1", "hung_task_panic=1"]
+    if options.preempt:
+        line.append(f"preempt={options.preempt}")
+    return " ".join(line)
+
+
+def qemu_arguments(options, initrd, fds):
+    """QEMU's command line; fds are pipes for out, err, control and log."""
+    line = ["qemu-system-x86_64", "-nodefaults", "-no-user-config", "-no-reboot",
+            "-display", "none", "-M", "q35,hpet=off", "-m", options.memory,
+            "-kernel", str(options.kernel.vmlinux), "-initrd", initrd,
+            "-append", kernel_arguments(options), "-device", "isa-debug-exit,iobase=0xf4"]
+    if options.virtual:
+        line += ["-cpu", "max,-erms,-fsrm", "-smp", "1", "-rtc", "clock=vm",
+                 "-accel", "tcg", "-icount", "shift=0,sleep=off"]
+    else:
+        accel = ["-accel", "kvm", "-cpu", "host"] if options.kvm else \
+                ["-accel", "tcg,thread=multi", "-cpu", "max"]
+        line += accel + [
+            "-smp", str(options.smp), "-fsdev",
+            "local,id=root,path=/,security_model=none,readonly=on,multidevs=remap",
+            "-device", "virtio-9p-pci,fsdev=root,mount_tag=root"]
+    for name, fd in fds.items():
+        line += ["-chardev", f"file,id={name},path=/dev/fd/{fd}"]
+    for name, port in (("out", 0xe9), ("err", 0xea), ("control", 0xeb)):
+        line += ["-device", f"isa-debugcon,iobase={port:#x},chardev={name}"]
+    line += ["-device", "isa-serial,chardev=log"]
+    if options.shell:
+        line += ["-chardev", "stdio,id=tty,mux=on,signal=off",
+                 "-device", "isa-serial,chardev=tty", "-mon", "chardev=tty"]
+    else:
+        line += ["-monitor", "stdio"]
+    return line
+
+
+class Run:
+    """A boot in progress and, after finish(), its verdict."""
+
+    def __init__(self, options, argv, cwd, on_output=None):
+        self.options = options
+        self.on_output = on_output or self._pass_on
+        self.buffers = {"control": b"", "log": b""}
+        self.log = []		# the kernel's messages as on its console
+        self.faults = []	# reasons why the run failed, apart from its status
+        self.expected = []
+        self.warnings = []
+        self.status = None
+        self.started = time.monotonic()
+        self.up_after = None	# seconds until the command began
+        self.dying = None
+        with tempfile.TemporaryDirectory(prefix="synfin-vm-") as self.directory:
+            initrd = f"{self.directory}/initrd"
+            environ = environment(options, cwd)
+            image.write(initrd, options.kernel, options.virtual, argv, environ,
+                        "/dev/ttyS1" if options.shell else None, options.extra)
+            self._supervise(initrd)
+        self._judge()
+
+    @staticmethod
+    def _pass_on(name, data):
+        stream = sys.stdout.buffer if name == "out" else sys.stderr.buffer
+        stream.write(data)
+        stream.flush()
+
+    def _supervise(self, initrd):
+        pipes = {name: os.pipe() for name in ("out", "err", "control", "log")}
+        write_ends = {name: ends[1] for name, ends in pipes.items()}
+        for fd in write_ends.values():
+            os.set_inheritable(fd, True)
+        quiet = {} if self.options.shell else \
+            {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL}
+        errors = open(f"{self.directory}/qemu", "w+b")
+        with errors, subprocess.Popen(
+                qemu_arguments(self.options, initrd, write_ends), stderr=errors,
+                pass_fds=write_ends.values(), **quiet) as self.qemu:
+            try:
+                for fd in write_ends.values():
+                    os.close(fd)
+                self._listen({name: ends[0] for name, ends in pipes.items()})
+                if self.qemu.wait() not in (0, 1) or self.up_after is None:
+                    errors.seek(0)
+                    self.log.append("qemu: " + errors.read().decode(errors="replace").strip())
+            except BaseException:
+                self.qemu.kill()
+                raise
+
+    def _listen(self, read_ends):
+        with selectors.DefaultSelector() as selector:
+            for name, fd in read_ends.items():
+                selector.register(fd, selectors.EVENT_READ, name)
+            while selector.get_map():
+                for key, _ in selector.select(0.5):
+                    data = os.read(key.fd, 65536)
+                    if not data:
+                        selector.unregister(key.fd)
+                        os.close(key.fd)
+                    elif key.data in self.buffers:
+                        self._lines(key.data, data)
+                    else:
+                        self.on_output(key.data, data)
+                self._watch_the_clock()
+
+    def _watch_the_clock(self):
+        """Past its time a guest shows where it hangs (NMI, panic), then is ended."""
+        now = time.monotonic()
+        if self.dying is None and now - self.started > self.options.timeout:
+            self.faults.append(f"no end after {self.options.timeout:g} s")
+            self.dying = now + 10
+            if not self.options.shell:
+                self.qemu.stdin.write(b"nmi\n")
+                self.qemu.stdin.flush()
+        elif self.dying is not None and now > self.dying:
+            self.dying = now + 10
+            self.qemu.send_signal(signal.SIGKILL)
+
+    def _lines(self, name, data):
+        *lines, self.buffers[name] = (self.buffers[name] + data).split(b"\n")
+        for line in lines:
+            text = line.decode(errors="replace").rstrip("\r")
+            if name == "log":
+                self.log.append(text)
+            else:
+                self._control(*text.partition(" ")[::2])
+
+    def _control(self, word, rest):
+        """A line that init.c sent."""
+        if word == "start":
+            self.up_after = time.monotonic() - self.started
+        elif word == "exit":
+            self.status = int(rest)
+        elif word == "error":
+            self.faults.append(f"the guest could not {rest}")
+        elif word == "kmsg-lost":
+            self.faults.append("kernel messages were lost: the log overflowed")
+        elif word == "tainted" and int(rest) & TAINT_WARN_OR_DIE:
+            self.faults.append(f"the kernel is tainted by a warning or worse ({rest})")
+        elif word == "kmsg":
+            priority, _, text = rest.partition(" ")
+            if text.startswith(EXPECT):
+                self.expected.append(text[len(EXPECT):])
+            elif int(priority) >> 3 == 0 and not HARMLESS.search(text):
+                self.warnings.append(text)
+
+    def _judge(self):
+        for line in self.log:
+            if FATAL.search(line):
+                self.faults.append(f"kernel: {line}")
+                break
+        for text in self.warnings:
+            if not any(re.search(pattern, text) for pattern in self.expected):
+                self.faults.append(f"unexpected kernel message: {text}")
+        for pattern in self.expected:
+            if not any(re.search(pattern, text) for text in self.warnings):
+                self.faults.append(f"expected kernel message never came: {pattern}")
+        if self.status is None and not self.faults:
+            self.faults.append("the guest ended without a status")
+
+    def show_faults(self, lines=60):
+        """Say what went wrong, with the kernel's log around it."""
+        if not self.faults:
+            return
+        at = next((n for n, line in enumerate(self.log) if FATAL.search(line)), None)
+        shown = self.log[-lines:] if at is None else self.log[max(at - 5, 0):at + lines]
+        print("\n".join(f"| {line}" for line in shown), file=sys.stderr)
+        for fault in self.faults:
+            message(f"FAILED: {fault}")
+
+
+def kvm_works(options):
+    """A short boot tells: /dev/kvm may exist, open, and still hang a guest."""
+    if not os.access("/dev/kvm", os.R_OK | os.W_OK):
+        message("no access to /dev/kvm; using TCG")
+        return False
+    probe = dataclasses.replace(options, kvm=True, shell=False, timeout=15)
+    run = Run(probe, ["true"], image.TOP)
+    if run.status != 0:
+        message("a boot with KVM did not end within 15 s; using TCG")
+    return run.status == 0
