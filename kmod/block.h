@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A block of parameters that never changes while anyone uses it. Setting one
+ * makes a new block; who holds the old one keeps it.
+ */
+#ifndef SYNFIN_BLOCK_H
+#define SYNFIN_BLOCK_H
+
+#include <linux/rcupdate.h>
+#include <linux/refcount.h>
+#include "core/params.h"
+
+struct synfin_verdict;
+
+/**
+ * struct synfin_block - shared, immutable parameters
+ * @refs: who points here
+ * @own: set on a listener or a connection itself, not inherited from the
+ *	namespace: a TIME-WAIT then takes its MSL from here
+ * @p: the values
+ * @rcu: the namespace's current block is read under RCU
+ */
+struct synfin_block {
+	refcount_t refs;
+	bool own;
+	struct synfin_params p;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct synfin_change - one parameter to be set
+ * @id: the netlink attribute (SYNFIN_A_PARAMS_*)
+ * @value: the new value, in the parameter's unit
+ */
+struct synfin_change {
+	u16 id;
+	u64 value;
+};
+
+struct synfin_block *synfin_block_new(void);
+struct synfin_block *synfin_block_derive(const struct synfin_block *from,
+					 u8 scope,
+					 const struct synfin_change *changes,
+					 unsigned int count,
+					 struct synfin_verdict *verdict);
+struct synfin_block *synfin_block_get(struct synfin_block *block);
+void synfin_block_put(struct synfin_block *block);
+
+#endif

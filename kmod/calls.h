@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The user's calls (RFC 9293 3.9.1), as netlink makes them for managed
+ * connections. All run in process context and may sleep. They return 0 or a
+ * negative errno, and fill the verdict in when they refuse.
+ */
+#ifndef SYNFIN_CALLS_H
+#define SYNFIN_CALLS_H
+
+#include "block.h"
+#include "refusal.h"
+
+struct synfin_net;
+
+/**
+ * struct synfin_passive - arguments of a passive OPEN
+ * @local: our address, 0 is any
+ * @remote: the only peer that is served, 0 is any
+ * @lport: our port, 0 picks one
+ * @rport: the only port of the peer that is served, 0 is any
+ * @reuse: the port may be in TIME-WAIT (SO_REUSEADDR)
+ * @changes: parameters that differ from the namespace's
+ * @count: how many
+ */
+struct synfin_passive {
+	__be32 local;
+	__be32 remote;
+	__be16 lport;
+	__be16 rport;
+	bool reuse;
+	const struct synfin_change *changes;
+	unsigned int count;
+};
+
+/**
+ * struct synfin_active - arguments of an active OPEN
+ * @listener_id: this listener becomes the connection, or 0
+ * @local: our address, 0 lets routing choose (or is the listener's)
+ * @remote: the peer's address
+ * @lport: our port, 0 picks one (or is the listener's)
+ * @rport: the peer's port
+ * @changes: parameters that differ from the namespace's or the listener's
+ * @count: how many
+ */
+struct synfin_active {
+	u32 listener_id;
+	__be32 local;
+	__be32 remote;
+	__be16 lport;
+	__be16 rport;
+	const struct synfin_change *changes;
+	unsigned int count;
+};
+
+int synfin_call_listen(struct synfin_net *sn, const struct synfin_passive *args,
+		       u32 *id, struct synfin_verdict *verdict);
+int synfin_call_unlisten(struct synfin_net *sn, u32 id,
+			 struct synfin_verdict *verdict);
+int synfin_call_open(struct synfin_net *sn, const struct synfin_active *args,
+		     u32 *id, struct synfin_verdict *verdict);
+int synfin_call_send(struct synfin_net *sn, u32 id, u32 bytes,
+		     struct synfin_verdict *verdict);
+int synfin_call_shutdown(struct synfin_net *sn, u32 id,
+			 struct synfin_verdict *verdict);
+int synfin_call_close(struct synfin_net *sn, u32 id,
+		      struct synfin_verdict *verdict);
+int synfin_call_abort(struct synfin_net *sn, u32 id,
+		      struct synfin_verdict *verdict);
+int synfin_call_forget(struct synfin_net *sn, u32 id,
+		       struct synfin_verdict *verdict);
+void synfin_call_forget_all(struct synfin_net *sn);
+int synfin_call_set(struct synfin_net *sn, u32 id,
+		    const struct synfin_change *changes, unsigned int count,
+		    struct synfin_verdict *verdict);
+int synfin_call_set_listener(struct synfin_net *sn, u32 id,
+			     const struct synfin_change *changes,
+			     unsigned int count,
+			     struct synfin_verdict *verdict);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Everything in which the kernels that we build for differ (6.1 and 6.12), and
+ * nothing else. Code elsewhere never asks for the kernel's version.
+ */
+#ifndef SYNFIN_COMPAT_H
+#define SYNFIN_COMPAT_H
+
+#include <linux/random.h>
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
+/* In 6.2 prandom_u32_max() was renamed. */
+#define get_random_u32_below(ceil)	prandom_u32_max(ceil)
+#endif
+
+#endif

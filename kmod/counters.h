@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What a namespace counts, each CPU for itself. */
+#ifndef SYNFIN_COUNTERS_H
+#define SYNFIN_COUNTERS_H
+
+#include <linux/percpu.h>
+#include "record.h"
+
+struct synfin_net;
+
+/* Records that one step can make: arcs, an answer, and what it sends. */
+#define SYNFIN_BATCH_MAX	16u
+
+/**
+ * struct synfin_percpu - what a CPU has of a namespace; BH disabled
+ * @sequence: number of the last record made here
+ * @total: by enum synfin_counter, up to the gauges
+ * @drop: by enum synfin_drop
+ * @rule: by enum synfin_rule
+ * @arc: by state before and state after
+ * @batched: records in @batch
+ * @batch: made under a lock, to be sent when it has been released
+ */
+struct synfin_percpu {
+	u64 sequence;
+	u64 total[SYNFIN_COUNTER_MAX + 1];
+	u64 drop[SYNFIN_DROP_MAX + 1];
+	u64 rule[SYNFIN_RULE_MAX + 1];
+	u64 arc[SYNFIN_STATE_MAX + 1][SYNFIN_STATE_MAX + 1];
+	unsigned int batched;
+	struct synfin_record batch[SYNFIN_BATCH_MAX];
+};
+
+void synfin_count_total(struct synfin_net *sn, enum synfin_counter counter,
+			u64 more);
+void synfin_count_drop(struct synfin_net *sn, u8 drop);
+void synfin_count_rule(struct synfin_net *sn, u16 rule);
+void synfin_count_arc(struct synfin_net *sn, u8 from, u8 to);
+
+u64 synfin_counter_total(const struct synfin_net *sn, u32 counter);
+u64 synfin_counter_drop(const struct synfin_net *sn, u32 drop);
+u64 synfin_counter_rule(const struct synfin_net *sn, u32 rule);
+u64 synfin_counter_arc(const struct synfin_net *sn, u32 from, u32 to);
+
+#endif

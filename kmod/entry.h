@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the table holds: listeners, and connections in one of three forms. All
+ * begin with the same header.
+ *
+ * Life of an entry: it is published last, fully set up and locked, and
+ * unpublished first. Being published is worth one reference, and so is a
+ * queued timer. Whoever finds an entry takes a reference, then the lock, and
+ * then looks at @dead: a connection changes its form by publishing another
+ * entry under the same id and key, and the entry it leaves is dead.
+ */
+#ifndef SYNFIN_ENTRY_H
+#define SYNFIN_ENTRY_H
+
+#include <linux/hrtimer.h>
+#include <linux/rcupdate.h>
+#include <linux/refcount.h>
+#include <linux/rhashtable-types.h>
+#include <linux/spinlock.h>
+#include "block.h"
+#include "core/engine.h"
+
+struct synfin_net;
+
+/**
+ * struct synfin_key - what tells one connection from another
+ * @sn: the network namespace's state
+ * @local: our address
+ * @remote: the peer's address
+ * @lport: our port
+ * @rport: the peer's port
+ * @vrf: ifindex of the L3 master device it belongs to, or 0
+ * @pad: zero: the key is compared as memory
+ */
+struct synfin_key {
+	struct synfin_net *sn;
+	__be32 local;
+	__be32 remote;
+	__be16 lport;
+	__be16 rport;
+	int vrf;
+};
+
+/**
+ * struct synfin_entry - the header of everything in the table
+ * @node: in the table of four-tuples (not a listener)
+ * @key: addresses and ports; a listener's remote side is its filter, 0 is any
+ * @id: its number in the namespace; the same through all forms
+ * @kind: which form it is, an enum synfin_kind
+ * @dead: unpublished: look up again; written under @lock
+ * @refs: references
+ * @lock: for all that changes; taken with BH disabled
+ * @listener_id: the listener that made it, or 0
+ * @created: when it came into being, ns
+ * @changed: when its state last changed, ns
+ * @deadline: what @timer is set to, ns; 0 when it is not; under @lock
+ * @timer: the earliest deadline of the control block
+ * @block: the parameters in use; under @lock
+ * @rcu: readers look up under RCU
+ */
+struct synfin_entry {
+	struct rhash_head node;
+	struct synfin_key key;
+	u32 id;
+	u8 kind;
+	bool dead;
+	refcount_t refs;
+	spinlock_t lock;
+	u32 listener_id;
+	u64 created;
+	u64 changed;
+	u64 deadline;
+	struct hrtimer timer;
+	struct synfin_block *block;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct synfin_traffic - what a connection has carried
+ * @sent: bytes sent for the first time
+ * @acked: bytes of them that the peer acknowledged
+ * @received: bytes that arrived in order
+ * @bad: bytes of them that were not the known pattern
+ * @again: segments sent again
+ */
+struct synfin_traffic {
+	u64 sent;
+	u64 acked;
+	u64 received;
+	u64 bad;
+	u64 again;
+};
+
+/**
+ * struct synfin_conn - a full connection
+ * @entry: the header
+ * @cb: the engine's control block
+ * @traffic: what it carried
+ * @cause: the last thing its user was told, an enum synfin_cause
+ */
+struct synfin_conn {
+	struct synfin_entry entry;
+	struct synfin_cb cb;
+	struct synfin_traffic traffic;
+	u8 cause;
+};
+
+/**
+ * struct synfin_embryo_entry - a handshake that a listener answered
+ * @entry: the header
+ * @embryo: the engine's small form
+ * @listener: who answered; holds a reference and a place in its backlog
+ */
+struct synfin_embryo_entry {
+	struct synfin_entry entry;
+	struct synfin_embryo embryo;
+	struct synfin_listener *listener;
+};
+
+/**
+ * struct synfin_tw_entry - TIME-WAIT
+ * @entry: the header
+ * @tw: the engine's small form
+ */
+struct synfin_tw_entry {
+	struct synfin_entry entry;
+	struct synfin_timewait tw;
+};
+
+/**
+ * struct synfin_listener - LISTEN
+ * @entry: the header; @lock guards only @dead and @block
+ * @port_node: in the namespace's listeners by port; RCU
+ * @reuse: it may share its port with TIME-WAIT
+ * @embryos: handshakes of it that are half done
+ * @accepted: handshakes that were completed
+ * @overflows: SYNs dropped because the backlog was full
+ */
+struct synfin_listener {
+	struct synfin_entry entry;
+	struct hlist_node port_node;
+	bool reuse;
+	atomic_t embryos;
+	atomic64_t accepted;
+	atomic64_t overflows;
+};
+
+int synfin_entries_init(void);
+void synfin_entries_exit(void);
+struct synfin_entry *synfin_entry_new(const struct synfin_key *key, u8 kind,
+				      struct synfin_block *block, gfp_t gfp);
+bool synfin_entry_tryget(struct synfin_entry *e);
+void synfin_entry_put(struct synfin_entry *e);
+u8 synfin_entry_state(const struct synfin_entry *e);
+void synfin_entry_load(const struct synfin_entry *e, struct synfin_cb *cb);
+void synfin_entry_store(struct synfin_entry *e, const struct synfin_cb *cb);
+
+static inline struct synfin_conn *synfin_conn_of(struct synfin_entry *e)
+{
+	return container_of(e, struct synfin_conn, entry);
+}
+
+static inline struct synfin_embryo_entry *
+synfin_embryo_of(struct synfin_entry *e)
+{
+	return container_of(e, struct synfin_embryo_entry, entry);
+}
+
+static inline struct synfin_tw_entry *synfin_tw_of(struct synfin_entry *e)
+{
+	return container_of(e, struct synfin_tw_entry, entry);
+}
+
+static inline struct synfin_listener *synfin_listener_of(struct synfin_entry *e)
+{
+	return container_of(e, struct synfin_listener, entry);
+}
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The last records of a namespace, so that what is over can be told. */
+#ifndef SYNFIN_HISTORY_H
+#define SYNFIN_HISTORY_H
+
+#include <linux/spinlock.h>
+#include "record.h"
+
+struct synfin_net;
+
+/* Records that a namespace keeps; a power of two. */
+#define SYNFIN_HISTORY_SIZE	4096u
+
+/**
+ * struct synfin_history - a ring of records
+ * @lock: for both; taken with BH disabled
+ * @next: number of the next record; the ring holds those before it
+ * @ring: SYNFIN_HISTORY_SIZE records, or NULL before the first user call
+ */
+struct synfin_history {
+	spinlock_t lock;
+	u64 next;
+	struct synfin_record *ring;
+};
+
+void synfin_history_init(struct synfin_history *h);
+int synfin_history_alloc(struct synfin_history *h);
+void synfin_history_free(struct synfin_history *h);
+void synfin_history_add(struct synfin_history *h,
+			const struct synfin_record *rec);
+bool synfin_history_next(struct synfin_history *h, u32 id, u64 *number,
+			 struct synfin_record *rec);
+bool synfin_history_last(struct synfin_history *h, u32 id,
+			 struct synfin_record *rec);
+u64 synfin_history_overwritten(struct synfin_history *h);
+u32 synfin_history_used(struct synfin_history *h);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What each network namespace has of its own. */
+#ifndef SYNFIN_NET_H
+#define SYNFIN_NET_H
+
+#include <linux/hashtable.h>
+#include <linux/mutex.h>
+#include <linux/xarray.h>
+#include <net/net_namespace.h>
+#include "block.h"
+#include "core/engine.h"
+#include "counters.h"
+#include "history.h"
+
+struct synfin_verdict;
+
+#define SYNFIN_PORT_BITS	6
+
+/**
+ * struct synfin_net - the state of one network namespace
+ * @net: the namespace
+ * @created: of the namespace or the module, whichever was later, ns
+ * @block: current defaults; read under RCU, written under @lock
+ * @lock: serialises user calls that change @block or @listeners
+ * @dying: nothing new is let in
+ * @ids: listeners and connections by id
+ * @next_id: where the search for a free id goes on; under the lock of @ids
+ * @listeners: by local port; RCU, written under @lock
+ * @population: entries by enum synfin_kind
+ * @rst_lock: for @rst_limit; taken with BH disabled
+ * @rst_limit: RSTs sent without a connection
+ * @percpu: counters and records under way
+ * @history: the last records
+ */
+struct synfin_net {
+	struct net *net;
+	u64 created;
+	struct synfin_block __rcu *block;
+	struct mutex lock;
+	bool dying;
+	struct xarray ids;
+	u32 next_id;
+	DECLARE_HASHTABLE(listeners, SYNFIN_PORT_BITS);
+	atomic_t population[SYNFIN_KIND_MAX + 1];
+	spinlock_t rst_lock;
+	struct synfin_limit rst_limit;
+	struct synfin_percpu __percpu *percpu;
+	struct synfin_history history;
+};
+
+int synfin_nets_init(void);
+void synfin_nets_exit(void);
+struct synfin_net *synfin_net_of(const struct net *net);
+u64 synfin_net_now(const struct synfin_net *sn);
+ktime_t synfin_net_ktime(const struct synfin_net *sn, u64 deadline);
+struct synfin_block *synfin_net_block(struct synfin_net *sn);
+int synfin_net_set(struct synfin_net *sn, const struct synfin_change *changes,
+		   unsigned int count, struct synfin_verdict *verdict);
+u64 synfin_net_quiet_until(struct synfin_net *sn);
+u64 synfin_net_quiet_left(struct synfin_net *sn);
+
+#endif
