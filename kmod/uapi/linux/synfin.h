@@ -69,663 +69,694 @@ enum synfin_state {
 };
 
 /**
- * enum synfin_rule - The requirement that decided, by its number in the list
- *   of requirements.
- * @SYNFIN_RULE_NONE: [none] No rule was needed.
- * @SYNFIN_RULE_HDR_01: [RFC 9293 3.1] Every segment we emit carries a valid
- *   checksum; every segment we receive is checked, and a bad one is dropped
- *   with no reply and no state change.
- * @SYNFIN_RULE_HDR_02: [RFC 9293 3.1] The pseudo-header uses the protocol
- *   number found in the IP header, i.e. 253 and not 6; the length covers
- *   header+payload. Odd payload length is zero-padded for the sum only.
- * @SYNFIN_RULE_HDR_03: [RFC 9293 3.1] Data offset below 5 words, or beyond the
- *   end of the datagram, makes the segment malformed: drop silently (never
- *   answer with RST).
- * @SYNFIN_RULE_HDR_04: [RFC 9293 3.1] A datagram shorter than 20 bytes of L4
- *   is dropped. Must hold for non-linear skbs too (pull before reading).
- * @SYNFIN_RULE_HDR_05: [RFC 9293 3.1] The 4 reserved bits are sent as zero and
- *   ignored on receipt.
- * @SYNFIN_RULE_HDR_06: [RFC 9293 3.1] Window is unsigned 16 bit; 65535 is a
- *   large window, not -1.
- * @SYNFIN_RULE_HDR_07: [RFC 9293 3.1] Hold windows as 32-bit values in the
- *   connection block.
- * @SYNFIN_RULE_HDR_08: [RFC 9293 3.1] Understand End-of-list, NOP and MSS
- *   options.
- * @SYNFIN_RULE_HDR_09: [RFC 9293 3.1] An option may arrive on any segment, not
- *   just SYN; it must not break processing.
- * @SYNFIN_RULE_HDR_10: [RFC 9293 3.1] Unknown options that have a length byte
- *   are skipped without error.
- * @SYNFIN_RULE_HDR_11: [RFC 9293 3.1] Every option other than EOL/NOP is
- *   encoded with a length byte.
- * @SYNFIN_RULE_HDR_12: [RFC 9293 3.1] Illegal option length (0, 1, or past the
- *   header) must never loop, over-read or crash. Choose: stop parsing and
- *   treat remaining options as absent (Linux) or reset+log (RFC suggestion);
- *   document it.
- * @SYNFIN_RULE_HDR_13: [RFC 9293 3.2] Options need not be word aligned.
- * @SYNFIN_RULE_HDR_14: [RFC 9293 3.1] Bytes after EOL are zero on TX; ignored
- *   on RX.
- * @SYNFIN_RULE_HDR_15: [RFC 9293 3.2] MSS is only put on segments with SYN.
- * @SYNFIN_RULE_HDR_16: [RFC 9293 3.2] MSS seen on a non-SYN segment is not
- *   acted upon.
- * @SYNFIN_RULE_HDR_17: [RFC 9293 3.7.1] Send MSS and honour a received MSS.
- * @SYNFIN_RULE_HDR_18: [RFC 9293 3.7.1] Send MSS in each SYN whenever it
- *   differs from 536 (v4)/1220 (v6); sending it always is allowed (we do).
- * @SYNFIN_RULE_HDR_19: [RFC 9293 3.7.1] No MSS from the peer means 536 (IPv4)
- *   / 1220 (IPv6).
- * @SYNFIN_RULE_HDR_20: [RFC 9293 3.7.1] Effective send MSS = min(peer MSS,
- *   what IP may send) less our option bytes.
- * @SYNFIN_RULE_HDR_21: [RFC 9293 3.7.1] Advertised MSS must not exceed
- *   reassembly limit minus 20 (from device MTU).
- * @SYNFIN_RULE_HDR_22: [RFC 9293 3.4] RST (and URG) are acted on even when our
+ * enum synfin_rule - The requirement that decided. The part before the last
+ *   dash is its topic, and SA-xx are those of SEGMENT ARRIVES in state xx.
+ * @SYNFIN_RULE_NONE: [synfin] No requirement had a say.
+ * @SYNFIN_RULE_HDR_01: [RFC 9293 3.1] Every segment we send carries a valid
+ *   checksum, and every one we receive is checked. A segment with a wrong
+ *   checksum is dropped without an answer and changes nothing.
+ * @SYNFIN_RULE_HDR_02: [RFC 9293 3.1] The checksum covers a pseudo-header with
+ *   both addresses, the length and the IP protocol number in use, which is
+ *   ours and not TCP's. An odd byte at the end is padded with zero for the sum
+ *   only.
+ * @SYNFIN_RULE_HDR_03: [RFC 9293 3.1] A data offset below five words, or one
+ *   that points past the end of the datagram, makes a segment malformed. It is
+ *   dropped without an answer.
+ * @SYNFIN_RULE_HDR_04: [RFC 9293 3.1] A datagram too short for the 20 bytes of
+ *   the header is dropped, however its bytes are spread over memory.
+ * @SYNFIN_RULE_HDR_05: [RFC 9293 3.1] The four reserved bits are sent as zero
+ *   and ignored when they arrive.
+ * @SYNFIN_RULE_HDR_06: [RFC 9293 3.1] The window is an unsigned number of 16
+ *   bits: 65535 is a large window and never a negative one.
+ * @SYNFIN_RULE_HDR_07: [RFC 9293 3.1] Windows are kept as 32-bit values in the
+ *   control block, so that sums with sequence numbers wrap where those wrap.
+ * @SYNFIN_RULE_HDR_08: [RFC 9293 3.1] The options end-of-list, no-operation
+ *   and maximum segment size are understood.
+ * @SYNFIN_RULE_HDR_09: [RFC 9293 3.1] An option may come with any segment, not
+ *   only with a SYN, and must not disturb how the segment is handled.
+ * @SYNFIN_RULE_HDR_10: [RFC 9293 3.1] An option that we do not know is skipped
+ *   by its length, and the segment is handled as if it were not there.
+ * @SYNFIN_RULE_HDR_11: [RFC 9293 3.1] Every option but end-of-list and
+ *   no-operation is sent with a length byte.
+ * @SYNFIN_RULE_HDR_12: [RFC 9293 3.1] An option with an impossible length, 0,
+ *   1 or past the header, ends the reading of options: it and those after it
+ *   count as absent. The segment itself is still handled.
+ * @SYNFIN_RULE_HDR_13: [RFC 9293 3.2] Options may begin at any byte; no
+ *   alignment to words is expected.
+ * @SYNFIN_RULE_HDR_14: [RFC 9293 3.1] What follows an end-of-list option is
+ *   sent as zeros and ignored when it arrives.
+ * @SYNFIN_RULE_HDR_15: [RFC 9293 3.2] The maximum segment size option is sent
+ *   with SYN segments only.
+ * @SYNFIN_RULE_HDR_16: [RFC 9293 3.2] A maximum segment size option on a
+ *   segment without SYN is not acted upon.
+ * @SYNFIN_RULE_HDR_17: [RFC 9293 3.7.1] Both ends announce the largest segment
+ *   they can take, and honour what the other announced.
+ * @SYNFIN_RULE_HDR_18: [RFC 9293 3.7.1] The maximum segment size is announced
+ *   with every SYN, which is allowed always and asked for when it differs from
+ *   the default.
+ * @SYNFIN_RULE_HDR_19: [RFC 9293 3.7.1] A peer that announces no maximum
+ *   segment size gets segments of at most 536 bytes over IPv4 and 1220 over
+ *   IPv6.
+ * @SYNFIN_RULE_HDR_20: [RFC 9293 3.7.1] We never send more data in a segment
+ *   than the smaller of what the peer announced and what the path carries,
+ *   less the bytes of our options.
+ * @SYNFIN_RULE_HDR_21: [RFC 9293 3.7.1] The size we announce never exceeds
+ *   what can arrive: the device's MTU less the headers of IP and of the
+ *   segment.
+ * @SYNFIN_RULE_HDR_22: [RFC 9293 3.4] A reset is acted upon even when our
  *   receive window is zero.
- * @SYNFIN_RULE_HDR_23: [RFC 9293 3.5.3 / RFC 1122 4.2.2.12] A RST may carry
- *   payload; it is still processed, payload ignored.
- * @SYNFIN_RULE_SEQ_01: [RFC 9293 3.4] All seq/ack comparisons are modulo 2^32.
- * @SYNFIN_RULE_SEQ_02: [RFC 9293 3.4] SEG.LEN counts payload plus 1 for SYN
- *   plus 1 for FIN.
- * @SYNFIN_RULE_SEQ_03: [RFC 9293 3.10.7.4] Len 0, wnd 0: acceptable only when
- *   SEQ == RCV.NXT.
- * @SYNFIN_RULE_SEQ_04: [RFC 9293 3.10.7.4] Len 0, wnd > 0: acceptable when
- *   RCV.NXT <= SEQ < RCV.NXT+RCV.WND.
- * @SYNFIN_RULE_SEQ_05: [RFC 9293 3.10.7.4] Len > 0, wnd 0: not acceptable (but
- *   still look at ACK/URG/RST of it).
- * @SYNFIN_RULE_SEQ_06: [RFC 9293 3.10.7.4] Len > 0, wnd > 0: acceptable when
- *   the first or the last octet lies inside the window.
- * @SYNFIN_RULE_SEQ_07: [RFC 9293 3.10.7.4] Segment straddling the left edge is
- *   trimmed (old SYN/FIN/data cut off) and only its new part is processed.
- * @SYNFIN_RULE_SEQ_08: [RFC 9293 3.10.7.4] Segments in the window but ahead of
- *   RCV.NXT are kept for later; a CM-only build may drop them but then must
- *   re-ACK and never process a FIN out of order.
- * @SYNFIN_RULE_SEQ_09: [RFC 9293 3.10.7.4] An ACK may be sent at once for an
- *   in-window segment that is not at the left edge.
- * @SYNFIN_RULE_SEQ_10: [RFC 9293 3.10.7.4] When several queued segments are
- *   processed together only one ACK goes out, after the last.
- * @SYNFIN_RULE_SEQ_11: [RFC 9293 App. A.2] Strict acceptability blocks the ACK
- *   field of SYN,ACK in simultaneous open, of self-connects, of simultaneous
- *   close and of crossing window probes; pick and document a relaxation (see
- *   SA-SR-08, SA-CG-03).
- * @SYNFIN_RULE_ISN_01: [RFC 9293 3.4.1] ISN has a clock component ticking
- *   roughly every 4 us (wrap about 4.55 h), never going backwards within an
- *   uptime.
- * @SYNFIN_RULE_ISN_02: [RFC 9293 3.4.1 / RFC 6528 3] ISN = clock + keyed
- *   PRF(local ip, local port, remote ip, remote port).
- * @SYNFIN_RULE_ISN_03: [RFC 9293 3.4.1 / RFC 6528 3] The PRF must not be
- *   computable by outsiders: secret >=128 bit, from the kernel RNG, never
- *   exported.
- * @SYNFIN_RULE_ISN_04: [RFC 6528 3] Re-keying while old tuples may be alive
- *   breaks monotonicity: keep dead state or observe 2*MSL before using a new
- *   key.
- * @SYNFIN_RULE_ISN_05: [RFC 9293 3.10.1] Active and simultaneous open use one
- *   ISS for the life of the attempt; SYN retransmits and the SYN-ACK of a
- *   simultaneous open reuse it.
- * @SYNFIN_RULE_ISN_06: [RFC 9293 3.6.1 / MAY-2] ISS used to reopen out of
- *   TIME-WAIT must exceed every sequence number the old incarnation used.
- * @SYNFIN_RULE_QT_01: [RFC 9293 3.4.2-3] After losing sequence memory (boot,
- *   module reload) wait one MSL before sending, or accept the risk; RFC says
- *   ignoring it is safe in practice.
- * @SYNFIN_RULE_QT_02: [RFC 9293 3.4.3] Quiet time is unnecessary once up
- *   longer than an MSL or when memory of sequence numbers was kept.
- * @SYNFIN_RULE_QT_03: [RFC 9293 3.4.2] MSL is an engineering constant (2 min)
- *   and may be changed; make it tunable per netns.
- * @SYNFIN_RULE_OPN_01: [RFC 9293 3.5] Simultaneous open completes: two
- *   crossing SYNs give one connection, not two and not an error.
- * @SYNFIN_RULE_OPN_02: [RFC 9293 3.5] SYN-RECEIVED remembers whether it came
- *   from passive or active open (decides what RST/SYN do).
- * @SYNFIN_RULE_OPN_03: [RFC 9293 3.9.1.1] A passive OPEN makes a new record or
- *   fails; it never disturbs an existing one.
- * @SYNFIN_RULE_OPN_04: [RFC 9293 3.9.1.1] It must be possible to LISTEN on a
- *   port while a connection with that local port is in SYN-SENT/SYN-RECEIVED.
- * @SYNFIN_RULE_OPN_05: [RFC 9293 3.9.1.1] OPEN accepts an optional local
- *   address.
- * @SYNFIN_RULE_OPN_06: [RFC 9293 3.9.1.1] If unspecified, ask IP routing for
- *   the source address before the first SYN.
- * @SYNFIN_RULE_OPN_07: [RFC 9293 3.9.1.1] All later segments use the address
- *   pair already in use.
- * @SYNFIN_RULE_OPN_08: [RFC 9293 3.9.1.1 / RFC 1122 4.2.3.10] OPEN to
- *   broadcast, multicast or unspecified remote address fails at once.
- * @SYNFIN_RULE_OPN_09: [RFC 9293 3.9.1.1] Fully specified passive OPEN accepts
- *   only that remote socket.
- * @SYNFIN_RULE_OPN_10: [RFC 9293 3.10.1] Active OPEN with remote unspecified
- *   -> error; OPEN on a live TCB -> "already exists".
- * @SYNFIN_RULE_OPN_11: [RFC 9293 3.5] Data arriving on/behind a SYN is not
- *   given to the user before ESTABLISHED.
- * @SYNFIN_RULE_OPN_12: [RFC 9293 3.5 fig 8] Old duplicate SYN at a listener:
- *   the resulting SYN-ACK is refused by the initiator with RST, listener goes
- *   back to LISTEN, the real SYN then succeeds.
- * @SYNFIN_RULE_OPN_13: [RFC 9293 3.5.1 fig 11] SYN-ACK reaching a listener
- *   (old duplicate SYN at the other listener) is answered with RST and the
- *   other side returns to LISTEN.
- * @SYNFIN_RULE_OPN_14: [RFC 7413] TCP Fast Open stays unimplemented: its
- *   option is an unknown option; data on SYN is either queued or left
- *   unacknowledged.
- * @SYNFIN_RULE_FLD_01: [RFC 4987 3.2] Bound the number of embryonic
- *   connections per listener (backlog) and per netns; excess SYNs are dropped,
- *   not answered with RST.
- * @SYNFIN_RULE_FLD_02: [RFC 4987 3.3] SYN-RECEIVED has a bounded life (SYN-ACK
- *   retransmit limit), then is freed.
- * @SYNFIN_RULE_FLD_03: [RFC 4987 3.4] Optional: recycle the oldest embryonic
- *   entry when full (weak).
- * @SYNFIN_RULE_FLD_04: [RFC 4987 3.5] Keep a small embryonic record (SYN
- *   cache) rather than a full TCB, with keyed hash so that buckets cannot be
- *   targeted.
- * @SYNFIN_RULE_FLD_05: [RFC 4987 3.6] SYN cookies lose options and cannot
- *   retransmit SYN-ACK: only past the cap by default; parameter for off and
- *   always.
- * @SYNFIN_RULE_FLD_06: [RFC 4987 4] SYN-ACKs are retransmitted on loss.
- * @SYNFIN_RULE_RSG_01: [RFC 9293 3.5.2 (1)] No connection: any segment except
- *   RST provokes a reset.
- * @SYNFIN_RULE_RSG_02: [RFC 9293 3.5.2 / 3.10.7.1] Offender has ACK: reset is
- *   SEQ=SEG.ACK, ACK bit clear.
- * @SYNFIN_RULE_RSG_03: [RFC 9293 3.5.2 / 3.10.7.1] Offender lacks ACK: reset
- *   is SEQ=0, ACK=SEG.SEQ+SEG.LEN, bits RST|ACK.
- * @SYNFIN_RULE_RSG_04: [RFC 9293 3.5.2 (2)] LISTEN/SYN-SENT/SYN-RECEIVED + ACK
- *   for something never sent -> reset SEQ=SEG.ACK; state unchanged.
- * @SYNFIN_RULE_RSG_05: [RFC 9293 3.5.2 (3)] Synchronised states never reset
- *   for bad seq/ack: they answer with an empty ACK (SND.NXT, RCV.NXT) and
- *   stay.
- * @SYNFIN_RULE_RSG_06: [RFC 9293 3.5.2] Never send a reset in answer to a
+ * @SYNFIN_RULE_HDR_23: [RFC 9293 3.5.3] A reset may carry data. The data is
+ *   ignored, the reset is not.
+ * @SYNFIN_RULE_SEQ_01: [RFC 9293 3.4] Sequence numbers are compared modulo
+ *   2^32: a number comes before another when the way up to it is shorter than
+ *   half the circle.
+ * @SYNFIN_RULE_SEQ_02: [RFC 9293 3.4] The length of a segment in sequence
+ *   numbers is its data plus one for SYN and one for FIN.
+ * @SYNFIN_RULE_SEQ_03: [RFC 9293 3.10.7.4] A segment of length zero that meets
+ *   a zero window is acceptable only if its sequence number is exactly the one
+ *   expected next.
+ * @SYNFIN_RULE_SEQ_04: [RFC 9293 3.10.7.4] A segment of length zero that meets
+ *   an open window is acceptable if its sequence number lies inside the
+ *   window.
+ * @SYNFIN_RULE_SEQ_05: [RFC 9293 3.10.7.4] A segment with length that meets a
+ *   zero window is not acceptable, but its ACK and RST are still looked at.
+ * @SYNFIN_RULE_SEQ_06: [RFC 9293 3.10.7.4] A segment with length that meets an
+ *   open window is acceptable if its first or its last number lies inside the
+ *   window.
+ * @SYNFIN_RULE_SEQ_07: [RFC 9293 3.10.7.4] Of a segment that begins before the
+ *   window, the old part is cut off and only what is new is handled.
+ * @SYNFIN_RULE_SEQ_08: [RFC 9293 3.10.7.4] A segment inside the window but
+ *   ahead of what is expected next may be kept or dropped. We drop its text,
+ *   acknowledge what we have, and never act on a FIN out of order.
+ * @SYNFIN_RULE_SEQ_09: [RFC 9293 3.10.7.4] A segment that arrives ahead of its
+ *   turn is answered with an ACK at once, which tells the sender what is
+ *   missing.
+ * @SYNFIN_RULE_SEQ_10: [RFC 9293 3.10.7.4] When several segments are handled
+ *   together, only one ACK is sent, after the last.
+ * @SYNFIN_RULE_SEQ_11: [RFC 9293 A.2] The check of sequence numbers hides the
+ *   ACK of a crossing SYN,ACK and of a crossing FIN. Where both ends act at
+ *   once we look at that ACK all the same.
+ * @SYNFIN_RULE_ISN_01: [RFC 9293 3.4.1] Initial sequence numbers contain a
+ *   clock that ticks about every 4 microseconds and never runs backwards while
+ *   the host is up.
+ * @SYNFIN_RULE_ISN_02: [RFC 6528 3] An initial sequence number is the clock
+ *   plus a keyed hash of both addresses and ports, so that another
+ *   connection's numbers tell nothing about this one's.
+ * @SYNFIN_RULE_ISN_03: [RFC 6528 3] The hash's key has at least 128 bits from
+ *   the kernel's random numbers and can not be read by anyone.
+ * @SYNFIN_RULE_ISN_04: [RFC 6528 3] A new key while old connections may still
+ *   be remembered would break the order of their numbers, so the key is made
+ *   once, when the module is loaded.
+ * @SYNFIN_RULE_ISN_05: [RFC 9293 3.10.1] One initial sequence number serves a
+ *   whole attempt to open: repeated SYNs, and the SYN,ACK of a simultaneous
+ *   open, use the same.
+ * @SYNFIN_RULE_ISN_06: [RFC 9293 3.6.1] When a SYN reopens a connection out of
+ *   TIME-WAIT, our new initial number lies above every number that the old
+ *   incarnation used.
+ * @SYNFIN_RULE_QT_01: [RFC 9293 3.4.3] A host that lost its memory of sequence
+ *   numbers may keep quiet for a maximum segment lifetime before it opens
+ *   anything. Here that is the parameter quiet_time, and what is left of it is
+ *   told with the refusal.
+ * @SYNFIN_RULE_QT_02: [RFC 9293 3.4.3] Quiet time ends once it has passed
+ *   since the module was loaded and the namespace made; from then on nothing
+ *   waits.
+ * @SYNFIN_RULE_QT_03: [RFC 9293 3.4.2] The maximum segment lifetime is a
+ *   convention, two minutes by default, and can be changed.
+ * @SYNFIN_RULE_OPN_01: [RFC 9293 3.5] Two SYNs that cross on the way make one
+ *   connection, not two and not an error.
+ * @SYNFIN_RULE_OPN_02: [RFC 9293 3.5] In SYN-RECEIVED we remember whether the
+ *   connection was opened passively or actively, because that decides what a
+ *   reset or another SYN does.
+ * @SYNFIN_RULE_OPN_03: [RFC 9293 3.9.1.1] A passive open makes a new listener
+ *   or fails; it never disturbs one that exists.
+ * @SYNFIN_RULE_OPN_04: [RFC 9293 3.9.1.1] A port can be listened on while
+ *   connections from that port are in SYN-SENT or SYN-RECEIVED.
+ * @SYNFIN_RULE_OPN_05: [RFC 9293 3.9.1.1] Whoever opens a connection may
+ *   choose its local address.
+ * @SYNFIN_RULE_OPN_06: [RFC 9293 3.9.1.1] If no local address is chosen, the
+ *   route to the peer decides it before the first SYN.
+ * @SYNFIN_RULE_OPN_07: [RFC 9293 3.9.1.1] All segments of a connection use the
+ *   pair of addresses it was opened with.
+ * @SYNFIN_RULE_OPN_08: [RFC 9293 3.9.1.1] An open to a broadcast, multicast or
+ *   unspecified address fails at once, and nothing is sent.
+ * @SYNFIN_RULE_OPN_09: [RFC 9293 3.9.1.1] A passive open that names its peer
+ *   accepts that address and port only; for others there is no listener.
+ * @SYNFIN_RULE_OPN_10: [RFC 9293 3.10.1] An active open needs the address and
+ *   port of the peer, and an open of what is open already is refused.
+ * @SYNFIN_RULE_OPN_11: [RFC 9293 3.5] Data that comes with a SYN or right
+ *   behind it is not given to the user before the handshake is complete.
+ * @SYNFIN_RULE_OPN_12: [RFC 9293 3.5] An old duplicate SYN gets a SYN,ACK that
+ *   its supposed sender refuses with a reset. The listener forgets the
+ *   attempt, and the real SYN then succeeds.
+ * @SYNFIN_RULE_OPN_13: [RFC 9293 3.5.1] A SYN,ACK that reaches a listener is
+ *   the answer to nothing and gets a reset, so that its sender gives up the
+ *   attempt.
+ * @SYNFIN_RULE_OPN_14: [RFC 7413 2] Fast Open is not implemented: its option
+ *   is an unknown option, and data on a SYN is left to be sent again.
+ * @SYNFIN_RULE_FLD_01: [RFC 4987 3.2] Half-open connections are bounded for
+ *   each listener and for the namespace. A SYN beyond the bound is dropped and
+ *   not answered with a reset, so that the peer tries again.
+ * @SYNFIN_RULE_FLD_02: [RFC 4987 3.3] SYN-RECEIVED has a bounded life: when
+ *   the SYN,ACK was sent as often as allowed, the record is freed.
+ * @SYNFIN_RULE_FLD_03: [RFC 4987 3.4] The oldest half-open connection could be
+ *   given up for a new one; we do not, as it would let a flood push out real
+ *   peers.
+ * @SYNFIN_RULE_FLD_04: [RFC 4987 3.5] A half-open connection is kept in a
+ *   small record of its own, in a table whose hash has a secret key.
+ * @SYNFIN_RULE_FLD_05: [RFC 4987 3.6] A SYN cookie stores the half-open
+ *   connection in our sequence number, at the price of options and of repeated
+ *   SYN,ACKs, so it is for the time of need only.
+ * @SYNFIN_RULE_FLD_06: [RFC 4987 4] A SYN,ACK that is not answered is sent
+ *   again.
+ * @SYNFIN_RULE_RSG_01: [RFC 9293 3.5.2] Any segment for which there is no
+ *   connection provokes a reset, unless it is a reset itself.
+ * @SYNFIN_RULE_RSG_02: [RFC 9293 3.10.7.1] A reset in answer to a segment with
+ *   an ACK takes its sequence number from that ACK, so that the peer can tell
+ *   it is genuine.
+ * @SYNFIN_RULE_RSG_03: [RFC 9293 3.10.7.1] A reset in answer to a segment
+ *   without an ACK has sequence number zero and acknowledges all of that
+ *   segment.
+ * @SYNFIN_RULE_RSG_04: [RFC 9293 3.5.2] Before a connection is synchronised,
+ *   an ACK of something never sent is answered with a reset, and our state
+ *   stays as it is.
+ * @SYNFIN_RULE_RSG_05: [RFC 9293 3.5.2] In a synchronised state a segment with
+ *   wrong numbers never causes a reset: it is answered with an empty ACK that
+ *   says what we expect.
+ * @SYNFIN_RULE_RSG_06: [RFC 9293 3.5.2] A reset is never answered with a
  *   reset.
- * @SYNFIN_RULE_RSG_07: [RFC 9293 3.5.2] Never reset if it is unclear that the
- *   segment belongs elsewhere: bad checksum, malformed, to
- *   broadcast/multicast, wrong netns -> silence.
- * @SYNFIN_RULE_RSG_08: [RFC 9293 3.10.5] ABORT in SYN-RECEIVED, ESTABLISHED,
- *   FIN-WAIT-1/2, CLOSE-WAIT sends SEQ=SND.NXT RST (RST|ACK is common and
- *   harmless).
- * @SYNFIN_RULE_RSG_09: [RFC 9293 3.10.5] ABORT in LISTEN, SYN-SENT, CLOSING,
- *   LAST-ACK, TIME-WAIT sends nothing.
- * @SYNFIN_RULE_RSG_10: [RFC 9293 3.5.2, fig 5 note 3] The side that issues a
- *   reset "should" pass through TIME-WAIT, yet the event tables say CLOSED.
- *   Decide (recommend CLOSED; optional knob) and write it down.
- * @SYNFIN_RULE_RSG_11: [RFC 9293 3.5.1 fig 10] Host that lost state answers
- *   peer data with RST so the peer aborts.
- * @SYNFIN_RULE_RSG_12: [impl] Resets sent without a socket still use the right
- *   source address, netns, oif/mark, TTL and a zero window; rate-limit them
- *   (icmp_ratelimit-like).
- * @SYNFIN_RULE_RSP_01: [RFC 9293 3.5.3] Outside SYN-SENT a RST is judged by
- *   SEQ only; its ACK field is not checked.
- * @SYNFIN_RULE_RSP_02: [RFC 9293 3.5.3 / RFC 5961 3.2] In SYN-SENT a RST
- *   counts only if it has ACK set and that ACK covers our SYN.
- * @SYNFIN_RULE_RSP_03: [RFC 5961 3.2 (1)] RST outside the window: drop
- *   silently, no challenge ACK. (Erratum 4845: outside means SEQ<RCV.NXT or
- *   SEQ>=RCV.NXT+RCV.WND.)
- * @SYNFIN_RULE_RSP_04: [RFC 5961 3.2 (2) / RFC 9293 3.10.7.4] RST with SEQ
- *   exactly RCV.NXT: reset now.
- * @SYNFIN_RULE_RSP_05: [RFC 5961 3.2 (3) / RFC 9293 3.10.7.4] RST in window
- *   but not at RCV.NXT: challenge ACK, drop, no state change.
- * @SYNFIN_RULE_RSP_06: [RFC 9293 3.10.7.3] In SYN-SENT RFC 9293 asks 5961
- *   stacks to check SEQ==RCV.NXT first, but RCV.NXT is unknown there and a
- *   closed peer sends SEQ=0. Do not reject on SEQ in SYN-SENT.
- * @SYNFIN_RULE_RSP_07: [RFC 9293 3.6] Tell the user whether the end was a
- *   normal close (EOF) or an abort (reset).
- * @SYNFIN_RULE_RSP_08: [RFC 9293 3.10.7.4] On abort flush
- *   send/receive/retransmit queues and fail pending calls with reset.
- * @SYNFIN_RULE_RSP_09: [RFC 1337 3 F1] Ignore RST in TIME-WAIT so that it
- *   cannot be assassinated. RFC 9293 base text instead deletes the TCB.
- *   Provide knob; default ignore recommended (FreeBSD does).
- * @SYNFIN_RULE_RSP_10: [RFC 5961 8] Genuine RST sent ahead of lost data costs
- *   one more round trip: challenge ACK -> exact RST -> reset.
- * @SYNFIN_RULE_CHA_01: [RFC 5961 4.2 / RFC 9293 3.10.7.4] SYN (with or without
- *   ACK, any SEQ) in a synchronised state -> challenge ACK, drop. Never reset.
- * @SYNFIN_RULE_CHA_02: [RFC 5961 4.2] After the challenge a matching RST from
- *   a really rebooted peer terminates the connection.
- * @SYNFIN_RULE_CHA_03: [RFC 5961 5.2 / RFC 9293 MAY-12] ACK must satisfy
- *   SND.UNA-MAX.SND.WND <= SEG.ACK <= SND.NXT; otherwise drop and send ACK.
- * @SYNFIN_RULE_CHA_04: [RFC 5961 5.2] Track MAX.SND.WND, the largest window
- *   the peer ever offered (65535 allowed as a constant).
- * @SYNFIN_RULE_CHA_05: [RFC 5961 7] Throttle challenge ACKs; count and
- *   interval tunable.
- * @SYNFIN_RULE_CHA_06: [RFC 5961 err. 4772; CVE-2016-5696] A host-wide counter
- *   is a side channel: throttle per connection (Linux now leaves the global
- *   limit off).
- * @SYNFIN_RULE_CHA_07: [RFC 5961 10] One response at most per offending
- *   segment (no amplification).
- * @SYNFIN_RULE_CLS_01: [RFC 9293 3.6] CLOSE is one-way: no more sends,
- *   receives continue until peer FIN.
- * @SYNFIN_RULE_CLS_02: [RFC 9293 3.6] All data queued before CLOSE goes out
- *   before the FIN; FIN and data are retransmitted until acked.
- * @SYNFIN_RULE_CLS_03: [RFC 9293 3.6] Receiving FIN: ACK it, tell the user, do
- *   not send our FIN until the user closes.
- * @SYNFIN_RULE_CLS_04: [RFC 9293 3.6 case 2] LAST-ACK / CLOSING / FIN-WAIT-1
- *   that never get the ACK end after the user timeout with notice to the user.
- * @SYNFIN_RULE_CLS_05: [RFC 9293 3.6 case 3, fig 13] Simultaneous close goes
- *   FIN-WAIT-1 -> CLOSING -> TIME-WAIT on both sides.
- * @SYNFIN_RULE_CLS_06: [RFC 9293 fig 5 note 2] FIN that also acks our FIN
- *   moves FIN-WAIT-1 straight to TIME-WAIT.
- * @SYNFIN_RULE_CLS_07: [RFC 9293 3.6.1] Half-closed peers may keep sending to
- *   us; FIN-WAIT-2 has no protocol timer (cap for orphans is our own choice,
- *   e.g. 60 s).
- * @SYNFIN_RULE_CLS_08: [RFC 9293 3.6.1] A BSD close() may be half-duplex:
- *   reading is over.
- * @SYNFIN_RULE_CLS_09: [RFC 9293 3.6.1] close() with unread data, or data
- *   arriving after close(), sends RST so that the peer learns of the loss.
- * @SYNFIN_RULE_CLS_10: [RFC 9293 3.9.1.4] CLOSE that cannot finish in time
- *   turns into ABORT.
- * @SYNFIN_RULE_CLS_11: [RFC 9293 3.10.4] A second CLOSE never emits a second
- *   FIN (retransmission of the first is fine).
- * @SYNFIN_RULE_CLS_12: [RFC 9293 3.4] FIN occupies one sequence number and is
- *   sent once per incarnation; retransmits carry the current RCV.NXT/window.
- * @SYNFIN_RULE_TW_01: [RFC 9293 3.6.1] The active closer stays 2*MSL in
- *   TIME-WAIT; all other timers are stopped.
- * @SYNFIN_RULE_TW_02: [RFC 9293 3.10.7.4] A repeated peer FIN is re-ACKed and
- *   restarts the 2*MSL timer. Note it is left of the window, so step 1 would
- *   ACK and drop it without restarting: special-case it.
- * @SYNFIN_RULE_TW_03: [impl / RFC 1337] Restart only for a FIN, not for every
- *   bad segment, and do not answer an acceptable pure ACK (two TIME-WAIT ends
- *   would ACK each other for ever).
- * @SYNFIN_RULE_TW_04: [RFC 9293 3.6.1] A new SYN may reopen from TIME-WAIT
- *   only if our new ISS is above the old range and we fall back to TIME-WAIT
- *   when it was an old duplicate.
- * @SYNFIN_RULE_TW_05: [RFC 6191 2 / RFC 1122 4.2.2.13] Without timestamps the
- *   test is SYN.SEQ greater than the last sequence number of the old
- *   incarnation (its FIN), i.e. after RCV.NXT-1.
- * @SYNFIN_RULE_TW_06: [RFC 6191 2 vs RFC 9293 3.10.7.4] SYN that fails the
- *   test: 6191 says drop silently, 9293/5961 says challenge ACK. Recommend
- *   challenge ACK (recovers half-open peer in one RTT).
- * @SYNFIN_RULE_TW_07: [RFC 9293 SHLD-4] Timestamp-based TIME-WAIT reduction
- *   needs TS; not applicable while only MSS is carried.
- * @SYNFIN_RULE_TW_08: [RFC 9293 3.10.7.4] TIME-WAIT ignores URG and text; FIN
- *   is only re-ACKed.
- * @SYNFIN_RULE_TW_09: [RFC 9293 3.10.8] Timer expiry deletes the TCB ->
- *   CLOSED, tuple reusable, SO_REUSEADDR not needed any more.
- * @SYNFIN_RULE_TW_10: [impl] Cap the number of TIME-WAIT records per netns and
- *   destroy them all at netns exit and rmmod.
- * @SYNFIN_RULE_RTX_01: [RFC 9293 3.8.1] RTO per RFC 6298 with Karn.
- * @SYNFIN_RULE_RTX_02: [RFC 6298 2.1] Initial RTO 1 s before any sample (>=1 s
- *   allowed).
- * @SYNFIN_RULE_RTX_03: [RFC 6298 2.2] First sample R: SRTT=R, RTTVAR=R/2,
- *   RTO=SRTT+max(G,4*RTTVAR).
- * @SYNFIN_RULE_RTX_04: [RFC 6298 2.3] Later samples: update RTTVAR before
- *   SRTT; α=1/8, β=1/4.
- * @SYNFIN_RULE_RTX_05: [RFC 6298 2.4] RTO floor 1 s (Linux uses 200 ms; make
- *   it a tunable).
- * @SYNFIN_RULE_RTX_06: [RFC 6298 2.5] RTO ceiling, if any, >= 60 s.
- * @SYNFIN_RULE_RTX_07: [RFC 6298 3] No RTT sample from a segment that was
- *   retransmitted.
- * @SYNFIN_RULE_RTX_08: [RFC 6298 4] Variance term never below clock
- *   granularity G.
- * @SYNFIN_RULE_RTX_09: [RFC 6298 5] Nothing is retransmitted earlier than one
- *   RTO after its previous transmission.
- * @SYNFIN_RULE_RTX_10: [RFC 6298 5.1-5.3] Start timer on send if idle; stop
- *   when all acked; restart on new ACK.
- * @SYNFIN_RULE_RTX_11: [RFC 6298 5.4] On expiry resend the earliest unacked
- *   segment only.
- * @SYNFIN_RULE_RTX_12: [RFC 6298 5.5 / RFC 9293 MUST-19] Double RTO at each
- *   expiry (bounded by ceiling).
- * @SYNFIN_RULE_RTX_13: [RFC 6298 5.7] If the SYN timer expired with RTO<3 s,
- *   RTO is set to 3 s when data transmission starts.
- * @SYNFIN_RULE_RTX_14: [RFC 6298 5 (end)] Drop SRTT/RTTVAR after several
- *   backoffs.
- * @SYNFIN_RULE_RTX_15: [RFC 9293 3.8.3] Count retransmissions against R1
- *   (advise IP: dst_negative_advice) and R2 (give up and close).
- * @SYNFIN_RULE_RTX_16: [RFC 9293 3.8.3] Application can set R2 per connection.
- * @SYNFIN_RULE_RTX_17: [RFC 9293 3.8.3] Between R1 and R2 tell the
- *   application.
- * @SYNFIN_RULE_RTX_18: [RFC 9293 3.8.3] R1 >= 3 retransmissions.
- * @SYNFIN_RULE_RTX_19: [RFC 9293 3.8.3] R2 >= 100 s for data/FIN.
- * @SYNFIN_RULE_RTX_20: [RFC 9293 3.8.3] SYN uses the same mechanism including
- *   notice to the application.
- * @SYNFIN_RULE_RTX_21: [RFC 9293 3.8.3] SYN keeps being retried for at least
- *   180 s by default. Pure 1 s doubling: 6 retries give up at 127 s (too
- *   short), 7 at 255 s (last SYN at 127 s), 8 needed if "a SYN is still sent
- *   after 180 s" is meant. Linux 6.18 defaults measured here: SYNs at
- *   0,1,2,3,4,5,7,11,19,36,69 s, ETIMEDOUT at 134 s.
- * @SYNFIN_RULE_RTX_22: [RFC 9293 3.8.1] Reusing the IP ID on identical
- *   retransmission is allowed, never relied on.
- * @SYNFIN_RULE_RTX_23: [RFC 9293 3.10.8] Retransmission timeout in
- *   SYN-RECEIVED reached from SYN-SENT resends SYN,ACK (not SYN); from LISTEN
- *   likewise.
- * @SYNFIN_RULE_RTX_24: [RFC 9293 3.8.1 / 3.10.8] SYN acked, FIN pending: only
- *   the unacked item is resent (FIN sent from SYN-RECEIVED must wait behind
- *   SYN).
- * @SYNFIN_RULE_KA_01: [RFC 9293 3.8.4] Optional feature.
- * @SYNFIN_RULE_KA_02: [RFC 9293 3.8.4] Per-connection on/off by the
- *   application.
- * @SYNFIN_RULE_KA_03: [RFC 9293 3.8.4] Off by default.
- * @SYNFIN_RULE_KA_04: [RFC 9293 3.8.4] Probe only when nothing is outstanding
- *   and nothing was received for the interval.
- * @SYNFIN_RULE_KA_05: [RFC 9293 3.8.4] Interval tunable, default >= 2 h.
- * @SYNFIN_RULE_KA_06: [RFC 9293 3.8.4] One unanswered probe is not death; need
- *   several.
- * @SYNFIN_RULE_KA_07: [RFC 9293 3.8.4] Probe has no data, SEQ=SND.NXT-1;
- *   optional one garbage byte.
- * @SYNFIN_RULE_KA_08: [RFC 9293 3.8.4] We answer a peer keep-alive
- *   (SEQ=RCV.NXT-1, len 0 or 1) with an ACK.
- * @SYNFIN_RULE_KA_09: [RFC 9293 3.8.4] RST in answer to the probe aborts
- *   (half-open peer found).
- * @SYNFIN_RULE_UTO_01: [RFC 9293 3.10.8] Expiry in any state: flush, tell the
- *   user (timeout), delete TCB, CLOSED.
- * @SYNFIN_RULE_UTO_02: [RFC 9293 3.9.1.1] OPEN may set it; global default 5
- *   min; SEND may change it.
- * @SYNFIN_RULE_UTO_03: [RFC 1122 4.2.2.20(h)] Prefer to notify and let the
- *   application decide when R2 says infinity.
- * @SYNFIN_RULE_UTO_04: [RFC 5482 3.1] UTO option not carried; limits on user
- *   timeout: lower bound above current RTO, >=100 s recommended for negotiated
- *   values.
- * @SYNFIN_RULE_UTO_05: [impl] Linux semantics differ: TCP_USER_TIMEOUT counts
- *   from first unacked transmission and also rules zero-window probes and
- *   keepalive.
- * @SYNFIN_RULE_ICM_01: [RFC 9293 3.9.2.2] Deliver ICMP errors to the
- *   connection found from the embedded header (err_handler with ports of the
- *   quoted 8 bytes).
- * @SYNFIN_RULE_ICM_02: [RFC 5927 4.1] Act only when the quoted SEQ lies in
- *   SND.UNA <= SEQ < SND.NXT (SYN-SENT: exactly ISS).
- * @SYNFIN_RULE_ICM_03: [RFC 9293 3.9.2.2] Source Quench is silently discarded.
- * @SYNFIN_RULE_ICM_04: [RFC 9293 3.9.2.2] Unreachable 0/1/5, Time Exceeded,
- *   Parameter Problem never abort.
- * @SYNFIN_RULE_ICM_05: [RFC 9293 3.9.2.2] ...but make them visible (SO_ERROR
- *   after timeout, error queue, genl event).
- * @SYNFIN_RULE_ICM_06: [RFC 9293 3.9.2.2] Unreachable 2 (protocol), 3 (port),
- *   4 (frag needed) abort a connection...
- * @SYNFIN_RULE_ICM_07: [RFC 5927 5.2 / RFC 9293] ...only before
- *   synchronisation; in synchronised states treat them as soft.
- * @SYNFIN_RULE_ICM_08: [RFC 1122 3.2.2.1] ICMP port unreachable is accepted as
- *   a substitute for RST.
- * @SYNFIN_RULE_ICM_09: [RFC 1122 4.2.3.9 / PMTUD] Code 4 with PMTUD only
- *   updates the path MTU, no abort.
- * @SYNFIN_RULE_ICM_10: [proto-253] Protocol Unreachable (3/2) is what any host
- *   without this module answers to our SYN: it is the normal "nobody there"
- *   signal and must end connect() quickly in SYN-SENT, and must be harmless in
- *   synchronised states (peer rmmod).
- * @SYNFIN_RULE_ICM_11: [RFC 9293 3.9.2.2] Same for ICMPv6 (soft: 1/0, 1/3,
- *   3/x, 4/x).
- * @SYNFIN_RULE_ICM_12: [RFC 5461 4.1] Soft errors as hard ones in
- *   SYN-SENT/SYN-RECEIVED is widespread; if adopted make it a knob, default
- *   off.
- * @SYNFIN_RULE_ADR_01: [RFC 9293 3.9.2.3] SYN (in fact any segment) from an
- *   invalid source (broadcast, multicast, 0.0.0.0, loopback off-lo) is
+ * @SYNFIN_RULE_RSG_07: [RFC 9293 3.5.2] No reset is sent when it is not clear
+ *   that the segment was meant for us: a bad checksum, a malformed header, a
+ *   broadcast or multicast address.
+ * @SYNFIN_RULE_RSG_08: [RFC 9293 3.10.5] An abort in SYN-RECEIVED,
+ *   ESTABLISHED, FIN-WAIT-1, FIN-WAIT-2 or CLOSE-WAIT sends a reset with our
+ *   next sequence number.
+ * @SYNFIN_RULE_RSG_09: [RFC 9293 3.10.5] An abort in LISTEN, SYN-SENT,
+ *   CLOSING, LAST-ACK or TIME-WAIT sends nothing.
+ * @SYNFIN_RULE_RSG_10: [RFC 9293 3.10.5] The side that sends a reset goes to
+ *   CLOSED at once. A sentence elsewhere in the RFC would have it pass through
+ *   TIME-WAIT; the tables of events win.
+ * @SYNFIN_RULE_RSG_11: [RFC 9293 3.5.1] A host that lost a connection answers
+ *   the peer's data with a reset, and so the peer learns that it is gone.
+ * @SYNFIN_RULE_RSG_12: [RFC 9293 3.10.7.1] A reset without a connection is
+ *   sent from the address that was spoken to, with a zero window, and only so
+ *   many of them a second.
+ * @SYNFIN_RULE_RSP_01: [RFC 9293 3.5.3] Outside SYN-SENT a reset is judged by
+ *   its sequence number alone; its ACK is not looked at.
+ * @SYNFIN_RULE_RSP_02: [RFC 9293 3.5.3] In SYN-SENT a reset counts only if it
+ *   acknowledges our SYN.
+ * @SYNFIN_RULE_RSP_03: [RFC 5961 3.2] A reset outside the receive window is
+ *   dropped without a word. Outside means before the number expected next, or
+ *   at the right edge and beyond.
+ * @SYNFIN_RULE_RSP_04: [RFC 5961 3.2] A reset with exactly the sequence number
+ *   expected next ends the connection.
+ * @SYNFIN_RULE_RSP_05: [RFC 5961 3.2] A reset inside the window, but not with
+ *   the number expected next, is answered with a challenge ACK: a genuine peer
+ *   will then send the exact one.
+ * @SYNFIN_RULE_RSP_06: [RFC 9293 3.10.7.3] In SYN-SENT no sequence number is
+ *   expected yet, so a reset that acknowledges our SYN is believed whatever
+ *   its own number.
+ * @SYNFIN_RULE_RSP_07: [RFC 9293 3.6] The user is told whether the connection
+ *   ended by a normal close or by a reset.
+ * @SYNFIN_RULE_RSP_08: [RFC 9293 3.10.7.4] A reset empties all queues, and the
+ *   calls that wait end with that error.
+ * @SYNFIN_RULE_RSP_09: [RFC 1337 3] A reset in TIME-WAIT is ignored, because
+ *   it could cut the wait short that protects the next connection. The
+ *   parameter rfc1337=0 brings back the text of RFC 9293, which obeys it.
+ * @SYNFIN_RULE_RSP_10: [RFC 5961 8] A genuine reset that overtakes lost data
+ *   costs one more round trip: it is challenged, and the peer answers with the
+ *   exact one.
+ * @SYNFIN_RULE_CHA_01: [RFC 5961 4.2] A SYN in a synchronised state, with or
+ *   without ACK and with any number, is answered with a challenge ACK and
+ *   dropped. It never resets the connection.
+ * @SYNFIN_RULE_CHA_02: [RFC 5961 4.2] A peer that really restarted answers the
+ *   challenge ACK with a reset that has the exact number, and that ends the
+ *   connection.
+ * @SYNFIN_RULE_CHA_03: [RFC 5961 5.2] An ACK older than the largest window the
+ *   peer ever offered, or newer than all we sent, makes the segment worthless:
+ *   it is dropped and answered with an ACK.
+ * @SYNFIN_RULE_CHA_04: [RFC 5961 5.2] The largest window that the peer ever
+ *   offered is remembered, to tell an old ACK from a forged one.
+ * @SYNFIN_RULE_CHA_05: [RFC 5961 7] Challenge ACKs are limited to so many in
+ *   an interval, both of which can be set.
+ * @SYNFIN_RULE_CHA_06: [RFC 5961 7] The limit of challenge ACKs is counted for
+ *   each connection: one counter for the whole host would let an attacker
+ *   measure other connections.
+ * @SYNFIN_RULE_CHA_07: [RFC 5961 10] A segment gets one answer at most, so
+ *   that nothing is amplified.
+ * @SYNFIN_RULE_CLS_01: [RFC 9293 3.6] A close ends one direction only: we send
+ *   no more, and receive until the peer closes too.
+ * @SYNFIN_RULE_CLS_02: [RFC 9293 3.6] All data that was queued before the
+ *   close is sent before the FIN, and both are sent again until they are
+ *   acknowledged.
+ * @SYNFIN_RULE_CLS_03: [RFC 9293 3.6] A FIN is acknowledged and the user is
+ *   told; our own FIN is sent only when our user closes.
+ * @SYNFIN_RULE_CLS_04: [RFC 9293 3.6] A close that is never acknowledged ends
+ *   after the user timeout, and the user is told.
+ * @SYNFIN_RULE_CLS_05: [RFC 9293 3.6] When both ends close at the same moment,
+ *   both go from FIN-WAIT-1 through CLOSING to TIME-WAIT.
+ * @SYNFIN_RULE_CLS_06: [RFC 9293 3.3.2] A FIN that also acknowledges our FIN
+ *   takes FIN-WAIT-1 straight to TIME-WAIT.
+ * @SYNFIN_RULE_CLS_07: [RFC 9293 3.6.1] A half-closed connection may go on
+ *   receiving for ever, so FIN-WAIT-2 has no timer while somebody owns it. One
+ *   that nobody owns is ended after fin_wait2_timeout.
+ * @SYNFIN_RULE_CLS_08: [RFC 9293 3.6.1] close() of a socket ends both
+ *   directions for its user: there is nobody left to read.
+ * @SYNFIN_RULE_CLS_09: [RFC 9293 3.6.1] Data that arrives after the user has
+ *   gone, or that was never read, is answered with a reset, so that the peer
+ *   learns it was lost.
+ * @SYNFIN_RULE_CLS_10: [RFC 9293 3.9.1.4] A close that can not be finished in
+ *   time becomes an abort.
+ * @SYNFIN_RULE_CLS_11: [RFC 9293 3.10.4] A second close never makes a second
+ *   FIN; sending the first one again is something else.
+ * @SYNFIN_RULE_CLS_12: [RFC 9293 3.4] A FIN takes one sequence number. When it
+ *   is sent again it has the same number, with the acknowledgment and window
+ *   of the moment.
+ * @SYNFIN_RULE_TW_01: [RFC 9293 3.6.1] Who closes first waits in TIME-WAIT for
+ *   twice the maximum segment lifetime, with no other timer running.
+ * @SYNFIN_RULE_TW_02: [RFC 9293 3.10.7.4] A repeated FIN of the peer shows
+ *   that our last ACK was lost: it is acknowledged again and the wait begins
+ *   anew.
+ * @SYNFIN_RULE_TW_03: [RFC 1337 3] Only a FIN restarts the wait, and a plain
+ *   acceptable ACK gets no answer: two ends in TIME-WAIT would otherwise
+ *   acknowledge each other for ever.
+ * @SYNFIN_RULE_TW_04: [RFC 9293 3.6.1] A new SYN may reopen a connection out
+ *   of TIME-WAIT if our new numbers lie above the old ones. If it proves an
+ *   old duplicate, the connection falls back to TIME-WAIT.
+ * @SYNFIN_RULE_TW_05: [RFC 6191 2] Without timestamps a SYN may reopen only if
+ *   its number lies after the last one of the old incarnation, its FIN.
+ * @SYNFIN_RULE_TW_06: [RFC 9293 3.10.7.4] A SYN that may not reopen the
+ *   connection gets a challenge ACK, which lets a restarted peer recover in
+ *   one round trip.
+ * @SYNFIN_RULE_TW_07: [RFC 9293 3.6.1] Shortening TIME-WAIT by timestamps
+ *   needs the timestamp option, which is not carried.
+ * @SYNFIN_RULE_TW_08: [RFC 9293 3.10.7.4] TIME-WAIT ignores text and urgent
+ *   data, and acknowledges a FIN without acting on it again.
+ * @SYNFIN_RULE_TW_09: [RFC 9293 3.10.8] When the wait of 2MSL is over the
+ *   record is deleted, and the pair of addresses and ports can be used again.
+ * @SYNFIN_RULE_TW_10: [RFC 9293 3.6.1] Small TIME-WAIT records are bounded for
+ *   each namespace, and all are freed with it. Past the bound the large form
+ *   stays, so the wait is never cut short.
+ * @SYNFIN_RULE_RTX_01: [RFC 9293 3.8.1] The retransmission timeout is computed
+ *   as RFC 6298 says, and measured by Karn's rule.
+ * @SYNFIN_RULE_RTX_02: [RFC 6298 2.1] Before the first measurement the
+ *   retransmission timeout is one second.
+ * @SYNFIN_RULE_RTX_03: [RFC 6298 2.2] The first measurement sets the smoothed
+ *   round-trip time to itself and the variation to half of itself.
+ * @SYNFIN_RULE_RTX_04: [RFC 6298 2.3] Each later measurement updates first the
+ *   variation by a quarter, then the smoothed time by an eighth.
+ * @SYNFIN_RULE_RTX_05: [RFC 6298 2.4] The retransmission timeout has a floor,
+ *   one second by default; rto_min changes it.
+ * @SYNFIN_RULE_RTX_06: [RFC 6298 2.5] The retransmission timeout may have a
+ *   ceiling, but none below 60 seconds.
+ * @SYNFIN_RULE_RTX_07: [RFC 6298 3] The round trip of a segment that was sent
+ *   more than once is not measured, because nobody knows which copy was
+ *   acknowledged.
+ * @SYNFIN_RULE_RTX_08: [RFC 6298 4] The part of the timeout that stands for
+ *   variation is never below the granularity of the clock.
+ * @SYNFIN_RULE_RTX_09: [RFC 6298 5] Nothing is sent again earlier than one
+ *   timeout after it was sent before.
+ * @SYNFIN_RULE_RTX_10: [RFC 6298 5] The timer starts when something is sent,
+ *   stops when all is acknowledged, and starts anew when something is.
+ * @SYNFIN_RULE_RTX_11: [RFC 6298 5] When the timer expires, only the earliest
+ *   segment that is not acknowledged is sent again.
+ * @SYNFIN_RULE_RTX_12: [RFC 6298 5] Each time the timer expires the timeout is
+ *   doubled, up to its ceiling.
+ * @SYNFIN_RULE_RTX_13: [RFC 6298 5] If the SYN had to be sent again, the
+ *   timeout is set to 3 seconds when data begins to flow, as the first second
+ *   was too short for this path.
+ * @SYNFIN_RULE_RTX_14: [RFC 6298 5] After several doublings the old
+ *   measurements may be thrown away as misleading.
+ * @SYNFIN_RULE_RTX_15: [RFC 9293 3.8.3] Retransmissions are counted against
+ *   two limits: at R1 IP is asked to look for a better route, at R2 the
+ *   connection is given up.
+ * @SYNFIN_RULE_RTX_16: [RFC 9293 3.8.3] R2 can be set for each connection.
+ * @SYNFIN_RULE_RTX_17: [RFC 9293 3.8.3] Between R1 and R2 the user is told
+ *   that there is trouble.
+ * @SYNFIN_RULE_RTX_18: [RFC 9293 3.8.3] R1 is at least 3 retransmissions by
+ *   default.
+ * @SYNFIN_RULE_RTX_19: [RFC 9293 3.8.3] R2 is at least 100 seconds for data
+ *   and FIN by default.
+ * @SYNFIN_RULE_RTX_20: [RFC 9293 3.8.3] A SYN is sent again, given up and
+ *   reported in the same way as data.
+ * @SYNFIN_RULE_RTX_21: [RFC 9293 3.8.3] A SYN is tried for at least 180
+ *   seconds by default: seven repeats from one second on end after 255.
+ * @SYNFIN_RULE_RTX_22: [RFC 9293 3.8.1] A repeated segment may have the IP
+ *   identification of the first, but nobody relies on it.
+ * @SYNFIN_RULE_RTX_23: [RFC 9293 3.10.8] In SYN-RECEIVED it is the SYN,ACK
+ *   that is sent again, however the state was reached.
+ * @SYNFIN_RULE_RTX_24: [RFC 9293 3.8.1] What is sent again is what is missing:
+ *   a FIN waits behind a SYN that is not acknowledged.
+ * @SYNFIN_RULE_KA_01: [RFC 9293 3.8.4] Keep-alive is an optional feature.
+ * @SYNFIN_RULE_KA_02: [RFC 9293 3.8.4] The application turns keep-alive on and
+ *   off for each connection.
+ * @SYNFIN_RULE_KA_03: [RFC 9293 3.8.4] Keep-alive is off by default.
+ * @SYNFIN_RULE_KA_04: [RFC 9293 3.8.4] A keep-alive probe is sent only when
+ *   nothing is outstanding and nothing arrived for the interval.
+ * @SYNFIN_RULE_KA_05: [RFC 9293 3.8.4] The keep-alive interval can be set, and
+ *   is at least two hours by default.
+ * @SYNFIN_RULE_KA_06: [RFC 9293 3.8.4] One keep-alive probe without an answer
+ *   does not end a connection.
+ * @SYNFIN_RULE_KA_07: [RFC 9293 3.8.4] A keep-alive probe has no data and the
+ *   number before the next one to send.
+ * @SYNFIN_RULE_KA_08: [RFC 9293 3.8.4] A peer's keep-alive probe, one number
+ *   to the left of what is expected, is answered with an ACK.
+ * @SYNFIN_RULE_KA_09: [RFC 9293 3.8.4] A reset in answer to a keep-alive probe
+ *   ends the connection: the peer had lost it.
+ * @SYNFIN_RULE_UTO_01: [RFC 9293 3.10.8] When the user timeout expires, in any
+ *   state, all queues are emptied, the user is told and the connection is
+ *   gone.
+ * @SYNFIN_RULE_UTO_02: [RFC 9293 3.9.1.1] The user timeout can be set at the
+ *   open and changed later; it is five minutes by default.
+ * @SYNFIN_RULE_UTO_03: [RFC 1122 4.2.3.5] A user who sets R2 to infinity is
+ *   told of trouble at R1 and decides what to do.
+ * @SYNFIN_RULE_UTO_04: [RFC 5482 3.1] The user timeout option is not carried,
+ *   so nothing is negotiated: the value set here is the one that counts.
+ * @SYNFIN_RULE_UTO_05: [RFC 9293 3.9.1.1] The user timeout counts from the
+ *   first transmission of what is still not acknowledged.
+ * @SYNFIN_RULE_ICM_01: [RFC 9293 3.9.2.2] An ICMP error is delivered to the
+ *   connection that it quotes, found by the addresses and ports of the quoted
+ *   header.
+ * @SYNFIN_RULE_ICM_02: [RFC 5927 4.1] An ICMP error counts only if the
+ *   sequence number it quotes belongs to data in flight; in SYN-SENT that is
+ *   exactly the SYN.
+ * @SYNFIN_RULE_ICM_03: [RFC 9293 3.9.2.2] A source quench message is discarded
+ *   silently.
+ * @SYNFIN_RULE_ICM_04: [RFC 9293 3.9.2.2] Network or host unreachable, a
+ *   failed source route, time exceeded and parameter problem are soft errors
+ *   and never end a connection.
+ * @SYNFIN_RULE_ICM_05: [RFC 9293 3.9.2.2] Soft errors are made known to the
+ *   user, and explain a later timeout.
+ * @SYNFIN_RULE_ICM_06: [RFC 9293 3.9.2.2] Protocol and port unreachable are
+ *   hard errors and end the attempt to open a connection.
+ * @SYNFIN_RULE_ICM_07: [RFC 5927 5.2] In a synchronised state even a hard ICMP
+ *   error is taken as a soft one, because it is easily forged.
+ * @SYNFIN_RULE_ICM_08: [RFC 1122 3.2.2.1] Port unreachable is accepted in the
+ *   place of a reset.
+ * @SYNFIN_RULE_ICM_09: [RFC 1122 4.2.3.9] Fragmentation needed tells the
+ *   path's MTU and ends nothing.
+ * @SYNFIN_RULE_ICM_10: [RFC 1122 3.2.2.1] Protocol unreachable is what a host
+ *   without this module answers to our SYN: it ends the attempt at once, and
+ *   is harmless once the connection is open.
+ * @SYNFIN_RULE_ICM_11: [RFC 9293 3.9.2.2] The errors of ICMP for IPv6 are told
+ *   apart in the same way.
+ * @SYNFIN_RULE_ICM_12: [RFC 5461 4.1] Soft errors do not end an attempt to
+ *   open a connection, though doing so would be quicker.
+ * @SYNFIN_RULE_ADR_01: [RFC 9293 3.9.2.3] A segment from an address that can
+ *   not be a sender, as a broadcast, multicast or unspecified one, is ignored.
+ * @SYNFIN_RULE_ADR_02: [RFC 9293 3.9.2.3] A segment to a broadcast or
+ *   multicast address is dropped silently.
+ * @SYNFIN_RULE_ADR_03: [RFC 1122 4.2.2.1] Port zero is nobody's: a segment
+ *   from it or to it is dropped.
+ * @SYNFIN_RULE_ADR_04: [RFC 9293 A.2] A connection from an address and port to
+ *   itself is refused, and a segment that pretends to be one is dropped.
+ * @SYNFIN_RULE_IPL_01: [RFC 9293 3.9.2] The time to live of what we send can
+ *   be set.
+ * @SYNFIN_RULE_IPL_02: [RFC 9293 3.9.1.9] The differentiated services field of
+ *   what we send can be set and changed, and is passed on as it is.
+ * @SYNFIN_RULE_IPL_03: [RFC 9293 3.9.2] IP options that we do not know are
  *   ignored.
- * @SYNFIN_RULE_ADR_02: [RFC 9293 3.9.2.3] Segments addressed to a broadcast or
- *   multicast address are silently discarded: no RST, no SYN-ACK.
- * @SYNFIN_RULE_ADR_03: [RFC 1122 4.2.2.1] Port 0 is never a valid endpoint.
- * @SYNFIN_RULE_ADR_04: [RFC 9293 App. A.2] Self-connect (same address and
- *   port) must not panic or loop; either works like simultaneous open or fails
- *   with EADDRNOTAVAIL.
- * @SYNFIN_RULE_IPL_01: [RFC 9293 3.9.2] TTL configurable.
- * @SYNFIN_RULE_IPL_02: [RFC 9293 3.9.1.9] DSCP settable by the application;
- *   SHLD-21 changeable later; SHLD-22 passed unchanged.
- * @SYNFIN_RULE_IPL_03: [RFC 9293 3.9.2] IP options we do not understand are
- *   ignored.
- * @SYNFIN_RULE_IPL_04: [RFC 9293 3.9.2.1] IPv4 source routing set by app and
- *   reversed for replies. Linux disables accept_source_route; mark "not
- *   supported" in the conformance sheet.
- * @SYNFIN_RULE_IPL_05: [RFC 9293 3.9.2] IP timestamp / record-route optional.
- * @SYNFIN_RULE_USR_01: [RFC 9293 3.10.1] OPEN passive in CLOSED -> LISTEN, no
- *   packet.
- * @SYNFIN_RULE_USR_02: [RFC 9293 3.10.1] OPEN active in CLOSED -> SYN SEQ=ISS,
- *   SND.UNA=ISS, SND.NXT=ISS+1, SYN-SENT.
- * @SYNFIN_RULE_USR_03: [RFC 9293 3.10.1] OPEN active on LISTEN -> same,
- *   becomes SYN-SENT (BSD: connect on a listening socket fails; document).
- * @SYNFIN_RULE_USR_04: [RFC 9293 3.10.1] OPEN in any other state -> "already
- *   exists".
- * @SYNFIN_RULE_USR_05: [RFC 9293 3.10.2] SEND in CLOSED/LISTEN(unspecified) ->
- *   error; SYN-SENT/SYN-RECEIVED -> queue or EAGAIN; ESTABLISHED/CLOSE-WAIT
- *   ok; later states -> "closing" (EPIPE).
- * @SYNFIN_RULE_USR_06: [RFC 9293 3.10.3] RECEIVE in CLOSE-WAIT returns what is
- *   left then EOF; CLOSING/LAST-ACK/TIME-WAIT -> closing/EOF; LISTEN/SYN-*
- *   queue.
- * @SYNFIN_RULE_USR_07: [RFC 9293 3.10.4] CLOSE LISTEN -> CLOSED, pending
- *   RECEIVEs fail; embryonic children are dropped.
- * @SYNFIN_RULE_USR_08: [RFC 9293 3.10.4] CLOSE SYN-SENT -> TCB deleted, no
- *   packet.
- * @SYNFIN_RULE_USR_09: [RFC 9293 3.10.4] CLOSE SYN-RECEIVED (nothing queued)
- *   -> FIN now, FIN-WAIT-1; else queued until ESTABLISHED.
- * @SYNFIN_RULE_USR_10: [RFC 9293 3.10.4] CLOSE ESTABLISHED -> FIN after queued
- *   data, FIN-WAIT-1.
- * @SYNFIN_RULE_USR_11: [RFC 9293 3.10.4] CLOSE FIN-WAIT-1/2 -> error or ok, no
- *   second FIN.
- * @SYNFIN_RULE_USR_12: [RFC 9293 3.10.4] CLOSE CLOSE-WAIT -> FIN after queued
- *   data, LAST-ACK (not CLOSING).
- * @SYNFIN_RULE_USR_13: [RFC 9293 3.10.4] CLOSE CLOSING/LAST-ACK/TIME-WAIT ->
- *   "closing".
- * @SYNFIN_RULE_USR_14: [RFC 9293 3.10.5] ABORT per state: LISTEN, SYN-SENT
- *   silent; SYN-RCVD, ESTAB, FW1, FW2, CLOSE-WAIT RST; CLOSING, LAST-ACK,
- *   TIME-WAIT silent; all -> CLOSED.
- * @SYNFIN_RULE_USR_15: [RFC 9293 3.10.6] STATUS returns the state name and TCB
- *   data (sockets, windows, state, queue counts, timeout) in all states;
- *   CLOSED -> "does not exist".
- * @SYNFIN_RULE_USR_16: [RFC 9293 3.10.x] Unauthorised callers get "illegal for
- *   this process".
- * @SYNFIN_RULE_USR_17: [RFC 9293 3.9.1.8] There is a channel for soft errors
- *   (ICMP, excessive retransmission, urgent).
- * @SYNFIN_RULE_USR_18: [RFC 9293 3.9.1.8] ...which an application can turn
- *   off.
- * @SYNFIN_RULE_EXP_01: [RFC 3692 1, 2.1] 253/254 are for local experiments:
- *   never on by default, and the user must be able to choose the number.
- *   Loading the module by hand is the choice; `protocol=` takes 253 (default)
- *   or 254; no autoload alias is active by default.
+ * @SYNFIN_RULE_IPL_04: [RFC 9293 3.9.2.1] Source routes are not supported,
+ *   neither set nor reversed: a deviation, as the kernel discards them.
+ * @SYNFIN_RULE_IPL_05: [RFC 9293 3.9.2] Record route and timestamp options of
+ *   IP are optional and left to IP.
+ * @SYNFIN_RULE_USR_01: [RFC 9293 3.10.1] A passive open makes a listener in
+ *   LISTEN, and nothing is sent.
+ * @SYNFIN_RULE_USR_02: [RFC 9293 3.10.1] An active open chooses an initial
+ *   sequence number, sends a SYN with it and enters SYN-SENT.
+ * @SYNFIN_RULE_USR_03: [RFC 9293 3.10.1] An active open on a listener turns
+ *   that listener into a connection in SYN-SENT.
+ * @SYNFIN_RULE_USR_04: [RFC 9293 3.10.1] An open in any state but CLOSED and
+ *   LISTEN is refused: the connection already exists.
+ * @SYNFIN_RULE_USR_05: [RFC 9293 3.10.2] What is sent before ESTABLISHED is
+ *   queued; in ESTABLISHED and CLOSE-WAIT it goes out; after our close it is
+ *   refused.
+ * @SYNFIN_RULE_USR_06: [RFC 9293 3.10.3] In CLOSE-WAIT the user receives what
+ *   is left and then the end of data; once both sides have closed there is
+ *   nothing to receive.
+ * @SYNFIN_RULE_USR_07: [RFC 9293 3.10.4] Closing a listener ends it and drops
+ *   the half-open connections it had.
+ * @SYNFIN_RULE_USR_08: [RFC 9293 3.10.4] Closing in SYN-SENT deletes the
+ *   connection, and nothing is sent.
+ * @SYNFIN_RULE_USR_09: [RFC 9293 3.10.4] Closing in SYN-RECEIVED sends a FIN
+ *   and enters FIN-WAIT-1, unless data is queued: then it waits for
+ *   ESTABLISHED.
+ * @SYNFIN_RULE_USR_10: [RFC 9293 3.10.4] Closing in ESTABLISHED sends a FIN
+ *   behind all queued data and enters FIN-WAIT-1.
+ * @SYNFIN_RULE_USR_11: [RFC 9293 3.10.4] Closing in FIN-WAIT-1 or FIN-WAIT-2
+ *   is refused or accepted without effect: there is no second FIN.
+ * @SYNFIN_RULE_USR_12: [RFC 9293 3.10.4] Closing in CLOSE-WAIT sends a FIN
+ *   behind all queued data and enters LAST-ACK.
+ * @SYNFIN_RULE_USR_13: [RFC 9293 3.10.4] Closing in CLOSING, LAST-ACK or
+ *   TIME-WAIT is refused: the connection is closing.
+ * @SYNFIN_RULE_USR_14: [RFC 9293 3.10.5] An abort takes every state to CLOSED;
+ *   whether a reset is sent depends on the state.
+ * @SYNFIN_RULE_USR_15: [RFC 9293 3.10.6] Status tells the state and all
+ *   variables of a connection, in every state.
+ * @SYNFIN_RULE_USR_16: [RFC 9293 3.10] A caller without privilege over the
+ *   network namespace changes nothing.
+ * @SYNFIN_RULE_USR_17: [RFC 9293 3.9.1.8] There is a channel on which soft
+ *   errors are told: the group of events.
+ * @SYNFIN_RULE_USR_18: [RFC 9293 3.9.1.8] Who does not want to be told of soft
+ *   errors does not join the group.
+ * @SYNFIN_RULE_EXP_01: [RFC 3692 2.1] The protocol number is one for
+ *   experiments: nothing uses it until the module is loaded by hand, and
+ *   protocol= chooses between 253 and 254.
  * @SYNFIN_RULE_EXP_02: [RFC 3692 1] Another experiment may use the same
- *   number: insmod must fail cleanly if inet_add_protocol says busy, and
- *   foreign packets must be survivable noise (checksum drops, RST rate limit).
- * @SYNFIN_RULE_EXP_03: [RFC 9293 3.1] NIC/GSO offloads know only 6/17: compute
- *   checksums in software, no GSO; do not trust CHECKSUM_UNNECESSARY from
- *   hardware for 253 other than loopback/CHECKSUM_COMPLETE.
- * @SYNFIN_RULE_SA_CL_01: [RFC 9293 3.10.7.1] In CLOSED, any segment with RST:
- *   drop. Next: CLOSED.
- * @SYNFIN_RULE_SA_CL_02: [RFC 9293 3.10.7.1] In CLOSED, no RST, ACK on (incl.
- *   SYN,ACK / FIN,ACK / data): send SEQ=SEG.ACK RST. Next: CLOSED.
- * @SYNFIN_RULE_SA_CL_03: [RFC 9293 3.10.7.1] In CLOSED, no RST, ACK off (SYN,
- *   FIN, SYN+FIN, data, no flags): send SEQ=0 ACK=SEQ+LEN RST,ACK. Next:
- *   CLOSED.
- * @SYNFIN_RULE_SA_LI_01: [RFC 9293 3.10.7.2] In LISTEN, RST (any other bits):
- *   drop. Next: LISTEN.
- * @SYNFIN_RULE_SA_LI_02: [RFC 9293 3.10.7.2] In LISTEN, ACK without RST (incl.
- *   SYN,ACK): send SEQ=SEG.ACK RST. Next: LISTEN.
- * @SYNFIN_RULE_SA_LI_03: [RFC 9293 3.10.7.2] In LISTEN, SYN: RCV.NXT=SEQ+1,
- *   IRS=SEQ, pick ISS, send SYN,ACK; fill remote; SND.WND from segment. Next:
- *   SYN-RECEIVED (child).
- * @SYNFIN_RULE_SA_LI_04: [RFC 9293 3.10.7.2] In LISTEN, SYN with data: same;
- *   only ISN+1 acked now, data queued (or left for retransmission). Next:
+ *   number: the module then refuses to load, and foreign packets are
+ *   survivable noise.
+ * @SYNFIN_RULE_EXP_03: [RFC 9293 3.1] Network cards know only TCP and UDP, so
+ *   checksums are computed in software and no card's word on them is taken.
+ * @SYNFIN_RULE_SA_CL_01: [RFC 9293 3.10.7.1] In CLOSED a reset is dropped:
+ *   there is nothing to reset.
+ * @SYNFIN_RULE_SA_CL_02: [RFC 9293 3.10.7.1] In CLOSED a segment with ACK is
+ *   answered with a reset that takes its sequence number from that ACK.
+ * @SYNFIN_RULE_SA_CL_03: [RFC 9293 3.10.7.1] In CLOSED a segment without ACK
+ *   is answered with a reset of sequence number zero that acknowledges all of
+ *   it.
+ * @SYNFIN_RULE_SA_LI_01: [RFC 9293 3.10.7.2] In LISTEN a reset is dropped:
+ *   nothing was sent that it could refer to.
+ * @SYNFIN_RULE_SA_LI_02: [RFC 9293 3.10.7.2] In LISTEN a segment with ACK
+ *   acknowledges something never sent, and is answered with a reset.
+ * @SYNFIN_RULE_SA_LI_03: [RFC 9293 3.10.7.2] A SYN reaches a listener: we note
+ *   the peer's number, choose our own, send SYN,ACK, and a new connection is
+ *   in SYN-RECEIVED.
+ * @SYNFIN_RULE_SA_LI_04: [RFC 9293 3.10.7.2] A SYN with data reaches a
+ *   listener: only the SYN is acknowledged now, and the peer sends the data
+ *   again later.
+ * @SYNFIN_RULE_SA_LI_05: [RFC 9293 3.10.7.2] A SYN with FIN reaches a
+ *   listener: the SYN is handled, and the FIN is left to be sent again when
+ *   the connection is open.
+ * @SYNFIN_RULE_SA_LI_06: [RFC 9293 3.10.7.2] In LISTEN a segment with neither
+ *   RST, ACK nor SYN is dropped silently.
+ * @SYNFIN_RULE_SA_LI_07: [RFC 4987 3.2] A SYN that finds the listener's
+ *   backlog full is dropped silently, and the peer tries again.
+ * @SYNFIN_RULE_SA_SS_01: [RFC 9293 3.10.7.3] In SYN-SENT an ACK of anything
+ *   but our SYN is answered with a reset, and we go on trying.
+ * @SYNFIN_RULE_SA_SS_02: [RFC 9293 3.10.7.3] In SYN-SENT a reset that does not
+ *   acknowledge our SYN is dropped.
+ * @SYNFIN_RULE_SA_SS_03: [RFC 9293 3.10.7.3] In SYN-SENT a reset that
+ *   acknowledges our SYN means that the connection is refused.
+ * @SYNFIN_RULE_SA_SS_04: [RFC 9293 3.10.7.3] In SYN-SENT a reset without ACK
+ *   is dropped, as anyone could have sent it.
+ * @SYNFIN_RULE_SA_SS_05: [RFC 9293 3.10.7.3] In SYN-SENT a SYN that
+ *   acknowledges ours completes the handshake: we send the ACK and are in
+ *   ESTABLISHED.
+ * @SYNFIN_RULE_SA_SS_06: [RFC 9293 3.10.7.3] In SYN-SENT a SYN,ACK with data
+ *   or FIN completes the handshake, and then its data and FIN are handled too.
+ * @SYNFIN_RULE_SA_SS_07: [RFC 9293 3.10.7.3] In SYN-SENT a SYN without ACK is
+ *   a simultaneous open: we send SYN,ACK with our old number and enter
  *   SYN-RECEIVED.
- * @SYNFIN_RULE_SA_LI_05: [RFC 9293 3.10.7.2] In LISTEN, SYN+FIN: legal: SYN
- *   handled, FIN queued until ESTABLISHED; dropping it is a common local
- *   policy -> knob. Next: SYN-RECEIVED.
- * @SYNFIN_RULE_SA_LI_06: [RFC 9293 3.10.7.2] In LISTEN, neither RST, ACK nor
- *   SYN (FIN, data, no flags): drop silently. Next: LISTEN.
- * @SYNFIN_RULE_SA_LI_07: [RFC 9293 3.10.7.2] In LISTEN, SYN while backlog is
- *   full: drop (RFC 4987 practice). Next: LISTEN.
- * @SYNFIN_RULE_SA_SS_01: [RFC 9293 3.10.7.3] In SYN-SENT, ACK <= ISS or >
- *   SND.NXT, no RST: send SEQ=SEG.ACK RST; drop (even if SYN set). Next:
- *   SYN-SENT.
- * @SYNFIN_RULE_SA_SS_02: [RFC 9293 3.10.7.3] In SYN-SENT, ACK <= ISS or >
- *   SND.NXT, RST: drop, no reply. Next: SYN-SENT.
- * @SYNFIN_RULE_SA_SS_03: [RFC 9293 3.10.7.3] In SYN-SENT, RST, ACK acceptable:
- *   signal "reset"/refused; delete TCB. Next: CLOSED (ECONNREFUSED).
- * @SYNFIN_RULE_SA_SS_04: [RFC 9293 3.10.7.3] In SYN-SENT, RST, no ACK: drop.
- *   Next: SYN-SENT.
- * @SYNFIN_RULE_SA_SS_05: [RFC 9293 3.10.7.3] In SYN-SENT, SYN,ACK acceptable:
- *   RCV.NXT=SEQ+1, IRS, SND.UNA=ACK, clear SYN from rtx queue, set
- *   SND.WND/WL1/WL2, send ACK. Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_SS_06: [RFC 9293 3.10.7.3] In SYN-SENT, SYN,ACK with
- *   data/FIN: as above then continue at step 6 (URG, text, FIN): ACK covers
- *   data. Next: ESTABLISHED or CLOSE-WAIT.
- * @SYNFIN_RULE_SA_SS_07: [RFC 9293 3.10.7.3] In SYN-SENT, SYN without ACK:
- *   RCV.NXT=SEQ+1, IRS; send SYN,ACK with SEQ=ISS; set SND.WND/WL1/WL2; queue
- *   rest. Next: SYN-RECEIVED (active).
- * @SYNFIN_RULE_SA_SS_08: [RFC 9293 3.10.7.3] In SYN-SENT, SYN+FIN (+data), no
- *   ACK: as above; FIN/data kept for after ESTABLISHED (or knob: drop). Next:
- *   SYN-RECEIVED.
- * @SYNFIN_RULE_SA_SS_09: [RFC 9293 3.10.7.3] In SYN-SENT, ACK acceptable, no
- *   SYN, no RST: drop, keep retransmitting SYN. Next: SYN-SENT.
- * @SYNFIN_RULE_SA_SS_10: [RFC 9293 3.10.7.3] In SYN-SENT, no ACK/SYN/RST (FIN,
- *   data, none): drop. Next: SYN-SENT.
- * @SYNFIN_RULE_SA_SS_11: [RFC 9293 3.10.7.3] In SYN-SENT, FIN with acceptable
- *   ACK, no SYN: FIN is never processed here; drop. Next: SYN-SENT.
- * @SYNFIN_RULE_SA_SS_12: [RFC 9293 3.10.7.3] In SYN-SENT, 1122 4.2.2.20(c):
- *   entering ESTABLISHED: must set SND.WND, WL1, WL2 - the layout of 9293 puts
- *   it only under the SYN-RECEIVED branch. Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_SR_01: [RFC 9293 3.10.7.4] In SYN-RECEIVED, not acceptable,
- *   no RST: send ACK (SND.NXT,RCV.NXT), drop. Next: SYN-RECEIVED.
- * @SYNFIN_RULE_SA_SR_02: [RFC 9293 3.10.7.4] In SYN-RECEIVED, RST outside
- *   window: drop silently. Next: SYN-RECEIVED.
- * @SYNFIN_RULE_SA_SR_03: [RFC 9293 3.10.7.4] In SYN-RECEIVED, RST at RCV.NXT,
- *   passive: drop TCB, flush rtx queue, user not told. Next: LISTEN.
- * @SYNFIN_RULE_SA_SR_04: [RFC 9293 3.10.7.4] In SYN-RECEIVED, RST at RCV.NXT,
- *   active: "connection refused". Next: CLOSED.
- * @SYNFIN_RULE_SA_SR_05: [RFC 9293 3.10.7.4] In SYN-RECEIVED, RST in window,
- *   not RCV.NXT: challenge ACK. Next: SYN-RECEIVED.
- * @SYNFIN_RULE_SA_SR_06: [RFC 9293 3.10.7.4] In SYN-RECEIVED, SYN in window,
- *   passive: return to LISTEN (drop child); 5961 stacks may challenge instead.
- *   Next: LISTEN.
- * @SYNFIN_RULE_SA_SR_07: [RFC 9293 3.10.7.4] In SYN-RECEIVED, SYN in window,
- *   active: challenge ACK, drop. Next: SYN-RECEIVED.
- * @SYNFIN_RULE_SA_SR_08: [RFC 9293 3.10.7.4] In SYN-RECEIVED, SYN,ACK with
- *   SEQ=IRS, ACK=SND.NXT (crossing SYN,ACK of simultaneous open): strict: left
- *   of window -> ACK+drop (still converges because that ACK establishes the
- *   peer); better: strip SYN, accept the ACK. Next: ESTABLISHED (relaxed) /
- *   SYN-RECEIVED (strict).
- * @SYNFIN_RULE_SA_SR_09: [RFC 9293 3.10.7.4] In SYN-RECEIVED, ACK off: drop.
- *   Next: SYN-RECEIVED.
- * @SYNFIN_RULE_SA_SR_10: [RFC 9293 3.10.7.4] In SYN-RECEIVED, ACK with SND.UNA
- *   < ACK <= SND.NXT: set SND.WND/WL1/WL2, continue in ESTABLISHED with same
- *   segment (text, FIN). Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_SR_11: [RFC 9293 3.10.7.4] In SYN-RECEIVED, ACK
- *   unacceptable: send SEQ=SEG.ACK RST, drop; state kept (do not free the
- *   TCB). Next: SYN-RECEIVED.
- * @SYNFIN_RULE_SA_SR_12: [RFC 9293 3.10.7.4] In SYN-RECEIVED, FIN (after ACK
- *   ok): ACK it. Next: CLOSE-WAIT.
- * @SYNFIN_RULE_SA_SR_13: [RFC 9293 3.10.7.4] In SYN-RECEIVED, FIN with
- *   in-order data: queue data, then FIN. Next: CLOSE-WAIT.
- * @SYNFIN_RULE_SA_SR_14: [RFC 9293 3.10.7.4] In SYN-RECEIVED, SYN-ACK
- *   retransmission limit: delete; passive user not told, active ETIMEDOUT.
- *   Next: CLOSED/LISTEN.
- * @SYNFIN_RULE_SA_ES_01: [RFC 9293 3.10.7.4] In ESTABLISHED, not acceptable,
- *   no RST: ACK, drop. Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_ES_02: [RFC 9293 3.10.7.4] In ESTABLISHED, RST outside /
- *   exact / in-window: drop / abort "reset" / challenge ACK. Next: ESTABLISHED
- *   / CLOSED / ESTABLISHED.
- * @SYNFIN_RULE_SA_ES_03: [RFC 9293 3.10.7.4] In ESTABLISHED, SYN anywhere:
- *   challenge ACK, drop. Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_ES_04: [RFC 9293 3.10.7.4] In ESTABLISHED, SYN,ACK anywhere
- *   (late duplicate): challenge ACK, drop - also repairs a lost third ACK.
- *   Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_ES_05: [RFC 9293 3.10.7.4] In ESTABLISHED, ACK off: drop
- *   silently. Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_ES_06: [RFC 9293 3.10.7.4] In ESTABLISHED, ACK > SND.NXT:
- *   ACK, drop whole segment (data/FIN too). Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_ES_07: [RFC 9293 3.10.7.4] In ESTABLISHED, ACK <
- *   SND.UNA-MAX.SND.WND: ACK, drop. Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_ES_08: [RFC 9293 3.10.7.4] In ESTABLISHED, SND.UNA < ACK <=
- *   SND.NXT: advance SND.UNA, clean rtx queue, update window by WL1/WL2 rule.
- *   Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_ES_09: [RFC 9293 3.10.7.4] In ESTABLISHED, duplicate ACK (<=
- *   SND.UNA): ignore ACK but keep processing segment. Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_ES_10: [RFC 9293 3.10.7.4] In ESTABLISHED, in-order data:
- *   accept, RCV.NXT advances, ACK. Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_ES_11: [RFC 9293 3.10.7.4] In ESTABLISHED, FIN in order:
- *   ACK, EOF to user. Next: CLOSE-WAIT.
- * @SYNFIN_RULE_SA_ES_12: [RFC 9293 3.10.7.4] In ESTABLISHED, FIN out of order:
- *   hold/drop, dup ACK; no transition. Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_ES_13: [RFC 9293 3.10.7.4] In ESTABLISHED, FIN while our
- *   window is zero (SEQ = RCV.NXT): strictly unacceptable -> ACK; Linux
- *   accepts it to break a FIN/ACK loop - allowed robustness. Next: ESTABLISHED
- *   / CLOSE-WAIT.
- * @SYNFIN_RULE_SA_ES_14: [RFC 9293 3.10.7.4] In ESTABLISHED, segment in window
- *   but ahead of RCV.NXT, ACK valid: its ACK field is still used (e.g. acks
- *   our FIN). Next: -.
- * @SYNFIN_RULE_SA_ES_15: [RFC 9293 3.10.7.4] In ESTABLISHED, FIN without ACK
- *   bit: dropped at step 5. Next: ESTABLISHED.
- * @SYNFIN_RULE_SA_F1_01: [RFC 9293 3.10.7.4] In FIN-WAIT-1, not acceptable, no
- *   RST: ACK, drop. Next: FIN-WAIT-1.
- * @SYNFIN_RULE_SA_F1_02: [RFC 9293 3.10.7.4] In FIN-WAIT-1, RST outside /
- *   exact / in-window: drop / CLOSED / challenge. Next: -.
- * @SYNFIN_RULE_SA_F1_03: [RFC 9293 3.10.7.4] In FIN-WAIT-1, SYN: challenge
- *   ACK. Next: FIN-WAIT-1.
- * @SYNFIN_RULE_SA_F1_04: [RFC 9293 3.10.7.4] In FIN-WAIT-1, ACK of our FIN
- *   (also on an in-window segment ahead of RCV.NXT): stop rtx timer. Next:
- *   FIN-WAIT-2.
- * @SYNFIN_RULE_SA_F1_05: [RFC 9293 3.10.7.4] In FIN-WAIT-1, ACK of data/SYN
- *   but not of FIN: update SND.UNA only. Next: FIN-WAIT-1.
- * @SYNFIN_RULE_SA_F1_06: [RFC 9293 3.10.7.4] In FIN-WAIT-1, FIN, our FIN not
- *   acked: ACK (SEQ=FIN+1). Next: CLOSING.
- * @SYNFIN_RULE_SA_F1_07: [RFC 9293 3.10.7.4] In FIN-WAIT-1, FIN and ACK of our
- *   FIN: ACK, start 2MSL, other timers off. Next: TIME-WAIT.
- * @SYNFIN_RULE_SA_F1_08: [RFC 9293 3.10.7.4] In FIN-WAIT-1, in-order data:
- *   deliver (shutdown) or RST (after close). Next: FIN-WAIT-1 / CLOSED.
- * @SYNFIN_RULE_SA_F1_09: [RFC 9293 3.10.7.4] In FIN-WAIT-1, ACK > SND.NXT:
- *   ACK, drop. Next: FIN-WAIT-1.
- * @SYNFIN_RULE_SA_F1_10: [RFC 9293 3.10.7.4] In FIN-WAIT-1, R2 / user timeout:
- *   notify. Next: CLOSED.
- * @SYNFIN_RULE_SA_F2_01: [RFC 9293 3.10.7.4] In FIN-WAIT-2, not acceptable, no
- *   RST: ACK, drop. Next: FIN-WAIT-2.
- * @SYNFIN_RULE_SA_F2_02: [RFC 9293 3.10.7.4] In FIN-WAIT-2, RST outside /
- *   exact / in-window: drop / CLOSED / challenge. Next: -.
- * @SYNFIN_RULE_SA_F2_03: [RFC 9293 3.10.7.4] In FIN-WAIT-2, SYN: challenge
- *   ACK. Next: FIN-WAIT-2.
- * @SYNFIN_RULE_SA_F2_04: [RFC 9293 3.10.7.4] In FIN-WAIT-2, ACK: nothing more
- *   to do; CLOSE call may complete "ok". Next: FIN-WAIT-2.
- * @SYNFIN_RULE_SA_F2_05: [RFC 9293 3.10.7.4] In FIN-WAIT-2, in-order data:
- *   deliver or RST after close. Next: FIN-WAIT-2 / CLOSED.
- * @SYNFIN_RULE_SA_F2_06: [RFC 9293 3.10.7.4] In FIN-WAIT-2, FIN in order: ACK,
- *   start 2MSL. Next: TIME-WAIT.
- * @SYNFIN_RULE_SA_F2_07: [RFC 9293 3.10.7.4] In FIN-WAIT-2, FIN in order
- *   carrying an old ACK (<= SND.UNA): the stale ACK is a duplicate, not an
- *   error: FIN still processed. Next: TIME-WAIT.
- * @SYNFIN_RULE_SA_F2_08: [RFC 9293 3.10.7.4] In FIN-WAIT-2, FIN after missing
- *   data: dup ACK, wait. Next: FIN-WAIT-2.
- * @SYNFIN_RULE_SA_CW_01: [RFC 9293 3.10.7.4] In CLOSE-WAIT, not acceptable, no
- *   RST (e.g. FIN again): ACK, drop. Next: CLOSE-WAIT.
- * @SYNFIN_RULE_SA_CW_02: [RFC 9293 3.10.7.4] In CLOSE-WAIT, RST outside /
- *   exact / in-window: drop / CLOSED+reset / challenge. Next: -.
- * @SYNFIN_RULE_SA_CW_03: [RFC 9293 3.10.7.4] In CLOSE-WAIT, SYN: challenge
- *   ACK. Next: CLOSE-WAIT.
- * @SYNFIN_RULE_SA_CW_04: [RFC 9293 3.10.7.4] In CLOSE-WAIT, ACK: as
- *   ESTABLISHED (we may still send). Next: CLOSE-WAIT.
- * @SYNFIN_RULE_SA_CW_05: [RFC 9293 3.10.7.4] In CLOSE-WAIT, text or URG:
- *   ignored (peer already sent FIN). Next: CLOSE-WAIT.
- * @SYNFIN_RULE_SA_CW_06: [RFC 9293 3.10.7.4] In CLOSE-WAIT, FIN: stay; ACK
- *   only. Next: CLOSE-WAIT.
- * @SYNFIN_RULE_SA_CG_01: [RFC 9293 3.10.7.4] In CLOSING, not acceptable, no
- *   RST: ACK, drop. Next: CLOSING.
- * @SYNFIN_RULE_SA_CG_02: [RFC 9293 3.10.7.4] In CLOSING, RST outside / exact /
- *   in-window: drop / CLOSED silently / challenge. Next: -.
- * @SYNFIN_RULE_SA_CG_03: [RFC 9293 3.10.7.4] In CLOSING, retransmitted FIN,ACK
- *   (left of window) that acks our FIN: strict: ACK field unseen, we wait for
- *   RTO; relaxed (A.2): honour the ACK. Next: CLOSING / TIME-WAIT.
- * @SYNFIN_RULE_SA_CG_04: [RFC 9293 3.10.7.4] In CLOSING, SYN: challenge ACK.
- *   Next: CLOSING.
- * @SYNFIN_RULE_SA_CG_05: [RFC 9293 3.10.7.4] In CLOSING, ACK of our FIN: start
- *   2MSL. Next: TIME-WAIT.
- * @SYNFIN_RULE_SA_CG_06: [RFC 9293 3.10.7.4] In CLOSING, ACK not of our FIN:
- *   ignore. Next: CLOSING.
- * @SYNFIN_RULE_SA_CG_07: [RFC 9293 3.10.7.4] In CLOSING, text, URG, FIN:
- *   ignored. Next: CLOSING.
- * @SYNFIN_RULE_SA_LA_01: [RFC 9293 3.10.7.4] In LAST-ACK, not acceptable, no
- *   RST: ACK, drop. Next: LAST-ACK.
- * @SYNFIN_RULE_SA_LA_02: [RFC 9293 3.10.7.4] In LAST-ACK, RST outside / exact
- *   / in-window: drop / CLOSED / challenge. Next: -.
- * @SYNFIN_RULE_SA_LA_03: [RFC 9293 3.10.7.4] In LAST-ACK, SYN: challenge ACK.
- *   Next: LAST-ACK.
- * @SYNFIN_RULE_SA_LA_04: [RFC 9293 3.10.7.4] In LAST-ACK, ACK of our FIN:
- *   delete TCB, no TIME-WAIT. Next: CLOSED.
- * @SYNFIN_RULE_SA_LA_05: [RFC 9293 3.10.7.4] In LAST-ACK, ACK not of our FIN:
- *   ignore. Next: LAST-ACK.
- * @SYNFIN_RULE_SA_LA_06: [RFC 9293 3.10.7.4] In LAST-ACK, text, URG, FIN:
- *   ignored. Next: LAST-ACK.
- * @SYNFIN_RULE_SA_LA_07: [RFC 9293 3.10.7.4] In LAST-ACK, our FIN/its ACK
- *   lost: FIN retransmitted with backoff; R2 -> CLOSED. Next: CLOSED.
- * @SYNFIN_RULE_SA_TW_01: [RFC 9293 3.10.7.4] In TIME-WAIT, FIN again (SEQ+LEN
- *   = RCV.NXT): ACK, restart 2MSL. Next: TIME-WAIT.
- * @SYNFIN_RULE_SA_TW_02: [RFC 9293 3.10.7.4] In TIME-WAIT, other unacceptable,
- *   no RST: ACK, drop, timer untouched. Next: TIME-WAIT.
- * @SYNFIN_RULE_SA_TW_03: [RFC 9293 3.10.7.4] In TIME-WAIT, acceptable pure ACK
- *   at RCV.NXT: no reply. Next: TIME-WAIT.
- * @SYNFIN_RULE_SA_TW_04: [RFC 9293 3.10.7.4] In TIME-WAIT, in-window
- *   ACK/FIN,ACK ahead of RCV.NXT: ACK. Next: TIME-WAIT.
- * @SYNFIN_RULE_SA_TW_05: [RFC 9293 3.10.7.4] In TIME-WAIT, FIN without ACK
- *   bit: drop. Next: TIME-WAIT.
- * @SYNFIN_RULE_SA_TW_06: [RFC 9293 3.10.7.4] In TIME-WAIT, RST exact: ignore
- *   (1337 F1, default) or CLOSED (9293 text). Next: TIME-WAIT / CLOSED.
- * @SYNFIN_RULE_SA_TW_07: [RFC 9293 3.10.7.4] In TIME-WAIT, RST outside /
- *   in-window not exact: drop / challenge or ignore. Next: TIME-WAIT.
- * @SYNFIN_RULE_SA_TW_08: [RFC 9293 3.10.7.4] In TIME-WAIT, SYN with SEQ after
- *   old FIN, listener present: new incarnation: SYN,ACK with ISS above old
- *   range. Next: SYN-RECEIVED.
- * @SYNFIN_RULE_SA_TW_09: [RFC 9293 3.10.7.4] In TIME-WAIT, SYN otherwise:
- *   challenge ACK. Next: TIME-WAIT.
- * @SYNFIN_RULE_SA_TW_10: [RFC 9293 3.10.7.4] In TIME-WAIT, SYN,ACK: challenge
- *   ACK (never a new incarnation). Next: TIME-WAIT.
- * @SYNFIN_RULE_SA_TW_11: [RFC 9293 3.10.7.4] In TIME-WAIT, 2MSL expiry:
- *   delete. Next: CLOSED.
+ * @SYNFIN_RULE_SA_SS_08: [RFC 9293 3.10.7.3] In SYN-SENT a SYN with FIN or
+ *   data and without ACK is a simultaneous open; FIN and data are left to be
+ *   sent again.
+ * @SYNFIN_RULE_SA_SS_09: [RFC 9293 3.10.7.3] In SYN-SENT an ACK of our SYN
+ *   without a SYN of the peer's is dropped, and our SYN is sent again in time.
+ * @SYNFIN_RULE_SA_SS_10: [RFC 9293 3.10.7.3] In SYN-SENT a segment with
+ *   neither ACK, SYN nor RST is dropped.
+ * @SYNFIN_RULE_SA_SS_11: [RFC 9293 3.10.7.3] In SYN-SENT a FIN without SYN is
+ *   never acted upon, even if it acknowledges our SYN: we could not check its
+ *   number.
+ * @SYNFIN_RULE_SA_SS_12: [RFC 1122 4.2.2.20] On entering ESTABLISHED from
+ *   SYN-SENT the peer's window is noted, or else nothing could be sent.
+ * @SYNFIN_RULE_SA_SR_01: [RFC 9293 3.10.7.4] In SYN-RECEIVED a segment outside
+ *   the window is answered with an ACK; the peer's same SYN once more gets the
+ *   SYN,ACK again.
+ * @SYNFIN_RULE_SA_SR_02: [RFC 5961 3.2] In SYN-RECEIVED a reset outside the
+ *   window is dropped silently.
+ * @SYNFIN_RULE_SA_SR_03: [RFC 9293 3.10.7.4] In SYN-RECEIVED after a passive
+ *   open, an exact reset ends the attempt: the listener goes on listening and
+ *   the user is not told.
+ * @SYNFIN_RULE_SA_SR_04: [RFC 9293 3.10.7.4] In SYN-RECEIVED after an active
+ *   open, an exact reset means that the connection is refused.
+ * @SYNFIN_RULE_SA_SR_05: [RFC 5961 3.2] In SYN-RECEIVED a reset inside the
+ *   window but not exact is answered with a challenge ACK.
+ * @SYNFIN_RULE_SA_SR_06: [RFC 5961 4.2] In SYN-RECEIVED after a passive open,
+ *   another SYN inside the window is answered with a challenge ACK, so that a
+ *   forged one can not end the attempt.
+ * @SYNFIN_RULE_SA_SR_07: [RFC 5961 4.2] In SYN-RECEIVED after an active open,
+ *   another SYN inside the window is answered with a challenge ACK.
+ * @SYNFIN_RULE_SA_SR_08: [RFC 9293 A.2] In SYN-RECEIVED the crossing SYN,ACK
+ *   of a simultaneous open is taken as the ACK of our SYN, though its SYN is
+ *   old, and the connection is open.
+ * @SYNFIN_RULE_SA_SR_09: [RFC 9293 3.10.7.4] In SYN-RECEIVED a segment without
+ *   ACK is dropped.
+ * @SYNFIN_RULE_SA_SR_10: [RFC 9293 3.10.7.4] In SYN-RECEIVED the ACK of our
+ *   SYN opens the connection, and the rest of the segment is handled in
+ *   ESTABLISHED.
+ * @SYNFIN_RULE_SA_SR_11: [RFC 9293 3.10.7.4] In SYN-RECEIVED an ACK of
+ *   something never sent is answered with a reset, and our state stays as it
+ *   is.
+ * @SYNFIN_RULE_SA_SR_12: [RFC 9293 3.10.7.4] A FIN that comes with the ACK of
+ *   our SYN is acknowledged, and the connection goes on to CLOSE-WAIT.
+ * @SYNFIN_RULE_SA_SR_13: [RFC 9293 3.10.7.4] Data and FIN that come with the
+ *   ACK of our SYN are taken in their order, and the connection goes on to
+ *   CLOSE-WAIT.
+ * @SYNFIN_RULE_SA_SR_14: [RFC 9293 3.10.8] A SYN,ACK sent as often as allowed
+ *   without an answer ends the attempt: a passive open's user is not told, an
+ *   active one's learns that it timed out.
+ * @SYNFIN_RULE_SA_ES_01: [RFC 9293 3.10.7.4] In ESTABLISHED a segment outside
+ *   the window is answered with an ACK and dropped.
+ * @SYNFIN_RULE_SA_ES_02: [RFC 5961 3.2] In ESTABLISHED a reset outside the
+ *   window is dropped, an exact one ends the connection, any other is
+ *   challenged.
+ * @SYNFIN_RULE_SA_ES_03: [RFC 5961 4.2] In ESTABLISHED a SYN is answered with
+ *   a challenge ACK and dropped.
+ * @SYNFIN_RULE_SA_ES_04: [RFC 5961 4.2] In ESTABLISHED a SYN,ACK is answered
+ *   with a challenge ACK, which also replaces a third ACK that was lost.
+ * @SYNFIN_RULE_SA_ES_05: [RFC 9293 3.10.7.4] In ESTABLISHED a segment without
+ *   ACK is dropped silently.
+ * @SYNFIN_RULE_SA_ES_06: [RFC 9293 3.10.7.4] In ESTABLISHED a segment that
+ *   acknowledges something never sent is answered with an ACK and dropped,
+ *   data and FIN included.
+ * @SYNFIN_RULE_SA_ES_07: [RFC 5961 5.2] In ESTABLISHED a segment whose ACK is
+ *   too old to be genuine is answered with an ACK and dropped.
+ * @SYNFIN_RULE_SA_ES_08: [RFC 9293 3.10.7.4] In ESTABLISHED a new ACK moves
+ *   the left edge of what is in flight, and the window is updated if the
+ *   segment is newer than the last that did so.
+ * @SYNFIN_RULE_SA_ES_09: [RFC 9293 3.10.7.4] In ESTABLISHED an ACK of what was
+ *   acknowledged before is ignored, and the rest of the segment is handled.
+ * @SYNFIN_RULE_SA_ES_10: [RFC 9293 3.10.7.4] In ESTABLISHED data in order is
+ *   accepted and acknowledged.
+ * @SYNFIN_RULE_SA_ES_11: [RFC 9293 3.10.7.4] In ESTABLISHED a FIN in order is
+ *   acknowledged, the user learns of the end of data, and the state is
+ *   CLOSE-WAIT.
+ * @SYNFIN_RULE_SA_ES_12: [RFC 9293 3.10.7.4] In ESTABLISHED a FIN behind
+ *   missing data changes nothing; the ACK it gets says what is missing.
+ * @SYNFIN_RULE_SA_ES_13: [RFC 9293 3.10.7.4] In ESTABLISHED a FIN at the
+ *   number expected next is judged by our window like data; at a zero window
+ *   it is answered with an ACK.
+ * @SYNFIN_RULE_SA_ES_14: [RFC 9293 3.10.7.4] The ACK of a segment that came
+ *   ahead of its turn is used all the same.
+ * @SYNFIN_RULE_SA_ES_15: [RFC 9293 3.10.7.4] In ESTABLISHED a FIN without ACK
+ *   is dropped.
+ * @SYNFIN_RULE_SA_F1_01: [RFC 9293 3.10.7.4] In FIN-WAIT-1 a segment outside
+ *   the window is answered with an ACK and dropped.
+ * @SYNFIN_RULE_SA_F1_02: [RFC 5961 3.2] In FIN-WAIT-1 a reset outside the
+ *   window is dropped, an exact one ends the connection, any other is
+ *   challenged.
+ * @SYNFIN_RULE_SA_F1_03: [RFC 5961 4.2] In FIN-WAIT-1 a SYN is answered with a
+ *   challenge ACK and dropped.
+ * @SYNFIN_RULE_SA_F1_04: [RFC 9293 3.10.7.4] In FIN-WAIT-1 the ACK of our FIN
+ *   leads to FIN-WAIT-2.
+ * @SYNFIN_RULE_SA_F1_05: [RFC 9293 3.10.7.4] In FIN-WAIT-1 an ACK of less than
+ *   our FIN moves the left edge of what is in flight, and no more.
+ * @SYNFIN_RULE_SA_F1_06: [RFC 9293 3.10.7.4] In FIN-WAIT-1 the peer's FIN
+ *   before the ACK of ours is a simultaneous close: it is acknowledged and the
+ *   state is CLOSING.
+ * @SYNFIN_RULE_SA_F1_07: [RFC 9293 3.10.7.4] In FIN-WAIT-1 a FIN that also
+ *   acknowledges ours leads straight to TIME-WAIT.
+ * @SYNFIN_RULE_SA_F1_08: [RFC 9293 3.10.7.4] In FIN-WAIT-1 data in order is
+ *   accepted while somebody reads, and answered with a reset when the user has
+ *   gone.
+ * @SYNFIN_RULE_SA_F1_09: [RFC 9293 3.10.7.4] In FIN-WAIT-1 a segment that
+ *   acknowledges something never sent is answered with an ACK and dropped.
+ * @SYNFIN_RULE_SA_F1_10: [RFC 9293 3.10.8] In FIN-WAIT-1 a FIN sent as often
+ *   as allowed, or the user timeout, ends the connection, and the user is
+ *   told.
+ * @SYNFIN_RULE_SA_F2_01: [RFC 9293 3.10.7.4] In FIN-WAIT-2 a segment outside
+ *   the window is answered with an ACK and dropped.
+ * @SYNFIN_RULE_SA_F2_02: [RFC 5961 3.2] In FIN-WAIT-2 a reset outside the
+ *   window is dropped, an exact one ends the connection, any other is
+ *   challenged.
+ * @SYNFIN_RULE_SA_F2_03: [RFC 5961 4.2] In FIN-WAIT-2 a SYN is answered with a
+ *   challenge ACK and dropped.
+ * @SYNFIN_RULE_SA_F2_04: [RFC 9293 3.10.7.4] In FIN-WAIT-2 an ACK has nothing
+ *   left to acknowledge.
+ * @SYNFIN_RULE_SA_F2_05: [RFC 9293 3.10.7.4] In FIN-WAIT-2 data in order is
+ *   accepted while somebody reads, and answered with a reset when the user has
+ *   gone.
+ * @SYNFIN_RULE_SA_F2_06: [RFC 9293 3.10.7.4] In FIN-WAIT-2 a FIN in order is
+ *   acknowledged and leads to TIME-WAIT.
+ * @SYNFIN_RULE_SA_F2_07: [RFC 9293 3.10.7.4] In FIN-WAIT-2 a FIN in order
+ *   counts although it repeats an old ACK.
+ * @SYNFIN_RULE_SA_F2_08: [RFC 9293 3.10.7.4] In FIN-WAIT-2 a FIN behind
+ *   missing data changes nothing; the ACK it gets says what is missing.
+ * @SYNFIN_RULE_SA_CW_01: [RFC 9293 3.10.7.4] In CLOSE-WAIT a segment outside
+ *   the window, as the FIN once more, is answered with an ACK and dropped.
+ * @SYNFIN_RULE_SA_CW_02: [RFC 5961 3.2] In CLOSE-WAIT a reset outside the
+ *   window is dropped, an exact one ends the connection, any other is
+ *   challenged.
+ * @SYNFIN_RULE_SA_CW_03: [RFC 5961 4.2] In CLOSE-WAIT a SYN is answered with a
+ *   challenge ACK and dropped.
+ * @SYNFIN_RULE_SA_CW_04: [RFC 9293 3.10.7.4] In CLOSE-WAIT an ACK is handled
+ *   as in ESTABLISHED, since we may still send.
+ * @SYNFIN_RULE_SA_CW_05: [RFC 9293 3.10.7.4] In CLOSE-WAIT text is ignored: it
+ *   can not come after a FIN.
+ * @SYNFIN_RULE_SA_CW_06: [RFC 9293 3.10.7.4] In CLOSE-WAIT another FIN changes
+ *   nothing.
+ * @SYNFIN_RULE_SA_CG_01: [RFC 9293 3.10.7.4] In CLOSING a segment outside the
+ *   window is answered with an ACK and dropped.
+ * @SYNFIN_RULE_SA_CG_02: [RFC 5961 3.2] In CLOSING a reset outside the window
+ *   is dropped, an exact one ends the connection, any other is challenged.
+ * @SYNFIN_RULE_SA_CG_03: [RFC 9293 A.2] In CLOSING the peer's FIN sent again
+ *   lies left of the window, but if it acknowledges our FIN that ACK counts,
+ *   and the state is TIME-WAIT.
+ * @SYNFIN_RULE_SA_CG_04: [RFC 5961 4.2] In CLOSING a SYN is answered with a
+ *   challenge ACK and dropped.
+ * @SYNFIN_RULE_SA_CG_05: [RFC 9293 3.10.7.4] In CLOSING the ACK of our FIN
+ *   leads to TIME-WAIT.
+ * @SYNFIN_RULE_SA_CG_06: [RFC 9293 3.10.7.4] In CLOSING an ACK of less than
+ *   our FIN changes nothing.
+ * @SYNFIN_RULE_SA_CG_07: [RFC 9293 3.10.7.4] In CLOSING text and FIN are
+ *   ignored: they can not come after a FIN.
+ * @SYNFIN_RULE_SA_LA_01: [RFC 9293 3.10.7.4] In LAST-ACK a segment outside the
+ *   window is answered with an ACK and dropped.
+ * @SYNFIN_RULE_SA_LA_02: [RFC 5961 3.2] In LAST-ACK a reset outside the window
+ *   is dropped, an exact one ends the connection, any other is challenged.
+ * @SYNFIN_RULE_SA_LA_03: [RFC 5961 4.2] In LAST-ACK a SYN is answered with a
+ *   challenge ACK and dropped.
+ * @SYNFIN_RULE_SA_LA_04: [RFC 9293 3.10.7.4] In LAST-ACK the ACK of our FIN
+ *   ends the connection, with no TIME-WAIT on this side.
+ * @SYNFIN_RULE_SA_LA_05: [RFC 9293 3.10.7.4] In LAST-ACK an ACK of less than
+ *   our FIN does not end the connection.
+ * @SYNFIN_RULE_SA_LA_06: [RFC 9293 3.10.7.4] In LAST-ACK text and FIN are
+ *   ignored: they can not come after a FIN.
+ * @SYNFIN_RULE_SA_LA_07: [RFC 9293 3.10.8] In LAST-ACK our FIN is sent again
+ *   with growing pauses, and after the last the connection is given up.
+ * @SYNFIN_RULE_SA_TW_01: [RFC 9293 3.10.7.4] In TIME-WAIT the peer's FIN once
+ *   more is acknowledged again, and the wait of 2MSL begins anew.
+ * @SYNFIN_RULE_SA_TW_02: [RFC 9293 3.10.7.4] In TIME-WAIT any other segment
+ *   outside the window is answered with an ACK, and the wait goes on as
+ *   before.
+ * @SYNFIN_RULE_SA_TW_03: [RFC 9293 3.10.7.4] In TIME-WAIT a plain ACK with the
+ *   number expected next gets no answer.
+ * @SYNFIN_RULE_SA_TW_04: [RFC 9293 3.10.7.4] In TIME-WAIT a segment inside the
+ *   window but ahead of the number expected next is answered with an ACK.
+ * @SYNFIN_RULE_SA_TW_05: [RFC 9293 3.10.7.4] In TIME-WAIT a FIN without ACK is
+ *   dropped.
+ * @SYNFIN_RULE_SA_TW_06: [RFC 1337 3] In TIME-WAIT an exact reset is ignored,
+ *   unless rfc1337=0 says to obey it.
+ * @SYNFIN_RULE_SA_TW_07: [RFC 5961 3.2] In TIME-WAIT a reset that is not exact
+ *   never ends the wait.
+ * @SYNFIN_RULE_SA_TW_08: [RFC 6191 2] In TIME-WAIT a SYN with a number after
+ *   the old FIN, for a port on which somebody listens, opens a new connection
+ *   with numbers above the old ones.
+ * @SYNFIN_RULE_SA_TW_09: [RFC 5961 4.2] In TIME-WAIT a SYN that may not reopen
+ *   the connection is answered with a challenge ACK.
+ * @SYNFIN_RULE_SA_TW_10: [RFC 5961 4.2] In TIME-WAIT a SYN,ACK is answered
+ *   with a challenge ACK and never opens anything.
+ * @SYNFIN_RULE_SA_TW_11: [RFC 9293 3.10.8] When the wait of 2MSL is over, the
+ *   record is deleted.
  */
 enum synfin_rule {
 	SYNFIN_RULE_NONE,
