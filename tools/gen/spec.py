@@ -151,7 +151,10 @@ class Spec:
     def _param(attr, rules):
         facts, text = split_doc(attr["doc"])
         try:
-            scopes, limits, default, rule = facts.split("; ")
+            found = facts.split("; ")
+            if len(found) != 4 or " .. " not in found[1]:
+                raise ValueError(f"'[{facts}]' is not the four facts")
+            scopes, limits, default, rule = found
             low, high = limits.split(" .. ")
             high = Amount.parse(high)
             param = Param(attr["name"], scopes.split(), Amount.parse(low, high.word), high,
@@ -160,6 +163,6 @@ class Spec:
             if attr["type"] != "u64":
                 raise ValueError("every parameter is a u64")
         except ValueError as error:
-            raise SpecError(f"params {attr['name']}: {error}. The doc must start with [where it "
+            raise SpecError(f"params {attr['name']}: {error}; the doc must start with [where it "
                             "may be set; LOW .. HIGH UNIT; default N UNIT; RULE]") from error
         return param
