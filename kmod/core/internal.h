@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the engine's own files share. Nobody outside this folder includes it.
+ */
+#ifndef SYNFIN_CORE_INTERNAL_H
+#define SYNFIN_CORE_INTERNAL_H
+
+#include "engine.h"
+#include "seq.h"
+
+/**
+ * struct step - one call of synfin_step(), as its functions hand it on
+ * @cb: the connection
+ * @env: its surroundings
+ * @ev: what happened
+ * @seg: the segment, when that is what happened
+ * @out: what is to be done
+ */
+struct step {
+	struct synfin_cb *cb;
+	const struct synfin_env *env;
+	const struct synfin_event *ev;
+	const struct synfin_segment *seg;
+	struct synfin_out *out;
+};
+
+/**
+ * struct view - the part of a segment that is still new to us
+ * @len: payload bytes left after trimming
+ * @off: where they start in the segment's payload
+ * @fin: its FIN is inside the window
+ * @ahead: it does not start at rcv_nxt
+ * @ack_due: it must be acknowledged whatever becomes of it
+ */
+struct view {
+	u32 len;
+	u32 off;
+	bool fin;
+	bool ahead;
+	bool ack_due;
+};
+
+/* Checks whose rule has another number in each state: tables.c */
+enum check {
+	CHECK_UNACCEPTABLE,
+	CHECK_RST,
+	CHECK_SYN,
+	CHECK_NO_ACK,
+	CHECK_FIN_NO_ACK,
+	CHECK_ACK_BEYOND,
+	CHECK_ACK_OLD,
+	CHECK_ACK_NEW,
+	CHECK_ACK_DUP,
+	CHECK_ACK_FIN,
+	CHECK_TEXT,
+	CHECK_AHEAD,
+	CHECK_FIN,
+	CHECK_FIN_AHEAD,
+	CHECK_GIVE_UP,
+	CHECKS
+};
+
+u16 synfin_rule_of(u8 state, enum check check);
+
+/* step.c: the only places that change the state or fill struct synfin_out */
+void synfin_decide(struct step *st, u16 rule);
+void synfin_go(struct step *st, u8 to, u16 rule);
+void synfin_end(struct step *st, u8 cause, u16 rule);
+void synfin_back_to_listen(struct step *st, u8 cause, u16 rule);
+void synfin_drop(struct step *st, u8 reason, u16 rule);
+void synfin_refuse(struct step *st, u8 refusal, u16 rule);
+void synfin_reply_ack(struct step *st);
+void synfin_reply_ack_limited(struct step *st);
+void synfin_reply_rst(struct step *st);
+void synfin_reply_abort(struct step *st);
+
+/* input*.c: RFC 9293 3.10.7 */
+void synfin_input(struct step *st);
+void synfin_input_synchronised(struct step *st);
+void synfin_input_time_wait(struct step *st);
+void synfin_input_payload(struct step *st, struct view *v);
+void synfin_view_trim(struct step *st, u32 seq, struct view *v);
+void synfin_take_syn(struct step *st);
+
+/* ack.c: SND.UNA moves, and what follows from it */
+void synfin_ack_advance(struct step *st, u32 ack);
+void synfin_window_set(struct step *st);
+void synfin_window_update(struct step *st);
+
+/* user.c, timer.c, icmp.c */
+void synfin_call(struct step *st);
+void synfin_timer(struct step *st);
+void synfin_retune(struct step *st);
+void synfin_icmp_error(struct step *st);
+
+/* rtt.c */
+u64 synfin_rto_clamp(const struct synfin_params *p, u64 rto);
+void synfin_rtt_sample(struct synfin_cb *cb, const struct synfin_params *p,
+		       u64 rtt);
+
+/* output.c */
+u32 synfin_ack_seq(const struct synfin_cb *cb);
+u32 synfin_unsent(const struct synfin_cb *cb);
+
+/* Our SYN has not been acknowledged yet. */
+static inline bool syn_unacked(const struct synfin_cb *cb)
+{
+	return cb->snd_una == cb->iss;
+}
+
+/* One past everything the user asked us to send, FIN included. */
+static inline u32 send_goal(const struct synfin_cb *cb)
+{
+	return cb->snd_end + !!(cb->flags & SYNFIN_CB_FIN_QUEUED);
+}
+
+/* SEG.LEN of RFC 9293 3.4: payload, and one each for SYN and FIN. */
+static inline u32 seg_len(const struct synfin_segment *seg)
+{
+	return seg->len + !!(seg->flags & SYNFIN_FLAG_SYN) +
+	       !!(seg->flags & SYNFIN_FLAG_FIN);
+}
+
+/* A deadline is never 0: that means there is none. */
+static inline u64 deadline_in(const struct synfin_env *env, u64 ns)
+{
+	return env->now + ns ? env->now + ns : 1;
+}
+
+#endif
