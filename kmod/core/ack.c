@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * SND.UNA moves: what that frees, measures, stops and starts.
+ */
+#include "internal.h"
+
+/* An SYN that timed out once costs a cautious start (RFC 6298 5.7). */
+#define RTO_AFTER_LOST_SYN	(3 * SYNFIN_NS_PER_SEC)
+
+/* Bytes of the user's among what lies between SND.UNA and ack. */
+static u32 data_acked(const struct synfin_cb *cb, u32 ack)
+{
+	u32 from = syn_unacked(cb) ? cb->iss + 1 : cb->snd_una;
+	u32 to = seq_gt(ack, cb->snd_end) ? cb->snd_end : ack;
+
+	return seq_gt(to, from) ? to - from : 0;
+}
+
+/* Karn: only what was sent once is measured, and by what lies beyond it. */
+static void measure(struct step *st, u32 ack)
+{
+	struct synfin_cb *cb = st->cb;
+
+	if (!(cb->flags & SYNFIN_CB_TIMED) || !seq_gt(ack, cb->rtt_seq))
+		return;
+	cb->flags &= ~SYNFIN_CB_TIMED;
+	synfin_rtt_sample(cb, st->env->params, st->env->now - cb->rtt_start);
+}
+
+static void syn_acked(struct step *st)
+{
+	struct synfin_cb *cb = st->cb;
+
+	if (!(cb->flags & SYNFIN_CB_SYN_RESENT))
+		return;
+	cb->flags &= ~SYNFIN_CB_SYN_RESENT;
+	if (cb->rto < RTO_AFTER_LOST_SYN) {
+		cb->rto = RTO_AFTER_LOST_SYN;
+		synfin_decide(st, SYNFIN_RULE_RTX_13);
+	}
+}
+
+/*
+ * Resending goes on, one segment an ACK, until what had been sent when the
+ * timer expired is acknowledged.
+ */
+static void go_on_resending(struct synfin_cb *cb)
+{
+	cb->flags &= ~(SYNFIN_CB_RESEND | SYNFIN_CB_PROBE);
+	if (!(cb->flags & SYNFIN_CB_RECOVER))
+		return;
+	if (seq_lt(cb->snd_una, cb->snd_recover))
+		cb->flags |= SYNFIN_CB_RESEND;
+	else
+		cb->flags &= ~SYNFIN_CB_RECOVER;
+}
+
+/* RFC 6298 5.2 and 5.3, and the user timeout, which progress restarts. */
+static void restart_timers(struct step *st)
+{
+	const struct synfin_params *p = st->env->params;
+	struct synfin_cb *cb = st->cb;
+
+	cb->rtx_deadline = cb->snd_una == cb->snd_nxt ?
+			   0 : deadline_in(st->env, cb->rto);
+	if (cb->snd_una == send_goal(cb) || !p->user_timeout)
+		cb->user_deadline = 0;
+	else
+		cb->user_deadline = deadline_in(st->env, p->user_timeout);
+}
+
+/**
+ * synfin_ack_advance() - take an acknowledgment that is new
+ * @st: the step
+ * @ack: SEG.ACK, with SND.UNA < ack <= SND.NXT
+ */
+void synfin_ack_advance(struct step *st, u32 ack)
+{
+	struct synfin_cb *cb = st->cb;
+	bool syn = syn_unacked(cb);
+
+	st->out->acked = data_acked(cb, ack);
+	measure(st, ack);
+	cb->snd_una = ack;
+	cb->retries = 0;
+	cb->soft_error = SYNFIN_ICMP_NONE;
+	cb->flags &= ~SYNFIN_CB_TOLD_R1;
+	if (syn)
+		syn_acked(st);
+	go_on_resending(cb);
+	restart_timers(st);
+}
+
+/* SND.WND, SND.WL1 and SND.WL2 from this segment, unconditionally. */
+void synfin_window_set(struct step *st)
+{
+	const struct synfin_segment *seg = st->seg;
+	struct synfin_cb *cb = st->cb;
+
+	cb->snd_wnd = seg->wnd;
+	cb->snd_wl1 = seg->seq;
+	cb->snd_wl2 = seg->flags & SYNFIN_FLAG_ACK ? seg->ack : cb->iss;
+	if (cb->snd_wnd > cb->max_snd_wnd)
+		cb->max_snd_wnd = cb->snd_wnd;
+}
+
+/*
+ * A peer whose window is shut and who answers our probes is alive: the
+ * connection stays open as long as he does (RFC 9293 3.8.6.1, MUST-37), unless
+ * nobody here waits for it any more.
+ */
+static void probe_answered(struct step *st)
+{
+	const struct synfin_params *p = st->env->params;
+	struct synfin_cb *cb = st->cb;
+
+	if (cb->snd_wnd || (cb->flags & SYNFIN_CB_ORPHAN))
+		return;
+	cb->retries = 0;
+	if (cb->user_deadline && p->user_timeout)
+		cb->user_deadline = deadline_in(st->env, p->user_timeout);
+}
+
+/**
+ * synfin_window_update() - take the peer's window, if it is news
+ * @st: the step
+ *
+ * RFC 9293 3.10.7.4: SND.WL1 and SND.WL2 keep an old segment from bringing
+ * back an old window.
+ */
+void synfin_window_update(struct step *st)
+{
+	const struct synfin_segment *seg = st->seg;
+	struct synfin_cb *cb = st->cb;
+	bool shut;
+
+	if (seq_lt(seg->ack, cb->snd_una))
+		return;
+	shut = !cb->snd_wnd;
+	if (seq_lt(cb->snd_wl1, seg->seq) ||
+	    (cb->snd_wl1 == seg->seq && seq_leq(cb->snd_wl2, seg->ack)))
+		synfin_window_set(st);
+	/* A probe met a shut window; do not sit out its backoff. */
+	if (shut && cb->snd_wnd && cb->snd_una != cb->snd_nxt)
+		cb->flags |= SYNFIN_CB_RESEND;
+	if (seg->ack == cb->snd_una && !synfin_fin_acked(cb))
+		probe_answered(st);
+}

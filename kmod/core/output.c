@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a connection sends of its own: SYN, data, FIN, the same again, probes
+ * of a shut window, and the ACKs it owes. The caller pulls until there is no
+ * more, so one ACK that arrives may release many segments.
+ */
+#include "internal.h"
+
+#define SILENT		(SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN) | \
+			 SYNFIN_IN(TIME_WAIT))
+/* Where what the user queued may still be on its way out. */
+#define MAY_SEND	(SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(CLOSE_WAIT) | \
+			 SYNFIN_IN(FIN_WAIT_1) | SYNFIN_IN(CLOSING))
+
+/* One past the last number that the peer's window lets us use. */
+static u32 window_edge(const struct synfin_cb *cb)
+{
+	return (syn_unacked(cb) ? cb->iss + 1 : cb->snd_una) + cb->snd_wnd;
+}
+
+/**
+ * synfin_ack_seq() - SEG.SEQ of a segment that carries nothing
+ * @cb: the connection
+ *
+ * SND.NXT, unless a probe has gone past the peer's window: he would find an
+ * ACK from out there unacceptable and not look at it.
+ */
+u32 synfin_ack_seq(const struct synfin_cb *cb)
+{
+	u32 edge = window_edge(cb);
+
+	return seq_gt(cb->snd_nxt, edge) ? edge : cb->snd_nxt;
+}
+
+/**
+ * synfin_unsent() - bytes the user queued that have never been sent
+ * @cb: the connection
+ */
+u32 synfin_unsent(const struct synfin_cb *cb)
+{
+	u32 next = cb->snd_nxt == cb->iss ? cb->iss + 1 : cb->snd_nxt;
+
+	return seq_lt(next, cb->snd_end) ? cb->snd_end - next : 0;
+}
+
+static bool fin_waits(const struct synfin_cb *cb)
+{
+	return (cb->flags & SYNFIN_CB_FIN_QUEUED) &&
+	       !(cb->flags & SYNFIN_CB_FIN_SENT) && !synfin_unsent(cb);
+}
+
+/* The MSS we offer: what the route leaves, or less when told so (MUST-67). */
+static u16 offered_mss(const struct synfin_env *env)
+{
+	u16 told = (u16)env->params->mss;
+
+	return told && told < env->mss ? told : env->mss;
+}
+
+static u16 offered_window(const struct synfin_cb *cb,
+			  const struct synfin_env *env)
+{
+	return (u16)(cb->state == SYNFIN_STATE_SYN_SENT ?
+		     env->params->rcv_wnd : synfin_rcv_wnd(cb));
+}
+
+/* Every segment but the first SYN carries an ACK, which pays what is owed. */
+static void fill(struct synfin_cb *cb, const struct synfin_env *env,
+		 struct synfin_tx *tx, u32 seq, u32 len, u8 flags)
+{
+	tx->seg.seq = seq;
+	tx->seg.len = len;
+	tx->seg.flags = flags;
+	tx->seg.wnd = offered_window(cb, env);
+	tx->offset = seq - (cb->iss + 1);
+	if (cb->state != SYNFIN_STATE_SYN_SENT) {
+		tx->seg.flags |= SYNFIN_FLAG_ACK;
+		tx->seg.ack = cb->rcv_nxt;
+		cb->flags &= ~SYNFIN_CB_ACK_NOW;
+	}
+	if (flags & SYNFIN_FLAG_SYN)
+		tx->seg.mss = offered_mss(env);
+}
+
+static void arm(struct synfin_cb *cb, const struct synfin_env *env)
+{
+	if (!cb->rtx_deadline)
+		cb->rtx_deadline = deadline_in(env, cb->rto);
+}
+
+/* A segment that was never sent before moves SND.NXT and may be timed. */
+static void sent_first(struct synfin_cb *cb, const struct synfin_env *env,
+		       u32 seq, u32 len)
+{
+	cb->snd_nxt = seq + len;
+	arm(cb, env);
+	if (cb->flags & SYNFIN_CB_TIMED)
+		return;
+	cb->flags |= SYNFIN_CB_TIMED;
+	cb->rtt_seq = seq;
+	cb->rtt_start = env->now;
+}
+
+static u16 rule_of_syn(const struct synfin_cb *cb)
+{
+	if (cb->state == SYNFIN_STATE_SYN_SENT)
+		return SYNFIN_RULE_USR_02;
+	return cb->flags & SYNFIN_CB_ACTIVE ? SYNFIN_RULE_SA_SS_07 :
+					      SYNFIN_RULE_SA_LI_03;
+}
+
+static void send_syn(struct synfin_cb *cb, const struct synfin_env *env,
+		     struct synfin_tx *tx)
+{
+	tx->rule = rule_of_syn(cb);
+	fill(cb, env, tx, cb->iss, 0, SYNFIN_FLAG_SYN);
+	sent_first(cb, env, cb->iss, 1);
+}
+
+static void send_data(struct synfin_cb *cb, const struct synfin_env *env,
+		      struct synfin_tx *tx, u32 len)
+{
+	bool last = len == synfin_unsent(cb);
+
+	tx->rule = SYNFIN_RULE_USR_05;
+	fill(cb, env, tx, cb->snd_nxt, len, last ? SYNFIN_FLAG_PSH : 0);
+	sent_first(cb, env, cb->snd_nxt, len);
+}
+
+/* The FIN comes after the last byte, and CLOSE-WAIT ends with it (3.10.4). */
+static void send_fin(struct synfin_cb *cb, const struct synfin_env *env,
+		     struct synfin_tx *tx)
+{
+	tx->rule = SYNFIN_RULE_CLS_02;
+	if (cb->state == SYNFIN_STATE_CLOSE_WAIT) {
+		tx->rule = SYNFIN_RULE_USR_12;
+		tx->arcs[0] = (struct synfin_arc){
+			.from = cb->state,
+			.to = SYNFIN_STATE_LAST_ACK,
+			.rule = tx->rule,
+		};
+		tx->narcs = 1;
+		cb->state = SYNFIN_STATE_LAST_ACK;
+	}
+	cb->flags |= SYNFIN_CB_FIN_SENT;
+	fill(cb, env, tx, cb->snd_end, 0, SYNFIN_FLAG_FIN);
+	sent_first(cb, env, cb->snd_end, 1);
+}
+
+/* What lies at SND.UNA: SYN, then data, then FIN. Never measured (Karn). */
+static bool resend(struct synfin_cb *cb, const struct synfin_env *env,
+		   struct synfin_tx *tx)
+{
+	u32 len, una = cb->snd_una;
+
+	if (!(cb->flags & SYNFIN_CB_RESEND))
+		return false;
+	cb->flags &= ~SYNFIN_CB_RESEND;
+	if (una == cb->snd_nxt)
+		return false;
+	cb->flags &= ~SYNFIN_CB_TIMED;
+	tx->again = true;
+	tx->rule = SYNFIN_RULE_RTX_11;
+	if (syn_unacked(cb)) {
+		if (cb->state != SYNFIN_STATE_SYN_SENT)
+			tx->rule = SYNFIN_RULE_RTX_23;
+		fill(cb, env, tx, una, 0, SYNFIN_FLAG_SYN);
+	} else if (una == cb->snd_end) {
+		fill(cb, env, tx, una, 0, SYNFIN_FLAG_FIN);
+	} else {
+		len = cb->snd_end - una;
+		if (seq_gt(cb->snd_end, cb->snd_nxt))
+			len = cb->snd_nxt - una;
+		fill(cb, env, tx, una, len < cb->snd_mss ? len : cb->snd_mss,
+		     SYNFIN_FLAG_PSH);
+	}
+	arm(cb, env);
+	return true;
+}
+
+/* Bytes that window and flight limit let go now, 0 if it is better to wait. */
+static u32 sendable(const struct synfin_cb *cb)
+{
+	u32 flight = cb->snd_nxt - cb->snd_una;
+	u32 unsent = synfin_unsent(cb);
+	u32 most = SYNFIN_FLIGHT_SEGMENTS * cb->snd_mss;
+	u32 room, len;
+
+	if (most > cb->snd_wnd)
+		most = cb->snd_wnd;
+	room = most > flight ? most - flight : 0;
+	len = unsent < room ? unsent : room;
+	if (len > cb->snd_mss)
+		len = cb->snd_mss;
+	/* Silly windows (RFC 9293 3.8.6.2.1): no crumbs while data is out. */
+	if (len < cb->snd_mss && len < unsent && flight)
+		return 0;
+	return len;
+}
+
+/* New data, then FIN, as far as the window goes; past it, for a probe. */
+static bool send_queued(struct synfin_cb *cb, const struct synfin_env *env,
+			struct synfin_tx *tx)
+{
+	bool probe = cb->flags & SYNFIN_CB_PROBE;
+	u32 len = syn_unacked(cb) ? 0 : sendable(cb);
+
+	cb->flags &= ~SYNFIN_CB_PROBE;
+	if (probe && !len && synfin_unsent(cb))
+		len = 1;
+	if (len) {
+		send_data(cb, env, tx, len);
+	} else if (fin_waits(cb) &&
+		   (probe || seq_lt(cb->snd_nxt, window_edge(cb)))) {
+		send_fin(cb, env, tx);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* Something waits, nothing is out, the window is shut: ask again later. */
+static void arm_persist(struct synfin_cb *cb, const struct synfin_env *env)
+{
+	if ((synfin_unsent(cb) || fin_waits(cb)) && !syn_unacked(cb) &&
+	    cb->snd_una == cb->snd_nxt)
+		arm(cb, env);
+}
+
+/**
+ * synfin_next_segment() - pull the next segment the connection wants to send
+ * @cb: the connection
+ * @env: its surroundings
+ * @tx: filled with the segment
+ *
+ * Call it after synfin_step(), until it returns false. It may walk one arc of
+ * the state diagram: CLOSE-WAIT ends when the FIN leaves.
+ *
+ * Return: true when there is a segment.
+ */
+bool synfin_next_segment(struct synfin_cb *cb, const struct synfin_env *env,
+			 struct synfin_tx *tx)
+{
+	*tx = (struct synfin_tx){ 0 };
+	if (synfin_state_in(cb->state, SILENT))
+		return false;
+	if (cb->snd_nxt == cb->iss) {
+		send_syn(cb, env, tx);
+		return true;
+	}
+	if (resend(cb, env, tx))
+		return true;
+	if (synfin_state_in(cb->state, MAY_SEND)) {
+		if (send_queued(cb, env, tx))
+			return true;
+		arm_persist(cb, env);
+	}
+	if (!(cb->flags & SYNFIN_CB_ACK_NOW))
+		return false;
+	tx->rule = SYNFIN_RULE_SEQ_10;
+	fill(cb, env, tx, synfin_ack_seq(cb), 0, 0);
+	return true;
+}
