@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * SND.UNA moves: what that frees, measures, stops and starts.
+ * SND.UNA moves: what that frees, measures, stops and starts; and the windows
+ * that either side offers the other.
  */
 #include "internal.h"
 
@@ -145,4 +146,21 @@ void synfin_window_update(struct step *st)
 		cb->flags |= SYNFIN_CB_RESEND;
 	if (seg->ack == cb->snd_una && !synfin_fin_acked(cb))
 		probe_answered(st);
+}
+
+/**
+ * synfin_window_open() - offer the peer what the user can take
+ * @st: the step
+ *
+ * The edge that has been offered never recedes (RFC 9293 3.8.6, SHLD-14).
+ */
+void synfin_window_open(struct step *st)
+{
+	struct synfin_cb *cb = st->cb;
+	u32 edge = cb->rcv_nxt + (u32)st->env->params->rcv_wnd;
+
+	if (seq_gt(edge, cb->rcv_edge))
+		cb->rcv_edge = edge;
+	if (seq_gt(cb->rcv_nxt, cb->rcv_edge))
+		cb->rcv_edge = cb->rcv_nxt;
 }

@@ -294,18 +294,6 @@ static bool check_ack(struct step *st, const struct view *v)
 	return cb->state != SYNFIN_STATE_CLOSED;
 }
 
-/* The window follows what the user has taken, and its edge never recedes. */
-static void open_window(struct step *st)
-{
-	struct synfin_cb *cb = st->cb;
-	u32 edge = cb->rcv_nxt + (u32)st->env->params->rcv_wnd;
-
-	if (seq_gt(edge, cb->rcv_edge))
-		cb->rcv_edge = edge;
-	if (seq_gt(cb->rcv_nxt, cb->rcv_edge))
-		cb->rcv_edge = cb->rcv_nxt;
-}
-
 /* Did this very segment finish the handshake? Then its text has other rules. */
 static bool just_opened(const struct step *st)
 {
@@ -337,7 +325,7 @@ static bool take_text(struct step *st, struct view *v)
 	st->out->accept_len = v->len;
 	cb->rcv_nxt += v->len;
 	cb->flags |= SYNFIN_CB_ACK_NOW;
-	open_window(st);
+	synfin_window_open(st);
 	return true;
 }
 
@@ -354,7 +342,7 @@ static void take_fin(struct step *st, const struct view *v)
 		return;
 	}
 	cb->rcv_nxt++;
-	open_window(st);
+	synfin_window_open(st);
 	if (just_opened(st))
 		rule = v->len ? SYNFIN_RULE_SA_SR_13 : SYNFIN_RULE_SA_SR_12;
 	st->out->cause = SYNFIN_CAUSE_PEER_CLOSED;

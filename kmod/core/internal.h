@@ -82,10 +82,11 @@ void synfin_input_payload(struct step *st, struct view *v);
 void synfin_view_trim(struct step *st, u32 seq, struct view *v);
 void synfin_take_syn(struct step *st);
 
-/* ack.c: SND.UNA moves, and what follows from it */
+/* ack.c: SND.UNA moves, and what follows from it; both windows */
 void synfin_ack_advance(struct step *st, u32 ack);
 void synfin_window_set(struct step *st);
 void synfin_window_update(struct step *st);
+void synfin_window_open(struct step *st);
 
 /* user.c, timer.c, icmp.c */
 void synfin_call(struct step *st);

@@ -88,10 +88,16 @@ static void arm(struct synfin_cb *cb, const struct synfin_env *env)
 		cb->rtx_deadline = deadline_in(env, cb->rto);
 }
 
-/* A segment that was never sent before moves SND.NXT and may be timed. */
+/*
+ * A segment that was never sent before moves SND.NXT and may be timed. When it
+ * is the only one in flight the timer starts anew: what may be running then is
+ * the persist timer, and would have it sent again too early (RFC 6298 5.1).
+ */
 static void sent_first(struct synfin_cb *cb, const struct synfin_env *env,
 		       u32 seq, u32 len)
 {
+	if (cb->snd_una == seq)
+		cb->rtx_deadline = 0;
 	cb->snd_nxt = seq + len;
 	arm(cb, env);
 	if (cb->flags & SYNFIN_CB_TIMED)

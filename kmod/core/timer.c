@@ -171,6 +171,21 @@ static void retune_user_timeout(struct step *st)
 		cb->user_deadline = deadline_in(st->env, is);
 }
 
+/* A window that was shut and opens is worth telling the peer at once. */
+static void retune_window(struct step *st)
+{
+	const u32 reads = SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(FIN_WAIT_1) |
+			  SYNFIN_IN(FIN_WAIT_2);
+	struct synfin_cb *cb = st->cb;
+	bool shut = !synfin_rcv_wnd(cb);
+
+	if (!synfin_state_in(cb->state, reads))
+		return;
+	synfin_window_open(st);
+	if (shut && synfin_rcv_wnd(cb))
+		cb->flags |= SYNFIN_CB_ACK_NOW;
+}
+
 /* New tunables: every running timer is counted anew from its own start. */
 void synfin_retune(struct step *st)
 {
@@ -189,6 +204,7 @@ void synfin_retune(struct step *st)
 					 p->fin_wait2_timeout);
 	retune_rto(st);
 	retune_user_timeout(st);
+	retune_window(st);
 }
 
 /**
