@@ -296,6 +296,7 @@ bool synfin_next_segment(struct synfin_cb *cb, const struct synfin_env *env,
 			 struct synfin_tx *tx);
 u64 synfin_next_deadline(const struct synfin_cb *cb);
 u8 synfin_running_timer(const struct synfin_cb *cb, u64 *deadline);
+u32 synfin_unsent(const struct synfin_cb *cb);
 bool synfin_needs_iss(u8 state, const struct synfin_segment *seg);
 bool synfin_arc_is_legal(u8 from, u8 to);
 

@@ -101,7 +101,6 @@ void synfin_rtt_sample(struct synfin_cb *cb, const struct synfin_params *p,
 
 /* output.c */
 u32 synfin_ack_seq(const struct synfin_cb *cb);
-u32 synfin_unsent(const struct synfin_cb *cb);
 
 /* Our SYN has not been acknowledged yet. */
 static inline bool syn_unacked(const struct synfin_cb *cb)
