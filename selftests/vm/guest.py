@@ -71,7 +71,7 @@ def environment(options, cwd):
 
 def kernel_arguments(options):
     """The kernel's command line."""
-    line = ["console=ttyS0", "ignore_loglevel", "log_buf_len=4M", "panic=-1", "oops=panic",
+    line = ["console=ttyS0", "loglevel=4", "cryptomgr.notests", "log_buf_len=4M", "panic=-1", "oops=panic",
             "panic_on_warn=1", "unknown_nmi_panic=1", "mitigations=off", "random.trust_cpu=on",
             "no_timer_check", "net.ifnames=0"]
     if options.virtual:
