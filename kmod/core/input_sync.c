@@ -329,14 +329,17 @@ static bool take_text(struct step *st, struct view *v)
 	return true;
 }
 
-/* Eighth: FIN. The ACK of it leaves with whatever is sent next. */
-static void take_fin(struct step *st, const struct view *v)
+/*
+ * Eighth: FIN. The ACK of it leaves with whatever is sent next; it is owed once
+ * the arc has been walked, because TIME-WAIT begins with a clean slate.
+ */
+static void take_fin(struct step *st, struct view *v)
 {
 	struct synfin_cb *cb = st->cb;
 	u8 state = cb->state;
 	u16 rule = synfin_rule_of(state, CHECK_FIN);
 
-	cb->flags |= SYNFIN_CB_ACK_NOW;
+	v->ack_due = true;
 	if (!synfin_state_in(state, MAY_TAKE_TEXT)) {
 		synfin_drop(st, SYNFIN_DROP_AFTER_FIN, rule);
 		return;
