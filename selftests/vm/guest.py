@@ -42,6 +42,7 @@ class Options:
     smp: int = 2
     memory: str = "2G"
     timeout: float = 120
+    test_timeout: float = 0	# of a single test among several, see Run
     preempt: str = ""
     kvm: bool = False
     shell: bool = False
@@ -114,11 +115,15 @@ def qemu_arguments(options, initrd, fds):
 
 
 class Run:
-    """A boot in progress and, after finish(), its verdict."""
+    """A boot: it is over, and judged, when the constructor returns.
 
-    def __init__(self, options, argv, cwd, on_output=None):
+    A consumer, if there is one, gets the output by its take(), and tells by its
+    attribute began when the present test did, which then has test_timeout.
+    """
+
+    def __init__(self, options, argv, cwd, consumer=None):
         self.options = options
-        self.on_output = on_output or self._pass_on
+        self.consumer = consumer
         self.buffers = {"control": b"", "log": b""}
         self.log = []		# the kernel's messages as on its console
         self.faults = []	# reasons why the run failed, apart from its status
@@ -136,8 +141,10 @@ class Run:
             self._supervise(initrd)
         self._judge()
 
-    @staticmethod
-    def _pass_on(name, data):
+    def _output(self, name, data):
+        if self.consumer and name == "out":
+            self.consumer.take(data)
+            return
         stream = sys.stdout.buffer if name == "out" else sys.stderr.buffer
         stream.write(data)
         stream.flush()
@@ -177,14 +184,17 @@ class Run:
                     elif key.data in self.buffers:
                         self._lines(key.data, data)
                     else:
-                        self.on_output(key.data, data)
+                        self._output(key.data, data)
                 self._watch_the_clock()
 
     def _watch_the_clock(self):
         """Past its time a guest shows where it hangs (NMI, panic), then is ended."""
         now = time.monotonic()
-        if self.dying is None and now - self.started > self.options.timeout:
-            self.faults.append(f"no end after {self.options.timeout:g} s")
+        since, limit = self.started, self.options.timeout
+        if self.consumer and self.up_after is not None:
+            since, limit = max(self.consumer.began, since), self.options.test_timeout
+        if self.dying is None and now - since > limit:
+            self.faults.append(f"no end after {limit:g} s")
             self.dying = now + 10
             if not self.options.shell:
                 self.qemu.stdin.write(b"nmi\n")

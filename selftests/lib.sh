@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# What the shell kselftests share.  A test file sources this, defines functions
+# named test_*, and ends with "run_tests": each function is one result, runs in
+# a subshell of its own under "set -e", and passes if it comes to its end.
+#
+# shellcheck shell=bash
+
+set -u
+
+# The kernel's own KTAP printing.
+# shellcheck source=/dev/null
+. "${SYNFIN_CACHE:?run this in the VM: selftests/vm/kselftests}/6.12/source/tools/testing/selftests/kselftest/ktap_helpers.sh"
+
+readonly HOST_A=192.0.2.1 HOST_B=192.0.2.2
+
+# fail WHY...: end this test as failed.
+fail() {
+	echo "# FAIL: $*"
+	exit "$KSFT_FAIL"
+}
+
+# skip WHY...: end this test as skipped; the reason is shown and counted.
+skip() {
+	echo "$*" > "$skip_reason"
+	exit "$KSFT_SKIP"
+}
+
+# refused COMMAND...: it must fail; its output is left in $output.
+refused() {
+	if output=$("$@" 2>&1); then
+		fail "'$*' should have been refused, but succeeded: $output"
+	fi
+}
+
+# equal WHAT WANTED GOT
+equal() {
+	[ "$2" = "$3" ] || fail "$1: wanted '$2', got '$3'"
+}
+
+# matches WHAT REGEX TEXT
+matches() {
+	[[ $3 =~ $2 ]] || fail "$1: wanted a match of '$2', got '$3'"
+}
+
+# wait_until SECONDS COMMAND...: poll until it succeeds.
+wait_until() {
+	local end=$(($(now_ms) + $1 * 1000))
+
+	shift
+	until "$@" > /dev/null 2>&1; do
+		[ "$(now_ms)" -lt "$end" ] || fail "timed out waiting for: $*"
+		sleep 0.02
+	done
+}
+
+# Monotonic milliseconds, in the guest's kind of time.
+now_ms() {
+	local up
+
+	read -r up _ < /proc/uptime
+	echo $((10#${up/./} * 10))
+}
+
+# expect_message REGEX: the kernel will say this at warning level or worse; the
+# run fails without it, as it fails for messages that no one announced.
+expect_message() {
+	echo "synfin-expect: $1" > /dev/kmsg
+}
+
+load_module() {
+	insmod "$SYNFIN_KO" "$@"
+}
+
+unload_module() {
+	! grep -q '^synfin ' /proc/modules || rmmod synfin
+}
+
+# two_hosts: network namespaces a and b, joined by a veth, one address each.
+two_hosts() {
+	ip netns add a
+	ip netns add b
+	ip -n a link add eth0 type veth peer name eth0 netns b
+	ip -n a address add "$HOST_A/24" dev eth0
+	ip -n b address add "$HOST_B/24" dev eth0
+	local ns
+	for ns in a b; do
+		ip -n "$ns" link set lo up
+		ip -n "$ns" link set eth0 up
+	done
+}
+
+no_hosts() {
+	local ns
+
+	for ns in $(ip netns list | cut -d' ' -f1); do
+		ip netns delete "$ns"
+	done
+}
+
+in_a() {
+	ip netns exec a "$@"
+}
+
+in_b() {
+	ip netns exec b "$@"
+}
+
+# Functions named test_*, in the order of the file.
+listed_tests() {
+	shopt -s extdebug
+	local name
+	for name in $(compgen -A function test_); do
+		declare -F "$name"
+	done | sort -k2n | cut -d' ' -f1
+}
+
+run_one_test() {
+	local name=$1 title=${1#test_} status
+
+	title=${title//_/ }
+	: > "$skip_reason"
+	# Not in a condition: that would switch set -e off inside.
+	( set -e; "$name" )
+	status=$?
+	no_hosts
+	unload_module || status=$KSFT_FAIL
+	case $status in
+	0)
+		ktap_test_pass "$title" ;;
+	"$KSFT_SKIP")
+		__ktap_test ok "$title" "SKIP $(cat "$skip_reason")"
+		KTAP_CNT_SKIP=$((KTAP_CNT_SKIP + 1)) ;;
+	*)
+		ktap_test_fail "$title" ;;
+	esac
+}
+
+run_tests() {
+	local tests name
+
+	skip_reason=$(mktemp)
+	mapfile -t tests < <(listed_tests)
+	ktap_print_header
+	ktap_set_plan "${#tests[@]}"
+	for name in "${tests[@]}"; do
+		run_one_test "$name"
+	done
+	rm -f "$skip_reason"
+	ktap_finished
+}

@@ -1,0 +1,48 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Loading and unloading: the module takes its IP protocol number, gives it
+# back, and says clearly when it cannot have it.
+
+. "$(dirname "$0")/lib.sh"
+
+# A datagram of an IP protocol without a handler is answered by ICMP "protocol
+# unreachable" (RFC 1122 3.2.2.1); with one it is not.
+protocol_is_handled() {
+	/usr/bin/python3 - "$1" <<-'END'
+	import select, socket, sys
+	icmp = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
+	out = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
+	number = int(sys.argv[1])
+	header = bytes([0x45, 0, 0, 28, 0, 0, 0, 0, 64, number, 0, 0, 127, 0, 0, 1, 127, 0, 0, 1])
+	out.sendto(header + bytes(8), ("127.0.0.1", 0))
+	answered = select.select([icmp], [], [], 1)[0]
+	data = icmp.recv(100) if answered else b""
+	sys.exit(data[20:22] == bytes([3, 2]) and data[28 + 9] == number)
+	END
+}
+
+test_insmod_takes_protocol_253_and_rmmod_gives_it_back() {
+	refused protocol_is_handled 253
+	load_module
+	protocol_is_handled 253 || fail "loaded, but protocol 253 has no handler"
+	rmmod synfin
+	refused protocol_is_handled 253
+}
+
+test_another_protocol_number_by_parameter() {
+	load_module protocol=254
+	protocol_is_handled 254 || fail "loaded with protocol=254, but that has no handler"
+	refused protocol_is_handled 253
+}
+
+test_insmod_and_rmmod_ten_times() {
+	local n
+
+	for n in $(seq 10); do
+		load_module || fail "insmod number $n"
+		rmmod synfin || fail "rmmod number $n"
+	done
+}
+
+run_tests

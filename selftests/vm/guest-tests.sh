@@ -1,0 +1,21 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# In the guest: run kselftests under the kernel's own runner.
+#
+# usage: guest-tests.sh TEST...		(absolute paths)
+#
+# runner.sh wants one directory above the collection, with its own files in
+# kselftest/ there: links stand in for an installation.
+
+set -eu
+tests=$(cd "$(dirname "$0")/.." && pwd)
+export BASE_DIR=/tmp/kselftests
+mkdir -p "$BASE_DIR"
+ln -s "$SYNFIN_CACHE/6.12/source/tools/testing/selftests/kselftest" "$BASE_DIR/kselftest"
+ln -s "$tests" "$BASE_DIR/synfin"
+cd "$BASE_DIR/synfin"
+set +eu
+# shellcheck source=/dev/null
+. "$BASE_DIR/kselftest/runner.sh"
+run_many "$@"
