@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "host.hpp"
+
+#include <cstdio>
+#include <cstring>
+
+namespace unit {
+
+namespace {
+
+constexpr size_t PULLS_MAX = 64;	/* more in a row would be a loop */
+
+std::string hex(u32 v)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "0x%08x", v);
+	return text;
+}
+
+} // namespace
+
+Seg::Seg(u8 f, u32 s, u32 a, u32 l) : synfin_segment{}
+{
+	flags = f;
+	seq = s;
+	ack = a;
+	len = l;
+	wnd = WINDOW;
+	hdr_len = SYNFIN_HEADER_MIN;
+}
+
+Seg Seg::window(u16 w) const
+{
+	Seg seg = *this;
+
+	seg.wnd = w;
+	seg.wnd_named = true;
+	return seg;
+}
+
+Seg Seg::offering(u16 m) const
+{
+	Seg seg = *this;
+
+	seg.mss = m;
+	seg.mss_named = true;
+	return seg;
+}
+
+bool Seg::matches(const synfin_segment &other) const
+{
+	return flags == other.flags && seq == other.seq && ack == other.ack &&
+	       len == other.len && (!wnd_named || wnd == other.wnd) &&
+	       (!mss_named || mss == other.mss);
+}
+
+std::string show(const synfin_segment &seg)
+{
+	static const char names[] = "FSRPAUEC";
+	std::string text = "<";
+
+	for (int bit = 0; bit < 8; bit++)
+		if (seg.flags & 1 << bit)
+			text += names[bit];
+	return text + " seq=" + hex(seg.seq) + " ack=" + hex(seg.ack) +
+	       " len=" + std::to_string(seg.len) +
+	       " wnd=" + std::to_string(seg.wnd) +
+	       " mss=" + std::to_string(seg.mss) + ">";
+}
+
+void name_rule(u16 rule)
+{
+	testing::Test::RecordProperty(synfin_rule_name(rule), "named");
+}
+
+Host::Host(const Numbers &numbers) :
+	cb{}, params{}, env{}, out{}, iss(numbers.iss), irs(numbers.irs),
+	stored(numbers.stored)
+{
+	synfin_params_init(&params);
+	env.now = sec(5000);
+	env.msl = params.msl;
+	env.iss = iss;
+	env.mss = PATH_MSS;
+	env.mss_default = SYNFIN_MSS_DEFAULT_V4;
+	synfin_cb_init(&cb);
+}
+
+void Host::note_arcs(const synfin_arc *arcs, u8 count, u8 from)
+{
+	for (u8 i = 0; i < count; i++) {
+		EXPECT_EQ(arcs[i].from, from) << "arcs do not join";
+		EXPECT_TRUE(synfin_arc_is_legal(arcs[i].from, arcs[i].to))
+			<< synfin_state_name(arcs[i].from) << " to "
+			<< synfin_state_name(arcs[i].to);
+		EXPECT_NE(arcs[i].rule, SYNFIN_RULE_NONE);
+		from = arcs[i].to;
+		walked.push_back(arcs[i]);
+	}
+	EXPECT_EQ(from, cb.state) << "an arc is missing";
+}
+
+/* What holds after any step, whatever it was. */
+void Host::check_step(const synfin_event &ev, u8 from) const
+{
+	bool visible = from != cb.state || out.drop || out.refusal ||
+		       out.cause || out.reply.flags || out.accept_len;
+
+	EXPECT_LE(out.nrules, SYNFIN_RULES_MAX);
+	EXPECT_EQ(out.rule, out.nrules ? out.rules[out.nrules - 1] : 0);
+	if (visible)
+		EXPECT_NE(out.rule, SYNFIN_RULE_NONE) << "nothing decided";
+	if (ev.type == SYNFIN_EV_SEGMENT && (ev.seg.flags & RST))
+		EXPECT_FALSE(out.reply.flags & RST) << "RST answers RST";
+	if (ev.type == SYNFIN_EV_SEGMENT && out.accept_len)
+		EXPECT_LE(out.accept_off + out.accept_len, ev.seg.len);
+}
+
+/* What holds between steps, once everything has been pulled. */
+void Host::check_standing() const
+{
+	const u32 waits = SYNFIN_IN(SYN_SENT) | SYNFIN_IN(SYN_RECEIVED) |
+			  SYNFIN_IN(FIN_WAIT_1) | SYNFIN_IN(CLOSING) |
+			  SYNFIN_IN(LAST_ACK) | SYNFIN_IN(TIME_WAIT);
+	const u32 ends = SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN);
+	bool orphan = cb.state == FIN_WAIT_2 && (cb.flags & SYNFIN_CB_ORPHAN);
+
+	EXPECT_TRUE(seq_leq(cb.snd_una, cb.snd_nxt));
+	EXPECT_TRUE(seq_leq(cb.rcv_nxt, cb.rcv_edge));
+	EXPECT_LE(rcv_wnd(), WINDOW);
+	if (synfin_state_in(cb.state, waits) || orphan ||
+	    (!synfin_state_in(cb.state, ends) && cb.snd_una != cb.snd_nxt))
+		EXPECT_NE(deadline(), 0u)
+			<< synfin_state_name(cb.state) << " waits for nothing";
+	if (synfin_state_in(cb.state, ends))
+		EXPECT_EQ(deadline(), 0u);
+	if (cb.state == TIME_WAIT)
+		EXPECT_EQ(timer(), SYNFIN_TIMER_TIME_WAIT);
+}
+
+/* A state that is kept small behaves the same when it comes back. */
+void Host::store_and_load()
+{
+	if (synfin_embryo_fits(&cb)) {
+		synfin_embryo small;
+
+		synfin_embryo_store(&cb, &small);
+		synfin_embryo_load(&small, &cb);
+	} else if (synfin_timewait_fits(&cb)) {
+		synfin_timewait small;
+
+		synfin_timewait_store(&cb, &small);
+		synfin_timewait_load(&small, &cb);
+	}
+}
+
+void Host::pull()
+{
+	synfin_tx tx;
+	u8 from = cb.state;
+
+	while (synfin_next_segment(&cb, &env, &tx)) {
+		ASSERT_LT(sent.size(), PULLS_MAX) << "sends without end";
+		EXPECT_NE(tx.rule, SYNFIN_RULE_NONE);
+		note_arcs(tx.arcs, tx.narcs, from);
+		from = cb.state;
+		sent.push_back(tx);
+	}
+	EXPECT_EQ(from, cb.state);
+	check_standing();
+	if (stored)
+		store_and_load();
+}
+
+void Host::step(const synfin_event &ev)
+{
+	u8 from = cb.state;
+
+	env.params = &params;	/* a Host may have been copied */
+	/* Whatever the caller left there must not matter. */
+	memset(static_cast<void *>(&out), 0xa5, sizeof(out));
+	synfin_step(&cb, &env, &ev, &out);
+	sent.clear();
+	check_step(ev, from);
+	note_arcs(out.arcs, out.narcs, from);
+	if (!hold)
+		pull();
+}
+
+void Host::arrives(const Seg &seg)
+{
+	synfin_event ev = {};
+
+	ev.type = SYNFIN_EV_SEGMENT;
+	ev.seg = seg;
+	step(ev);
+}
+
+void Host::icmp(u8 kind, u32 seq, u16 mss)
+{
+	synfin_event ev = {};
+
+	ev.type = SYNFIN_EV_ICMP;
+	ev.icmp.kind = kind;
+	ev.icmp.seq = seq;
+	ev.icmp.mss = mss;
+	step(ev);
+}
+
+void Host::call(u8 type, u32 number)
+{
+	synfin_event ev = {};
+
+	ev.type = type;
+	ev.bytes = number;
+	step(ev);
+}
+
+void Host::listen() { call(SYNFIN_EV_LISTEN); }
+void Host::open() { call(SYNFIN_EV_OPEN); }
+void Host::send(u32 bytes) { call(SYNFIN_EV_SEND, bytes); }
+void Host::shutdown() { call(SYNFIN_EV_SHUTDOWN); }
+void Host::close(u32 unread) { call(SYNFIN_EV_CLOSE, unread); }
+void Host::abort() { call(SYNFIN_EV_ABORT); }
+void Host::forget() { call(SYNFIN_EV_FORGET); }
+void Host::tick() { call(SYNFIN_EV_TIMER); }
+
+void Host::retune(const std::function<void(synfin_params &)> &change)
+{
+	synfin_params old = params;
+	synfin_event ev = {};
+
+	change(params);
+	ev.type = SYNFIN_EV_RETUNE;
+	ev.old = &old;
+	step(ev);
+}
+
+void Host::fires()
+{
+	u64 when = deadline();
+
+	ASSERT_NE(when, 0u) << "no timer runs";
+	if (when > env.now)
+		env.now = when;
+	tick();
+}
+
+void Host::run_until(u64 when)
+{
+	std::vector<synfin_tx> all;
+
+	while (deadline() && deadline() <= when) {
+		fires();
+		all.insert(all.end(), sent.begin(), sent.end());
+	}
+	env.now = when;
+	sent = all;
+}
+
+void Host::close_from(u8 state)
+{
+	const u8 peer_first = state == CLOSE_WAIT || state == LAST_ACK;
+
+	if (state == ESTABLISHED)
+		return;
+	if (peer_first)
+		arrives(from_peer(FIN | ACK));
+	if (state == CLOSE_WAIT)
+		return;
+	shutdown();
+	if (state == FIN_WAIT_1 || state == LAST_ACK)
+		return;
+	if (state == CLOSING) {
+		arrives(Seg(FIN | ACK, their(1), our(1)));
+		return;
+	}
+	arrives(from_peer(ACK));
+	if (state == TIME_WAIT)
+		arrives(from_peer(FIN | ACK));
+}
+
+/* The way there begins with an active open, where there is a choice. */
+void Host::reach(u8 state)
+{
+	if (state == LISTEN || state == SYN_RECEIVED) {
+		reach_passive(state);
+		return;
+	}
+	if (state != CLOSED)
+		open();
+	if (state != CLOSED && state != SYN_SENT) {
+		arrives(Seg(SYN | ACK, their(0), our(1)).offering(PATH_MSS));
+		close_from(state);
+	}
+	ASSERT_EQ(cb.state, state);
+	out = {};
+	sent.clear();
+}
+
+void Host::reach_passive(u8 state)
+{
+	listen();
+	if (state != LISTEN)
+		arrives(Seg(SYN, their(0)).offering(PATH_MSS));
+	if (state != LISTEN && state != SYN_RECEIVED) {
+		arrives(Seg(ACK, their(1), our(1)));
+		close_from(state);
+	}
+	ASSERT_EQ(cb.state, state);
+	out = {};
+	sent.clear();
+}
+
+void Host::reach_syn_received_active()
+{
+	open();
+	arrives(Seg(SYN, their(0)).offering(PATH_MSS));
+	ASSERT_EQ(cb.state, SYN_RECEIVED);
+	out = {};
+	sent.clear();
+}
+
+Seg Host::from_peer(u8 flags, u32 len) const
+{
+	return Seg(flags, cb.rcv_nxt, cb.snd_nxt, len);
+}
+
+Seg Host::our_ack() const
+{
+	return Seg(ACK, cb.snd_nxt, cb.rcv_nxt).window((u16)rcv_wnd());
+}
+
+u8 Host::timer() const
+{
+	u64 unused;
+
+	return synfin_running_timer(&cb, &unused);
+}
+
+testing::AssertionResult Host::took_part(u16 rule) const
+{
+	for (u8 i = 0; i < out.nrules; i++)
+		if (out.rules[i] == rule) {
+			name_rule(rule);
+			return testing::AssertionSuccess();
+		}
+	return testing::AssertionFailure()
+	       << synfin_rule_name(rule) << " took no part";
+}
+
+namespace {
+
+class Complaint {
+public:
+	template <typename T, typename Name>
+	void name(const char *what, T got, T want, Name to_name)
+	{
+		if (got != want)
+			text += std::string("\n  ") + what + " is " +
+				to_name(got) + ", not " + to_name(want);
+	}
+
+	void number(const char *what, u32 got, u32 want)
+	{
+		if (got != want)
+			text += std::string("\n  ") + what + " is " +
+				std::to_string(got) + ", not " +
+				std::to_string(want);
+	}
+
+	void segment(const char *what, const Seg &want,
+		     const synfin_segment &got)
+	{
+		if (!want.matches(got))
+			text += std::string("\n  ") + what + " is " +
+				show(got) + ",\n  not " + show(want);
+	}
+
+	std::string text;
+};
+
+} // namespace
+
+testing::AssertionResult Host::did(const Outcome &want) const
+{
+	Complaint c;
+
+	c.name<u8>("state", cb.state, want.state, synfin_state_name);
+	c.name<u16>("rule", out.rule, want.rule, synfin_rule_name);
+	c.name<u8>("drop", out.drop, want.drop, synfin_drop_name);
+	c.name<u8>("cause", out.cause, want.cause, synfin_cause_name);
+	c.name<u8>("refusal", out.refusal, want.refusal, synfin_refusal_name);
+	c.number("accepted", out.accept_len, want.accepted);
+	c.number("limited", out.limited, want.limited);
+	c.number("soft", out.soft, want.soft);
+	c.number("r1", out.r1, want.r1);
+	c.segment("reply", want.reply.value_or(Seg()), out.reply);
+	c.number("segments sent", sent.size(), want.sends.size());
+	for (size_t i = 0; i < sent.size() && i < want.sends.size(); i++)
+		c.segment("sent", want.sends[i], sent[i].seg);
+	for (u16 rule : want.also)
+		if (!took_part(rule))
+			c.text += std::string("\n  ") +
+				  synfin_rule_name(rule) + " took no part";
+	if (want.rule)
+		name_rule(want.rule);
+	if (c.text.empty())
+		return testing::AssertionSuccess();
+	return testing::AssertionFailure() << c.text;
+}
+
+void exchange(Host &a, Host &b)
+{
+	std::vector<Seg> to_b, to_a;
+	auto collect = [](const Host &h, std::vector<Seg> &queue) {
+		std::vector<synfin_segment> all;
+
+		if (h.out.reply.flags)
+			all.push_back(h.out.reply);
+		for (const synfin_tx &tx : h.sent)
+			all.push_back(tx.seg);
+		for (const synfin_segment &s : all)
+			queue.push_back(Seg(s.flags, s.seq, s.ack, s.len)
+						.window(s.wnd).offering(s.mss));
+	};
+
+	collect(a, to_b);
+	collect(b, to_a);
+	for (int rounds = 0; !to_a.empty() || !to_b.empty(); rounds++) {
+		ASSERT_LT(rounds, 1000) << "two ends that never fall silent";
+		Host &h = to_b.empty() ? a : b;
+		std::vector<Seg> &in = to_b.empty() ? to_a : to_b;
+		Seg seg = in.front();
+
+		in.erase(in.begin());
+		h.arrives(seg);
+		collect(h, &h == &a ? to_b : to_a);
+	}
+	a.out = {}, b.out = {};
+	a.sent.clear(), b.sent.clear();
+}
+
+std::string numbers_name(const testing::TestParamInfo<Numbers> &info)
+{
+	return "iss_" + hex(info.param.iss) + "_irs_" + hex(info.param.irs) +
+	       (info.param.stored ? "_stored" : "");
+}
+
+} // namespace unit

@@ -1,0 +1,649 @@
+// SPDX-License-Identifier: GPL-2.0
+/* SEGMENT ARRIVES in CLOSED, LISTEN and SYN-SENT, and a SYN in TIME-WAIT. */
+#include "host.hpp"
+
+using namespace unit;
+
+SUITE(InputClosed);
+SUITE(InputListen);
+SUITE(InputSynSent);
+SUITE(InputReopen);
+
+TEST_P(InputClosed, RstIsDropped)
+{
+	RULE(RSG_06);
+	for (u8 more : { 0, +ACK, +SYN, +FIN, ACK | SYN | FIN }) {
+		h.arrives(Seg(RST | more, h.their(5), h.our(7), 20));
+		EXPECT_TRUE(h.did({ .state = CLOSED,
+				    .rule = SYNFIN_RULE_SA_CL_01,
+				    .drop = SYNFIN_DROP_NO_CONNECTION }));
+	}
+}
+
+TEST_P(InputClosed, AckIsResetWithItsOwnNumber)
+{
+	RULE(RSG_01);
+	RULE(RSG_02);
+	for (u8 more : { 0, +SYN, +FIN, +PSH }) {
+		h.arrives(Seg(ACK | more, h.their(5), h.our(7), 20));
+		EXPECT_TRUE(h.did({ .state = CLOSED,
+				    .rule = SYNFIN_RULE_SA_CL_02,
+				    .drop = SYNFIN_DROP_NO_CONNECTION,
+				    .reply = Seg(RST, h.our(7)).window(0) }));
+	}
+}
+
+/* SEG.LEN counts SYN, FIN and the text. */
+TEST_P(InputClosed, WithoutAckAllOfItIsAcknowledged)
+{
+	const struct { u8 flags; u32 len; u32 covers; } cases[] = {
+		{ 0, 0, 0 }, { PSH, 10, 10 }, { SYN, 0, 1 }, { FIN, 0, 1 },
+		{ SYN | FIN, 0, 2 }, { SYN, 3, 4 }, { SYN | FIN, 3, 5 },
+		{ URG, 0, 0 },
+	};
+
+	RULE(RSG_03);
+	RULE(SEQ_02);
+	for (const auto &c : cases) {
+		u32 seq = h.their(14);
+
+		h.arrives(Seg(c.flags, seq, 0, c.len));
+		EXPECT_TRUE(h.did({
+			.state = CLOSED,
+			.rule = SYNFIN_RULE_SA_CL_03,
+			.drop = SYNFIN_DROP_NO_CONNECTION,
+			.reply = Seg(RST | ACK, 0, seq + c.covers).window(0),
+		}));
+	}
+}
+
+TEST_P(InputListen, RstIsDropped)
+{
+	h.reach(LISTEN);
+	for (u8 more : { 0, +ACK, +SYN, SYN | ACK, +FIN }) {
+		h.arrives(Seg(RST | more, h.their(0), h.our(1)));
+		EXPECT_TRUE(h.did({ .state = LISTEN,
+				    .rule = SYNFIN_RULE_SA_LI_01,
+				    .drop = SYNFIN_DROP_UNEXPECTED }));
+	}
+}
+
+TEST_P(InputListen, AckIsReset)
+{
+	h.reach(LISTEN);
+	RULE(RSG_04);
+	RULE(OPN_13);
+	for (u8 more : { 0, +SYN, +FIN, SYN | FIN }) {
+		h.arrives(Seg(ACK | more, h.their(0), h.our(9), 4));
+		EXPECT_TRUE(h.did({ .state = LISTEN,
+				    .rule = SYNFIN_RULE_SA_LI_02,
+				    .drop = SYNFIN_DROP_BAD_ACK,
+				    .reply = Seg(RST, h.our(9)) }));
+	}
+}
+
+TEST_P(InputListen, SynOpens)
+{
+	h.reach(LISTEN);
+	h.arrives(Seg(SYN, h.their(0)).window(4000).offering(1000));
+	EXPECT_TRUE(h.did({
+		.state = SYN_RECEIVED,
+		.rule = SYNFIN_RULE_SA_LI_03,
+		.sends = { Seg(SYN | ACK, h.our(0), h.their(1))
+				   .window(WINDOW).offering(PATH_MSS) },
+	}));
+	EXPECT_EQ(h.cb.irs, h.their(0));
+	EXPECT_EQ(h.cb.rcv_nxt, h.their(1));
+	EXPECT_EQ(h.cb.snd_una, h.our(0));
+	EXPECT_EQ(h.cb.snd_nxt, h.our(1));
+	EXPECT_EQ(h.cb.snd_wnd, 4000u);
+	EXPECT_EQ(h.cb.snd_wl1, h.their(0));
+	EXPECT_EQ(h.cb.snd_wl2, h.our(0));
+	EXPECT_EQ(h.cb.snd_mss, 1000);
+	EXPECT_FALSE(h.cb.flags & SYNFIN_CB_ACTIVE);
+	EXPECT_EQ(h.sent[0].rule, SYNFIN_RULE_SA_LI_03);
+	EXPECT_FALSE(h.sent[0].again);
+}
+
+/* Only the SYN is acknowledged: the rest will be sent again (OPN-14, too). */
+TEST_P(InputListen, SynWithDataOrFin)
+{
+	const struct { u8 flags; u32 len; u16 rule; } cases[] = {
+		{ SYN, 3, SYNFIN_RULE_SA_LI_04 },
+		{ SYN | FIN, 0, SYNFIN_RULE_SA_LI_05 },
+		{ SYN | FIN, 3, SYNFIN_RULE_SA_LI_05 },
+	};
+
+	RULE(OPN_11);
+	RULE(OPN_14);
+	for (const auto &c : cases) {
+		Host h(GetParam());
+
+		h.reach(LISTEN);
+		h.arrives(Seg(c.flags, h.their(0), 0, c.len));
+		EXPECT_TRUE(h.did({
+			.state = SYN_RECEIVED,
+			.rule = c.rule,
+			.sends = { Seg(SYN | ACK, h.our(0), h.their(1)) },
+		}));
+		h.arrives(Seg(ACK | FIN, h.their(1), h.our(1), c.len));
+		EXPECT_EQ(h.cb.state, CLOSE_WAIT);
+		EXPECT_EQ(h.out.accept_len, c.len);
+	}
+}
+
+TEST_P(InputListen, NeitherSynNorAckNorRst)
+{
+	h.reach(LISTEN);
+	for (u8 flags : { 0, +FIN, +PSH, +URG, FIN | PSH | URG }) {
+		h.arrives(Seg(flags, h.their(0), 0, 8));
+		EXPECT_TRUE(h.did({ .state = LISTEN,
+				    .rule = SYNFIN_RULE_SA_LI_06,
+				    .drop = SYNFIN_DROP_UNEXPECTED }));
+	}
+}
+
+TEST_P(InputListen, NoRoomForOneMore)
+{
+	h.reach(LISTEN);
+	h.env.facts = SYNFIN_FACT_LISTENER | SYNFIN_FACT_FULL;
+	h.arrives(Seg(SYN, h.their(0)));
+	EXPECT_TRUE(h.did({ .state = LISTEN, .rule = SYNFIN_RULE_SA_LI_07,
+			    .drop = SYNFIN_DROP_BACKLOG_FULL }));
+	h.env.facts = SYNFIN_FACT_NO_ROOM;
+	h.arrives(Seg(SYN, h.their(0)));
+	EXPECT_TRUE(h.did({ .state = LISTEN, .rule = SYNFIN_RULE_FLD_01,
+			    .drop = SYNFIN_DROP_CAP_EMBRYOS }));
+	/* And once there is room again, the repeated SYN gets in. */
+	h.env.facts = SYNFIN_FACT_LISTENER;
+	h.arrives(Seg(SYN, h.their(0)));
+	EXPECT_EQ(h.cb.state, SYN_RECEIVED);
+}
+
+TEST_P(InputListen, QuietTime)
+{
+	h.reach(LISTEN);
+	h.env.quiet_until = h.now() + 1;
+	h.arrives(Seg(SYN, h.their(0)));
+	EXPECT_TRUE(h.did({ .state = LISTEN, .rule = SYNFIN_RULE_QT_01,
+			    .drop = SYNFIN_DROP_QUIET_TIME }));
+	RULE(QT_02);
+	h.pass(1);
+	h.arrives(Seg(SYN, h.their(0)));
+	EXPECT_EQ(h.cb.state, SYN_RECEIVED);
+}
+
+/* A listener serves many: each segment gets a fresh copy of its block. */
+TEST_P(InputListen, CopiesForEachSyn)
+{
+	RULE(OPN_04);
+	for (u32 peer = 0; peer < 3; peer++) {
+		Host h(GetParam());
+
+		synfin_cb_listen(&h.cb);
+		h.arrives(Seg(SYN, h.their(peer)));
+		EXPECT_EQ(h.cb.state, SYN_RECEIVED);
+		EXPECT_EQ(h.cb.irs, h.their(peer));
+	}
+}
+
+/* What a SYN without MSS, with a large one or a tiny one, lets us send. */
+TEST_P(InputListen, SendMss)
+{
+	const struct { u16 peer, path, want; } cases[] = {
+		{ 0, 1460, 536 }, { 1000, 1460, 1000 }, { 9000, 1460, 1460 },
+		{ 1460, 0, 1460 }, { 1, 1460, SYNFIN_MSS_FLOOR },
+		{ 47, 1460, SYNFIN_MSS_FLOOR }, { 48, 1460, 48 },
+		{ 49, 1460, 49 }, { 0, 500, 500 }, { 65495, 65495, 65495 },
+		{ 1460, 1460, 1460 },
+	};
+
+	RULE(HDR_17);
+	RULE(HDR_19);
+	RULE(HDR_20);
+	for (const auto &c : cases) {
+		Host h(GetParam());
+
+		h.env.mss = c.path;
+		h.reach(LISTEN);
+		h.arrives(Seg(SYN, h.their(0)).offering(c.peer));
+		EXPECT_EQ(h.cb.snd_mss, c.want);
+	}
+	h.env.mss_default = SYNFIN_MSS_DEFAULT_V6;
+	h.reach(LISTEN);
+	h.arrives(Seg(SYN, h.their(0)));
+	EXPECT_EQ(h.cb.snd_mss, SYNFIN_MSS_DEFAULT_V6);
+}
+
+/* Old duplicate SYN, figure 8 of 3.5: the third party's reset undoes it. */
+TEST_P(InputListen, OldDuplicateSyn)
+{
+	Host peer({ h.irs, h.iss, false });
+
+	peer.open();
+	h.reach(LISTEN);
+	h.arrives(Seg(SYN, h.their(0) - 10));
+	ASSERT_EQ(h.cb.state, SYN_RECEIVED);
+	peer.sent.clear();
+	exchange(h, peer);
+	RULE(OPN_12);
+	EXPECT_EQ(h.cb.state, LISTEN);
+	EXPECT_EQ(peer.cb.state, SYN_SENT);
+	peer.fires();
+	exchange(h, peer);
+	EXPECT_EQ(h.cb.state, ESTABLISHED);
+	EXPECT_EQ(peer.cb.state, ESTABLISHED);
+}
+
+TEST_P(InputSynSent, BadAck)
+{
+	const u32 bad[] = { h.our(0), h.our(0) - 1, h.our(2), h.our(70000) };
+
+	h.reach(SYN_SENT);
+	for (u32 ack : bad)
+		for (u8 more : { 0, +SYN, +FIN, SYN | FIN }) {
+			h.arrives(Seg(ACK | more, h.their(0), ack));
+			EXPECT_TRUE(h.did({ .state = SYN_SENT,
+					    .rule = SYNFIN_RULE_SA_SS_01,
+					    .drop = SYNFIN_DROP_BAD_ACK,
+					    .reply = Seg(RST, ack) }));
+		}
+}
+
+TEST_P(InputSynSent, RstWithBadAck)
+{
+	const u32 bad[] = { h.our(0), h.our(0) - 1, h.our(2), h.our(70000) };
+
+	h.reach(SYN_SENT);
+	RULE(RSP_02);
+	for (u32 ack : bad) {
+		h.arrives(Seg(RST | ACK, h.their(0), ack));
+		EXPECT_TRUE(h.did({ .state = SYN_SENT,
+				    .rule = SYNFIN_RULE_SA_SS_02,
+				    .drop = SYNFIN_DROP_RST_IGNORED }));
+	}
+}
+
+/* A closed port has no sequence number: 0 is as good as any. */
+TEST_P(InputSynSent, RstWithGoodAckRefuses)
+{
+	RULE(RSP_06);
+	for (u32 seq : { 0u, 12345u, GetParam().irs })
+		for (u8 more : { 0, +SYN, +FIN }) {
+			Host h(GetParam());
+
+			h.reach(SYN_SENT);
+			h.arrives(Seg(RST | ACK | more, seq, h.our(1), 20));
+			EXPECT_TRUE(h.did({ .state = CLOSED,
+					    .rule = SYNFIN_RULE_SA_SS_03,
+					    .cause = SYNFIN_CAUSE_REFUSED }));
+		}
+}
+
+TEST_P(InputSynSent, RstWithoutAck)
+{
+	h.reach(SYN_SENT);
+	for (u8 more : { 0, +SYN, +FIN }) {
+		h.arrives(Seg(RST | more, h.their(0), h.our(1)));
+		EXPECT_TRUE(h.did({ .state = SYN_SENT,
+				    .rule = SYNFIN_RULE_SA_SS_04,
+				    .drop = SYNFIN_DROP_RST_IGNORED }));
+	}
+	EXPECT_EQ(h.timer(), SYNFIN_TIMER_RETRANSMIT);
+}
+
+TEST_P(InputSynSent, SynAckEstablishes)
+{
+	h.reach(SYN_SENT);
+	h.pass(ms(100));
+	h.arrives(Seg(SYN | ACK, h.their(0), h.our(1)).window(5000)
+			  .offering(1200));
+	EXPECT_TRUE(h.did({
+		.state = ESTABLISHED,
+		.rule = SYNFIN_RULE_SA_SS_05,
+		.also = { SYNFIN_RULE_SA_SS_12 },
+		.cause = SYNFIN_CAUSE_ESTABLISHED,
+		.sends = { Seg(ACK, h.our(1), h.their(1)).window(WINDOW) },
+	}));
+	EXPECT_EQ(h.cb.snd_una, h.our(1));
+	EXPECT_EQ(h.cb.irs, h.their(0));
+	EXPECT_EQ(h.cb.snd_wnd, 5000u);
+	EXPECT_EQ(h.cb.max_snd_wnd, 5000u);
+	EXPECT_EQ(h.cb.snd_wl1, h.their(0));
+	EXPECT_EQ(h.cb.snd_wl2, h.our(1));
+	EXPECT_EQ(h.cb.snd_mss, 1200);
+	EXPECT_EQ(h.cb.srtt, ms(100));
+	EXPECT_EQ(h.deadline(), 0u);
+	/* SND.WND must be known: a byte can be sent at once. */
+	h.send(1);
+	EXPECT_TRUE(h.did({
+		.state = ESTABLISHED,
+		.rule = SYNFIN_RULE_USR_05,
+		.sends = { Seg(ACK | PSH, h.our(1), h.their(1), 1) },
+	}));
+}
+
+TEST_P(InputSynSent, SynAckWithData)
+{
+	h.reach(SYN_SENT);
+	h.arrives(Seg(SYN | ACK, h.their(0), h.our(1), 30));
+	EXPECT_TRUE(h.did({
+		.state = ESTABLISHED,
+		.rule = SYNFIN_RULE_SA_ES_10,
+		.also = { SYNFIN_RULE_SA_SS_05, SYNFIN_RULE_SA_SS_06 },
+		.cause = SYNFIN_CAUSE_ESTABLISHED,
+		.sends = { Seg(ACK, h.our(1), h.their(31)) },
+		.accepted = 30,
+	}));
+	EXPECT_EQ(h.out.accept_off, 0u);
+}
+
+TEST_P(InputSynSent, SynAckWithFin)
+{
+	for (u32 len : { 0u, 30u }) {
+		Host h(GetParam());
+
+		h.reach(SYN_SENT);
+		h.arrives(Seg(SYN | ACK | FIN, h.their(0), h.our(1), len));
+		EXPECT_TRUE(h.did({
+			.state = CLOSE_WAIT,
+			.rule = SYNFIN_RULE_SA_ES_11,
+			.also = { SYNFIN_RULE_SA_SS_06 },
+			.cause = SYNFIN_CAUSE_PEER_CLOSED,
+			.sends = { Seg(ACK, h.our(1), h.their(2 + len)) },
+			.accepted = len,
+		}));
+	}
+}
+
+/* With a closed window only the SYN is taken. */
+TEST_P(InputSynSent, SynAckWithDataPastOurWindow)
+{
+	h.params.rcv_wnd = 10;
+	h.reach(SYN_SENT);
+	h.arrives(Seg(SYN | ACK | FIN, h.their(0), h.our(1), 30));
+	EXPECT_TRUE(h.did({
+		.state = ESTABLISHED,
+		.rule = SYNFIN_RULE_SA_ES_10,
+		.cause = SYNFIN_CAUSE_ESTABLISHED,
+		.sends = { Seg(ACK, h.our(1), h.their(11)) },
+		.accepted = 10,
+	}));
+}
+
+TEST_P(InputSynSent, CrossedSyn)
+{
+	h.reach(SYN_SENT);
+	h.arrives(Seg(SYN, h.their(0)).window(3000).offering(900));
+	RULE(OPN_01);
+	RULE(ISN_05);
+	EXPECT_TRUE(h.did({
+		.state = SYN_RECEIVED,
+		.rule = SYNFIN_RULE_SA_SS_07,
+		.sends = { Seg(SYN | ACK, h.our(0), h.their(1))
+				   .window(WINDOW).offering(PATH_MSS) },
+	}));
+	RULE(OPN_02);
+	EXPECT_TRUE(h.cb.flags & SYNFIN_CB_ACTIVE);
+	EXPECT_EQ(h.cb.snd_wnd, 3000u);
+	EXPECT_EQ(h.cb.snd_mss, 900);
+	EXPECT_EQ(h.cb.snd_nxt, h.our(1));
+	/* The SYN,ACK has a timer of its own, from now. */
+	EXPECT_EQ(h.cb.rtx_deadline, h.now() + sec(1));
+}
+
+TEST_P(InputSynSent, CrossedSynTimerStartsAnew)
+{
+	h.reach(SYN_SENT);
+	h.pass(ms(700));
+	h.arrives(Seg(SYN, h.their(0)));
+	EXPECT_EQ(h.cb.rtx_deadline, h.now() + sec(1));
+	/* The SYN went twice in a way: its ACK must not be measured (Karn). */
+	h.pass(ms(50));
+	h.arrives(Seg(ACK, h.their(1), h.our(1)));
+	RULE(RTX_07);
+	EXPECT_FALSE(h.cb.flags & SYNFIN_CB_SAMPLED);
+}
+
+TEST_P(InputSynSent, CrossedSynWithFin)
+{
+	h.reach(SYN_SENT);
+	h.arrives(Seg(SYN | FIN, h.their(0), 0, 5));
+	EXPECT_TRUE(h.did({
+		.state = SYN_RECEIVED,
+		.rule = SYNFIN_RULE_SA_SS_08,
+		.sends = { Seg(SYN | ACK, h.our(0), h.their(1)) },
+	}));
+}
+
+TEST_P(InputSynSent, AckWithoutSyn)
+{
+	u64 before;
+
+	h.reach(SYN_SENT);
+	before = h.deadline();
+	h.arrives(Seg(ACK, h.their(0), h.our(1), 10));
+	EXPECT_TRUE(h.did({ .state = SYN_SENT, .rule = SYNFIN_RULE_SA_SS_09,
+			    .drop = SYNFIN_DROP_UNEXPECTED }));
+	h.arrives(Seg(ACK | FIN, h.their(0), h.our(1)));
+	EXPECT_TRUE(h.did({ .state = SYN_SENT, .rule = SYNFIN_RULE_SA_SS_11,
+			    .drop = SYNFIN_DROP_UNEXPECTED }));
+	EXPECT_EQ(h.cb.snd_una, h.our(0));
+	EXPECT_EQ(h.deadline(), before);
+}
+
+TEST_P(InputSynSent, NothingOfInterest)
+{
+	h.reach(SYN_SENT);
+	for (u8 flags : { 0, +FIN, +PSH, FIN | URG }) {
+		h.arrives(Seg(flags, h.their(0), h.our(1), 10));
+		EXPECT_TRUE(h.did({ .state = SYN_SENT,
+				    .rule = SYNFIN_RULE_SA_SS_10,
+				    .drop = SYNFIN_DROP_UNEXPECTED }));
+	}
+}
+
+/* Both sides open at once and see the other's SYN: figure 7. */
+TEST_P(InputSynSent, TwoEndsOpenAtOnce)
+{
+	Host peer({ h.irs, h.iss, GetParam().stored });
+
+	h.open();
+	peer.open();
+	exchange(h, peer);
+	EXPECT_EQ(h.cb.state, ESTABLISHED);
+	EXPECT_EQ(peer.cb.state, ESTABLISHED);
+	EXPECT_EQ(h.walked[1].to, SYN_RECEIVED);
+	EXPECT_EQ(peer.walked[1].to, SYN_RECEIVED);
+	/* Without waiting for a timer (SEQ-11). */
+	RULE(SEQ_11);
+	EXPECT_EQ(h.now(), sec(5000));
+}
+
+namespace {
+
+/* A TIME-WAIT with a listener behind it; RCV.NXT is their(2). */
+void wait_with_listener(Host &h)
+{
+	h.reach(TIME_WAIT);
+	h.env.facts = SYNFIN_FACT_LISTENER;
+	h.env.iss = h.our(2) + 1000;
+}
+
+} // namespace
+
+TEST_P(InputReopen, EdgesOfRcvNxt)
+{
+	const struct { u32 offset; bool reopens; } cases[] = {
+		{ 1, false }, { 2, true }, { 3, true }, { 2 + WINDOW, true },
+		{ 2 + 0x7fffffffu, true }, { 2 + 0x80000000u, false },
+		{ 0, false },
+	};
+
+	RULE(TW_05);
+	for (const auto &c : cases) {
+		Host h(GetParam());
+
+		wait_with_listener(h);
+		h.arrives(Seg(SYN, h.their(c.offset)));
+		if (c.reopens)
+			EXPECT_TRUE(h.did({
+				.state = SYN_RECEIVED,
+				.rule = SYNFIN_RULE_SA_TW_08,
+				.cause = SYNFIN_CAUSE_REOPENED,
+				.sends = { Seg(SYN | ACK, h.our(1002),
+					       h.their(c.offset + 1)) },
+			}));
+		else
+			EXPECT_TRUE(h.did({
+				.state = TIME_WAIT,
+				.rule = SYNFIN_RULE_SA_TW_09,
+				.drop = SYNFIN_DROP_SYN_CHALLENGED,
+				.reply = Seg(ACK, h.our(2), h.their(2)),
+			}));
+	}
+}
+
+TEST_P(InputReopen, NeedsAListener)
+{
+	wait_with_listener(h);
+	h.env.facts = 0;
+	h.arrives(Seg(SYN, h.their(2)));
+	EXPECT_TRUE(h.did({ .state = TIME_WAIT, .rule = SYNFIN_RULE_SA_TW_09,
+			    .drop = SYNFIN_DROP_SYN_CHALLENGED,
+			    .reply = Seg(ACK, h.our(2), h.their(2)) }));
+}
+
+TEST_P(InputReopen, NeedsRoom)
+{
+	const struct { u8 facts; u8 drop; u16 rule; } cases[] = {
+		{ SYNFIN_FACT_FULL, SYNFIN_DROP_BACKLOG_FULL,
+		  SYNFIN_RULE_SA_LI_07 },
+		{ SYNFIN_FACT_NO_ROOM, SYNFIN_DROP_CAP_EMBRYOS,
+		  SYNFIN_RULE_FLD_01 },
+	};
+
+	for (const auto &c : cases) {
+		wait_with_listener(h);
+		h.env.facts |= c.facts;
+		h.arrives(Seg(SYN, h.their(2)));
+		EXPECT_TRUE(h.did({ .state = TIME_WAIT, .rule = c.rule,
+				    .drop = c.drop }));
+		h = Host(GetParam());
+	}
+}
+
+/* The new ISS lies above all that the old incarnation used, whatever the clock says. */
+TEST_P(InputReopen, IssAboveTheOldRange)
+{
+	const struct { u32 fresh, used; bool raised; } cases[] = {
+		{ 1, 3, true }, { 2, 3, true }, { 3, 3, false },
+		{ 4, 4, false }, { 2 + 0x7fffffffu, 2 + 0x7fffffffu, false },
+		{ 2 + 0x80000000u, 3, true },
+	};
+
+	for (const auto &c : cases) {
+		Host h(GetParam());
+
+		wait_with_listener(h);
+		h.env.iss = h.our(c.fresh);
+		h.arrives(Seg(SYN, h.their(2)));
+		EXPECT_EQ(h.cb.iss, h.our(c.used));
+		EXPECT_EQ(!!h.took_part(SYNFIN_RULE_ISN_06), c.raised);
+		EXPECT_EQ(h.sent.at(0).seg.seq, h.our(c.used));
+	}
+}
+
+TEST_P(InputReopen, FallsBackOnReset)
+{
+	u64 end;
+
+	wait_with_listener(h);
+	end = h.deadline();
+	h.arrives(Seg(SYN, h.their(500)));
+	ASSERT_EQ(h.cb.state, SYN_RECEIVED);
+	h.pass(sec(1) / 2);
+	h.arrives(Seg(RST, h.their(501)));
+	EXPECT_TRUE(h.did({ .state = TIME_WAIT, .rule = SYNFIN_RULE_TW_04,
+			    .also = { SYNFIN_RULE_SA_SR_03 },
+			    .cause = SYNFIN_CAUSE_RESET }));
+	EXPECT_EQ(h.deadline(), end);
+	/* It is the old wait in every respect: it answers the old FIN. */
+	h.arrives(Seg(FIN | ACK, h.their(1), h.our(2)));
+	EXPECT_TRUE(h.did({ .state = TIME_WAIT, .rule = SYNFIN_RULE_SA_TW_01,
+			    .drop = SYNFIN_DROP_OLD_DUPLICATE,
+			    .reply = Seg(ACK, h.our(2), h.their(2))
+					     .window(WINDOW) }));
+	/* And a real SYN may open anew. */
+	h.arrives(Seg(SYN, h.their(700)));
+	EXPECT_EQ(h.cb.state, SYN_RECEIVED);
+}
+
+TEST_P(InputReopen, FallsBackWhenNobodyAnswers)
+{
+	wait_with_listener(h);
+	h.arrives(Seg(SYN, h.their(500)));
+	while (h.cb.state == SYN_RECEIVED)
+		h.fires();
+	EXPECT_TRUE(h.did({ .state = TIME_WAIT, .rule = SYNFIN_RULE_TW_04,
+			    .also = { SYNFIN_RULE_SA_SR_14 },
+			    .cause = SYNFIN_CAUSE_TIMED_OUT }));
+}
+
+/* The old wait would have been over by now: nothing to fall back to. */
+TEST_P(InputReopen, OldWaitIsOver)
+{
+	u64 end;
+
+	wait_with_listener(h);
+	end = h.deadline();
+	h.env.now = end - sec(1);
+	h.arrives(Seg(SYN, h.their(500)));
+	ASSERT_EQ(h.cb.state, SYN_RECEIVED);
+	h.env.now = end;
+	h.tick();	/* the old deadline passes without effect */
+	EXPECT_EQ(h.cb.state, SYN_RECEIVED);
+	h.arrives(Seg(RST, h.their(501)));
+	EXPECT_TRUE(h.did({ .state = LISTEN, .rule = SYNFIN_RULE_SA_SR_03,
+			    .cause = SYNFIN_CAUSE_RESET }));
+}
+
+TEST_P(InputReopen, EstablishedForgetsTheOld)
+{
+	wait_with_listener(h);
+	h.arrives(Seg(SYN, h.their(500)));
+	h.arrives(Seg(ACK, h.their(501), h.our(1003)));
+	EXPECT_TRUE(h.did({ .state = ESTABLISHED, .rule = SYNFIN_RULE_SA_SR_10,
+			    .cause = SYNFIN_CAUSE_ESTABLISHED }));
+	EXPECT_EQ(h.deadline(), 0u);
+	EXPECT_FALSE(h.cb.flags & SYNFIN_CB_REOPENED);
+	h.arrives(Seg(RST, h.their(501)));
+	EXPECT_EQ(h.cb.state, CLOSED);
+}
+
+/* Closing before the handshake is done also means: the SYN was a real one. */
+TEST_P(InputReopen, ClosedEarlyForgetsTheOld)
+{
+	wait_with_listener(h);
+	h.arrives(Seg(SYN, h.their(500)));
+	h.shutdown();
+	EXPECT_EQ(h.cb.state, FIN_WAIT_1);
+	EXPECT_EQ(h.cb.wait_deadline, 0u);
+	h.arrives(Seg(RST, h.their(501)));
+	EXPECT_EQ(h.cb.state, CLOSED);
+}
+
+/* The throttle of challenge ACKs is not reset by reopening. */
+TEST_P(InputReopen, KeepsTheChallengeCount)
+{
+	wait_with_listener(h);
+	for (int i = 0; i < 10; i++)
+		h.arrives(Seg(SYN, h.their(1)));
+	EXPECT_FALSE(h.out.limited);
+	h.arrives(Seg(SYN, h.their(2)));
+	h.arrives(Seg(SYN, h.their(10)));
+	EXPECT_TRUE(h.did({ .state = SYN_RECEIVED,
+			    .rule = SYNFIN_RULE_SA_SR_06,
+			    .drop = SYNFIN_DROP_CHALLENGE_LIMITED,
+			    .limited = true }));
+}
