@@ -202,7 +202,7 @@ static void reopen(struct step *st)
 
 	if (!may_open(st))
 		return;
-	if (seq_leq(iss, old.snd_nxt)) {
+	if (!seq_gt(iss, old.snd_nxt)) {
 		iss = old.snd_nxt + 1;
 		synfin_decide(st, SYNFIN_RULE_ISN_06);
 	}

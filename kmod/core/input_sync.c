@@ -121,12 +121,12 @@ void synfin_view_trim(struct step *st, u32 seq, struct view *v)
 	}
 	v->ahead = seq != cb->rcv_nxt;
 	room = cb->rcv_edge - seq;
-	if (v->len > room) {
+	if (v->len + v->fin <= room)
+		return;
+	st->out->drop = SYNFIN_DROP_BEYOND_WINDOW;
+	v->fin = false;
+	if (v->len > room)
 		v->len = room;
-		v->fin = false;
-	} else if (v->fin && v->len == room) {
-		v->fin = false;
-	}
 }
 
 /* Unacceptable, but not without meaning: true when its ACK is to be used. */
@@ -140,8 +140,11 @@ static bool acknowledges_all_the_same(struct step *st, struct view *v)
 	if (seg->seq == cb->rcv_nxt && !synfin_rcv_wnd(cb)) {
 		/* 3.4: with a closed window, ACKs are still looked at. */
 		v->fin = fin && !seg->len;
-		synfin_decide(st, v->fin ? SYNFIN_RULE_SA_ES_13 :
-					   SYNFIN_RULE_SEQ_05);
+		if (v->fin)
+			synfin_decide(st, SYNFIN_RULE_SA_ES_13);
+		else
+			synfin_drop(st, SYNFIN_DROP_BEYOND_WINDOW,
+				    SYNFIN_RULE_SEQ_05);
 		return true;
 	}
 	if (cb->state == SYNFIN_STATE_CLOSING && fin &&
@@ -220,12 +223,12 @@ static bool ack_in_range(struct step *st)
 	const struct synfin_cb *cb = st->cb;
 	u32 ack = st->seg->ack;
 
-	if (seq_gt(ack, cb->snd_nxt)) {
+	if (!seq_leq(ack, cb->snd_nxt)) {
 		refuse_ack(st, SYNFIN_DROP_BAD_ACK, CHECK_ACK_BEYOND);
 		return false;
 	}
 	if (seq_lt(ack, cb->snd_una - cb->max_snd_wnd) ||
-	    (syn_unacked(cb) && ack == cb->snd_una)) {
+	    (syn_unacked(cb) && !seq_gt(ack, cb->snd_una))) {
 		refuse_ack(st, SYNFIN_DROP_OLD_ACK, CHECK_ACK_OLD);
 		return false;
 	}
