@@ -2,7 +2,11 @@
 #
 # What the shell kselftests share.  A test file sources this, defines functions
 # named test_*, and ends with "run_tests": each function is one result, runs in
-# a subshell of its own under "set -e", and passes if it comes to its end.
+# a subshell of its own under "set -e", and passes if it comes to its end.  Its
+# name is its title, unless it sets another.
+#
+# After each test the module and all namespaces are gone.  A file that defines
+# set_up_hosts has them made once by that, and after each test tidy_hosts runs.
 #
 # shellcheck shell=bash
 
@@ -24,6 +28,11 @@ fail() {
 skip() {
 	echo "$*" > "$skip_reason"
 	exit "$KSFT_SKIP"
+}
+
+# title TEXT...: what this test is called in the results.
+title() {
+	echo "$*" > "$title_file"
 }
 
 # refused COMMAND...: it must fail; its output is left in $output.
@@ -115,16 +124,26 @@ listed_tests() {
 	done | sort -k2n | cut -d' ' -f1
 }
 
-run_one_test() {
-	local name=$1 title=${1#test_} status
+after_a_test() {
+	if declare -F set_up_hosts > /dev/null; then
+		tidy_hosts
+	else
+		no_hosts
+		unload_module
+	fi
+}
 
-	title=${title//_/ }
+run_one_test() {
+	local name=$1 title status
+
 	: > "$skip_reason"
+	title "${name#test_}"
+	test_number=$((test_number + 1))
 	# Not in a condition: that would switch set -e off inside.
 	( set -e; "$name" )
 	status=$?
-	no_hosts
-	unload_module || status=$KSFT_FAIL
+	after_a_test || status=$KSFT_FAIL
+	title=$(tr _ ' ' < "$title_file")
 	case $status in
 	0)
 		ktap_test_pass "$title" ;;
@@ -136,16 +155,35 @@ run_one_test() {
 	esac
 }
 
+# What a file set up for all its tests ends here; rmmod must succeed.
+tear_down_hosts() {
+	local pid
+
+	for pid in "${background[@]}"; do
+		kill "$pid" 2> /dev/null
+		wait "$pid" 2> /dev/null
+	done
+	no_hosts
+	unload_module || ktap_exit_fail_msg "the module can't be removed"
+}
+
 run_tests() {
 	local tests name
 
-	skip_reason=$(mktemp)
-	mapfile -t tests < <(listed_tests)
+	tmp=$(mktemp -d)
+	skip_reason=$tmp/skip
+	title_file=$tmp/title
+	test_number=0
+	background=()
+	# With arguments or SYNFIN_TESTS only the tests that match them.
+	mapfile -t tests < <(listed_tests | grep -E -- "${1:-${SYNFIN_TESTS:-.}}")
 	ktap_print_header
 	ktap_set_plan "${#tests[@]}"
+	! declare -F set_up_hosts > /dev/null || set_up_hosts
 	for name in "${tests[@]}"; do
 		run_one_test "$name"
 	done
-	rm -f "$skip_reason"
+	tear_down_hosts
+	rm -rf "$tmp"
 	ktap_finished
 }

@@ -30,6 +30,9 @@ HARMLESS = re.compile(
 # regular expression after it, to /dev/kmsg; the message must then appear.
 EXPECT = "synfin-expect: "
 
+# Tests write their names to /dev/kmsg behind this, so that messages have an owner.
+TEST = "synfin-test: "
+
 TAINT_WARN_OR_DIE = 1 << 9 | 1 << 7 | 1 << 5 | 1 << 14
 
 
@@ -127,8 +130,9 @@ class Run:
         self.buffers = {"control": b"", "log": b""}
         self.log = []		# the kernel's messages as on its console
         self.faults = []	# reasons why the run failed, apart from its status
-        self.expected = []
-        self.warnings = []
+        self.test = ""
+        self.expected = []	# (test, regular expression)
+        self.warnings = []	# (test, text)
         self.status = None
         self.started = time.monotonic()
         self.up_after = None	# seconds until the command began
@@ -226,22 +230,24 @@ class Run:
             self.faults.append(f"the kernel is tainted by a warning or worse ({rest})")
         elif word == "kmsg":
             priority, _, text = rest.partition(" ")
-            if text.startswith(EXPECT):
-                self.expected.append(text[len(EXPECT):])
+            if text.startswith(TEST):
+                self.test = f" ({text[len(TEST):]})"
+            elif text.startswith(EXPECT):
+                self.expected.append((self.test, text[len(EXPECT):]))
             elif int(priority) >> 3 == 0 and not HARMLESS.search(text):
-                self.warnings.append(text)
+                self.warnings.append((self.test, text))
 
     def _judge(self):
         for line in self.log:
             if FATAL.search(line):
                 self.faults.append(f"kernel: {line}")
                 break
-        for text in self.warnings:
-            if not any(re.search(pattern, text) for pattern in self.expected):
-                self.faults.append(f"unexpected kernel message: {text}")
-        for pattern in self.expected:
-            if not any(re.search(pattern, text) for text in self.warnings):
-                self.faults.append(f"expected kernel message never came: {pattern}")
+        for test, text in self.warnings:
+            if not any(re.search(pattern, text) for _, pattern in self.expected):
+                self.faults.append(f"unexpected kernel message{test}: {text}")
+        for test, pattern in self.expected:
+            if not any(re.search(pattern, text) for _, text in self.warnings):
+                self.faults.append(f"expected kernel message never came{test}: {pattern}")
         if self.status is None and not self.faults:
             self.faults.append("the guest ended without a status")
 

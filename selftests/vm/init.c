@@ -164,11 +164,11 @@ static void enter_host_root(void)
 		     "trans=virtio,version=9p2000.L,msize=512000,cache=loose");
 	mkdir("/over/upper", 0755);
 	mkdir("/over/work", 0755);
-	mount_or_die("overlay", "/root", "overlay", 0,
+	mount_or_die("overlay", "/merged", "overlay", 0,
 		     "lowerdir=/lower,upperdir=/over/upper,workdir=/over/work");
-	if (mount("/dev", "/root/dev", NULL, MS_MOVE, NULL))
+	if (mount("/dev", "/merged/dev", NULL, MS_MOVE, NULL))
 		die("move", "/dev");
-	if (chdir("/root") || mount(".", "/", NULL, MS_MOVE, NULL) || chroot(".") || chdir("/"))
+	if (chdir("/merged") || mount(".", "/", NULL, MS_MOVE, NULL) || chroot(".") || chdir("/"))
 		die("enter", "the host's root");
 }
 

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0
+# synfin: "make help" says what there is to make.
+
+TOP := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
+BUILD := $(TOP)/build
+include $(TOP)/selftests/vm/paths.mk
+export TOP BUILD
+VM := $(TOP)/selftests/vm
+KERNEL ?= 6.12
+MAKEFLAGS += --no-print-directory
+
+all: kmod tools		## the module for both kernels, and the tool (the default)
+
+help:			## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## */\1\t/p' $(TOP)/Makefile | expand -t 14
+	@echo "Variables: KERNEL=6.1|6.12 (vm, demo), SYNFIN_CACHE (kernels and their sources, default"
+	@echo "~/.cache/synfin), PREFIX and DESTDIR (install). For the running kernel: make -C kmod."
+
+deps:			## install what is missing to build and test, fetch the VM's kernels
+	@$(VM)/deps.sh
+	@$(VM)/kernels.sh
+
+# Kbuild writes beside the sources, so each kernel gets its own mirror of links.
+kmod-%: deps
+	@$(VM)/mirror.sh $(TOP)/kmod $(BUILD)/$*/kmod
+	@$(MAKE) -C $(SYNFIN_HEADERS_$*) M=$(BUILD)/$*/kmod W=1 KCFLAGS=-Werror modules
+
+kmod: $(SYNFIN_KERNELS:%=kmod-%)	## the module for 6.1 and 6.12: build/KERNEL/kmod/synfin.ko
+
+tools: deps		## the tool: build/tools/synfin
+	@$(MAKE) -C tools all
+
+unit: deps		## the engine's unit tests
+	@$(MAKE) -C selftests/unit check
+
+model: deps		## explore the engine's states exhaustively
+	@$(MAKE) -C selftests/model check
+
+tests: deps		## compile the kselftest programs, run nothing
+	@$(MAKE) -C selftests all
+
+selftests: all tests	## kselftests in the VM, on both kernels (see also selftests/vm/kselftests -h)
+	@rm -f $(BUILD)/results/kselftest-*
+	@failed=0; for kernel in $(SYNFIN_KERNELS); do \
+		$(VM)/kselftests --kernel $$kernel || failed=1; done; \
+		$(VM)/summary $(BUILD)/results kselftest- && exit $$failed
+
+check: deps		## everything that can fail, counted: N passed, N failed, N skipped
+	@$(VM)/check
+
+lint: kmod		## checkpatch, sparse, generated files, and other rules of the tree
+	@$(VM)/lint
+
+demo: deps		## watch connections open and close in the VM, every state named
+	@$(VM)/demo
+
+vm: deps		## a shell in the VM; the module loaded and the tool there, if built
+	@$(VM)/run --kernel $(KERNEL) --shell -- $(VM)/shell.sh
+
+install: tools		## the tool, its man page and completion to PREFIX (/usr/local)
+	@$(MAKE) -C tools install
+
+uninstall:		## take them away again
+	@$(MAKE) -C tools uninstall
+
+clean:			## remove what was built; the cache of kernels stays
+	rm -rf $(BUILD)
+
+.PHONY: all help deps kmod tools unit model tests selftests check lint demo vm install uninstall clean
