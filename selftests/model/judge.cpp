@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must be true of every call of the engine, and of what it leaves behind.
+ */
+#include <fmt/format.h>
+
+#include "machine.hpp"
+
+namespace model {
+
+#define SILENT	(SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN) | SYNFIN_IN(TIME_WAIT))
+
+static void require(bool holds, const char *name, const char *text)
+{
+	if (!holds)
+		throw Violation(name, text);
+}
+
+static void check_arc(const synfin_arc &arc, u8 from)
+{
+	require(arc.from == from, "arc", "an arc does not begin where the last one ended");
+	if (!synfin_arc_is_legal(arc.from, arc.to))
+		throw Violation("legal-arc", fmt::format("{} -> {} is not in the state diagram",
+							 synfin_state_name(arc.from),
+							 synfin_state_name(arc.to)));
+	require(arc.rule != SYNFIN_RULE_NONE, "rule", "an arc without a rule");
+}
+
+static void check_arcs(const Turn &t)
+{
+	u8 state = t.before.state;
+
+	require(t.out.narcs <= SYNFIN_ARCS_MAX, "arc", "more arcs than out.arcs holds");
+	for (unsigned int i = 0; i < t.out.narcs; i++) {
+		check_arc(t.out.arcs[i], state);
+		state = t.out.arcs[i].to;
+	}
+	require(state == t.cb.state, "arc", "the state changed without an arc that says so");
+}
+
+static void check_rule(const Turn &t)
+{
+	const synfin_out &out = t.out;
+
+	if (out.reply.flags || out.narcs || out.drop || out.refusal)
+		require(out.rule != SYNFIN_RULE_NONE, "rule", "an outcome without a rule");
+	require(!out.rule || (out.nrules && out.nrules <= SYNFIN_RULES_MAX &&
+			      out.rules[out.nrules - 1] == out.rule),
+		"rule", "the rule that decided is not the last one noted");
+}
+
+/* A reply answers a segment, or is the reset of an ABORT. */
+static void check_reply(const Turn &t)
+{
+	const synfin_segment &reply = t.out.reply;
+	u8 ev = t.ev.type;
+
+	if (!reply.flags)
+		return;
+	require(ev == SYNFIN_EV_SEGMENT || ev == SYNFIN_EV_ABORT ||
+		ev == SYNFIN_EV_CLOSE, "one-reply", "an answer to nothing");
+	require(ev != SYNFIN_EV_SEGMENT || !(t.ev.seg.flags & SYNFIN_FLAG_RST),
+		"answer-to-reset", "a reset is answered");
+	require(!reply.len && !(reply.flags & (SYNFIN_FLAG_SYN | SYNFIN_FLAG_FIN)),
+		"one-reply", "a reply takes sequence numbers");
+	require(reply.flags & (SYNFIN_FLAG_ACK | SYNFIN_FLAG_RST), "one-reply",
+		"a reply is neither ACK nor RST");
+}
+
+static void check_refusal(const Turn &t)
+{
+	if (!t.out.refusal)
+		return;
+	require(same(t.before, t.cb) && !t.out.narcs && !t.out.reply.flags,
+		"refused-call", "a refused call changed something");
+}
+
+/* What is given to the user is the very next bytes, once. */
+static void check_text(const Turn &t)
+{
+	const synfin_out &out = t.out;
+	const synfin_segment &seg = t.ev.seg;
+	u32 from;
+
+	if (!out.accept_len)
+		return;
+	require(t.ev.type == SYNFIN_EV_SEGMENT &&
+		out.accept_off + out.accept_len <= seg.len,
+		"prefix", "bytes are delivered that no segment brought");
+	from = seg.seq + !!(seg.flags & SYNFIN_FLAG_SYN) + out.accept_off;
+	require(from == (t.before.state == SYNFIN_STATE_SYN_SENT ?
+			 seg.seq + 1 : t.before.rcv_nxt),
+		"prefix", "bytes are delivered twice, or not in order");
+}
+
+static bool receives(const synfin_cb &cb)
+{
+	return synfin_state_in(cb.state, SYNFIN_STATES_SYNCHRONISED |
+					 SYNFIN_IN(SYN_RECEIVED));
+}
+
+/* RCV.NXT moves over what was delivered and over a FIN, and nothing else. */
+static void check_rcv_nxt(const Turn &t)
+{
+	const synfin_segment &seg = t.ev.seg;
+	u32 moved = t.cb.rcv_nxt - t.before.rcv_nxt - t.out.accept_len;
+
+	if (!receives(t.before) || !receives(t.cb) ||
+	    t.cb.flags & SYNFIN_CB_REOPENED || t.before.flags & SYNFIN_CB_REOPENED)
+		return;
+	require(moved <= 1, "prefix", "RCV.NXT passes bytes that were not delivered");
+	if (moved)
+		require(t.ev.type == SYNFIN_EV_SEGMENT &&
+			(seg.flags & SYNFIN_FLAG_FIN) &&
+			t.cb.rcv_nxt == seg.seq + seg.len + 1 +
+					!!(seg.flags & SYNFIN_FLAG_SYN),
+			"fin-last", "a FIN is taken before all that precedes it");
+	require(seq_leq(t.before.rcv_edge, t.cb.rcv_edge) &&
+		seq_leq(t.cb.rcv_nxt, t.cb.rcv_edge),
+		"window", "the window's right edge moved left");
+}
+
+/* What the user hears of acknowledged bytes is what SND.UNA passed. */
+static void check_acked(const Turn &t)
+{
+	const synfin_cb &was = t.before, &is = t.cb;
+	u32 moved = is.snd_una - was.snd_una;
+
+	if (was.iss != is.iss || !receives(was) || !receives(is))
+		return;
+	require(moved < INCARNATION, "order", "SND.UNA moved back");
+	moved -= was.snd_una == was.iss && moved;
+	moved -= moved && synfin_fin_acked(&is);
+	require(moved == t.out.acked, "order", "bytes are acknowledged that were not sent");
+}
+
+void judge_step(const Turn &t)
+{
+	check_arcs(t);
+	check_rule(t);
+	check_reply(t);
+	check_refusal(t);
+	check_text(t);
+	check_rcv_nxt(t);
+	check_acked(t);
+}
+
+/* A segment that takes no sequence numbers. */
+static bool is_bare(const synfin_segment &seg)
+{
+	return !seg.len && !(seg.flags & (SYNFIN_FLAG_SYN | SYNFIN_FLAG_FIN));
+}
+
+/* The bytes in it are the ones the user queued there. */
+static void check_sent_text(const synfin_cb &cb, const synfin_tx &tx)
+{
+	const synfin_segment &seg = tx.seg;
+
+	if (seg.flags & SYNFIN_FLAG_SYN)
+		require(seg.seq == cb.iss && !seg.len && !(seg.flags & SYNFIN_FLAG_FIN),
+			"sent", "a SYN is not at the ISS, or brings something");
+	if (seg.len)
+		require(tx.offset == seg.seq - cb.iss - 1 &&
+			seq_leq(seg.seq + seg.len, cb.snd_end),
+			"sent", "bytes are sent that the user did not queue there");
+	if (seg.flags & SYNFIN_FLAG_FIN)
+		require((cb.flags & SYNFIN_CB_FIN_QUEUED) &&
+			seg.seq + seg.len == cb.snd_end,
+			"fin-last", "a FIN is sent before all that precedes it");
+}
+
+static void check_sent_place(const Turn &t, const synfin_cb &prior,
+			     const synfin_tx &tx)
+{
+	const synfin_segment &seg = tx.seg;
+
+	if (is_bare(seg))
+		return;
+	require(seg.seq == (tx.again ? prior.snd_una : prior.snd_nxt), "sent",
+		"it is neither next nor first in line to be sent again");
+	if (tx.again)
+		require(!(t.cb.flags & SYNFIN_CB_TIMED), "karn",
+			"the round trip of something sent twice is measured");
+	else if (seg.len && !(prior.flags & SYNFIN_CB_PROBE))
+		require(seg.seq + seg.len - prior.snd_una <= prior.snd_wnd,
+			"window", "it sends past the peer's window");
+}
+
+void judge_sent(const Turn &t, const synfin_cb &prior, const synfin_tx &tx)
+{
+	const synfin_segment &seg = tx.seg;
+	bool ack = seg.flags & SYNFIN_FLAG_ACK;
+
+	require(!synfin_state_in(prior.state, SILENT), "silence",
+		"a state that sends nothing of its own does");
+	require(tx.rule != SYNFIN_RULE_NONE, "rule", "a segment is sent without a rule");
+	require(!(seg.flags & SYNFIN_FLAG_RST), "sent", "a reset of its own");
+	require(ack == (prior.state != SYNFIN_STATE_SYN_SENT), "sent",
+		"ACK is missing, or there too soon");
+	require(!ack || seg.ack == prior.rcv_nxt, "sent", "SEG.ACK is not RCV.NXT");
+	check_sent_text(t.cb, tx);
+	check_sent_place(t, prior, tx);
+	require(tx.narcs <= 1, "arc", "more arcs than tx.arcs holds");
+	if (tx.narcs)
+		check_arc(tx.arcs[0], prior.state);
+	require((tx.narcs ? tx.arcs[0].to : prior.state) == t.cb.state, "arc",
+		"the state changed without an arc that says so");
+}
+
+/* At most one answer, and to a reset none. */
+static void check_answers(const Turn &t)
+{
+	unsigned int answers = t.out.reply.flags != 0;
+
+	if (t.ev.type != SYNFIN_EV_SEGMENT)
+		return;
+	for (unsigned int i = 0; i < t.nsent; i++)
+		answers += is_bare(t.sent[i].seg);
+	require(answers <= 1, "one-reply", "two answers to one segment");
+	require(!answers || !(t.ev.seg.flags & SYNFIN_FLAG_RST),
+		"answer-to-reset", "a reset is answered");
+}
+
+static void check_order(const synfin_cb &cb)
+{
+	u32 goal = cb.snd_end + !!(cb.flags & SYNFIN_CB_FIN_QUEUED);
+
+	require(seq_leq(cb.snd_una, cb.snd_nxt), "order", "SND.NXT is before SND.UNA");
+	require(seq_leq(cb.snd_nxt, goal), "order", "SND.NXT is past all there is to send");
+	require(!(cb.flags & SYNFIN_CB_FIN_SENT) || cb.snd_nxt == goal, "order",
+		"the FIN was sent, but is not the last that was");
+}
+
+/* Something is unacknowledged, or waits to be sent. */
+static bool pending(const synfin_cb &cb)
+{
+	return cb.snd_una != cb.snd_end + !!(cb.flags & SYNFIN_CB_FIN_QUEUED);
+}
+
+static void check_deadlines(const Turn &t)
+{
+	const synfin_cb &cb = t.cb;
+	bool embryo = cb.state == SYNFIN_STATE_SYN_RECEIVED &&
+		      !(cb.flags & SYNFIN_CB_ACTIVE);
+
+	if (cb.state == SYNFIN_STATE_TIME_WAIT) {
+		require(cb.wait_deadline, "deadline", "TIME-WAIT without an end");
+		require(!cb.rtx_deadline && !cb.user_deadline, "idle-timer",
+			"TIME-WAIT has other timers still running");
+		return;
+	}
+	require(!pending(cb) || cb.rtx_deadline, "deadline",
+		"something waits, but no timer for it runs");
+	require(pending(cb) || !cb.rtx_deadline, "idle-timer",
+		"nothing waits, but the timer runs");
+	require(!pending(cb) || embryo || !t.env.params->user_timeout ||
+		cb.user_deadline, "deadline", "the user timeout does not run");
+	if (cb.state == SYNFIN_STATE_FIN_WAIT_2)
+		require(!!cb.wait_deadline == !!(cb.flags & SYNFIN_CB_ORPHAN),
+			"deadline", "FIN-WAIT-2 has an end if, and only if, it is an orphan");
+	else
+		require(!cb.wait_deadline || (cb.flags & SYNFIN_CB_REOPENED),
+			"idle-timer", "a wait that this state does not know");
+}
+
+/* After pulling, nothing that should have left is still there. */
+void judge_block(const Turn &t)
+{
+	const synfin_cb &cb = t.cb;
+
+	check_answers(t);
+	if (synfin_state_in(cb.state, SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN))) {
+		require(!cb.rtx_deadline && !cb.wait_deadline && !cb.user_deadline,
+			"idle-timer", "a connection that is over has timers running");
+		return;
+	}
+	require(!(cb.flags & (SYNFIN_CB_ACK_NOW | SYNFIN_CB_RESEND | SYNFIN_CB_PROBE)),
+		"debt", "what is owed to the peer has not been sent");
+	check_order(cb);
+	check_deadlines(t);
+}
+
+} // namespace model

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must be true of two ends together, and of how it all ends.
+ */
+#include <fmt/format.h>
+
+#include "machine.hpp"
+
+namespace model {
+
+#define SYNCHRONISED	SYNFIN_STATES_SYNCHRONISED
+/* These can count on a peer who is there, unless he has gone one-sidedly. */
+#define RELIES_ON_PEER	(SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(FIN_WAIT_1) | \
+			 SYNFIN_IN(FIN_WAIT_2) | SYNFIN_IN(CLOSE_WAIT))
+
+static bool in(const Host &h, u32 set)
+{
+	return synfin_state_in(h.cb.state, set);
+}
+
+/* The incarnation of its peer that a host is connected with. */
+static unsigned int partner(const Host &me, const Host &peer)
+{
+	return peer.incarnation_of(me.cb.rcv_nxt);
+}
+
+/* Is that the one the peer has now? */
+static bool attached(const Host &me, const Host &peer)
+{
+	return peer.alive() && in(me, SYNCHRONISED | SYNFIN_IN(SYN_RECEIVED)) &&
+	       partner(me, peer) == peer.incarnation_of(peer.cb.snd_nxt);
+}
+
+static void check_numbers(const Host &me, const Host &peer)
+{
+	if (me.alive() && me.incarnation_of(me.cb.snd_nxt) >= me.next)
+		throw Violation("iss", "a connection has an ISS that it was not given");
+	if (in(me, SYNCHRONISED) && partner(me, peer) >= peer.next)
+		throw Violation("matched", "RCV.NXT is no number the peer ever used");
+}
+
+static void check_partner(const Host &me, const Host &peer)
+{
+	if (!in(me, RELIES_ON_PEER) || attached(me, peer))
+		return;
+	if (!(peer.left & (1u << partner(me, peer))))
+		throw Violation("half-open",
+				fmt::format("{}, but that peer is gone, and not by "
+					    "abort, crash or timeout",
+					    synfin_state_name(me.cb.state)));
+}
+
+/* What one has taken, the other has sent; what one knows to be taken, is. */
+static void check_flow(const Host &from, const Host &to)
+{
+	if (seq_gt(to.cb.rcv_nxt, from.cb.snd_nxt))
+		throw Violation("matched", "RCV.NXT is past the peer's SND.NXT");
+	if (seq_gt(from.cb.snd_una, to.cb.rcv_nxt))
+		throw Violation("matched", "SND.UNA is past the peer's RCV.NXT");
+}
+
+void judge_pair(const World &w)
+{
+	const Host &a = w.host[0], &b = w.host[1];
+	bool ab = attached(a, b), ba = attached(b, a);
+
+	check_numbers(a, b);
+	check_numbers(b, a);
+	check_partner(a, b);
+	check_partner(b, a);
+	if (in(a, SYNCHRONISED) && in(b, SYNCHRONISED) && ab != ba)
+		throw Violation("matched", "one end is connected with the other, "
+					   "but not the other way round");
+	if (ab && ba) {
+		check_flow(a, b);
+		check_flow(b, a);
+	}
+}
+
+static bool pending(const synfin_cb &cb)
+{
+	return cb.snd_una != cb.snd_end + !!(cb.flags & SYNFIN_CB_FIN_QUEUED);
+}
+
+static bool agree(u8 a, u8 b)
+{
+	return (a == SYNFIN_STATE_ESTABLISHED && b == SYNFIN_STATE_ESTABLISHED) ||
+	       (a == SYNFIN_STATE_FIN_WAIT_2 && b == SYNFIN_STATE_CLOSE_WAIT) ||
+	       (a == SYNFIN_STATE_CLOSE_WAIT && b == SYNFIN_STATE_FIN_WAIT_2);
+}
+
+/* May this connection stay as it is for ever, with nobody calling? */
+static void check_final(const Host &me, const Host &peer)
+{
+	if (!me.alive())
+		return;
+	if (!in(me, SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(FIN_WAIT_2) |
+		    SYNFIN_IN(CLOSE_WAIT)))
+		throw Violation("quiet-end", fmt::format("it comes to rest in {}",
+					     synfin_state_name(me.cb.state)));
+	if (pending(me.cb))
+		throw Violation("quiet-end", "it comes to rest with something unsent");
+	if (attached(me, peer) && !agree(me.cb.state, peer.cb.state))
+		throw Violation("quiet-end", fmt::format("it comes to rest in {} and {}",
+					     synfin_state_name(me.cb.state),
+					     synfin_state_name(peer.cb.state)));
+	if (attached(me, peer) && me.cb.rcv_nxt != peer.cb.snd_nxt)
+		throw Violation("quiet-end", "it comes to rest with something lost");
+}
+
+void judge_end(const World &w)
+{
+	judge_pair(w);
+	check_final(w.host[0], w.host[1]);
+	check_final(w.host[1], w.host[0]);
+}
+
+} // namespace model

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What can happen next in a world, and what comes of it. Here the engine is
+ * called, and nowhere else.
+ */
+#ifndef SYNFIN_MODEL_MACHINE_HPP
+#define SYNFIN_MODEL_MACHINE_HPP
+
+#include <stdexcept>
+#include <vector>
+
+#include "coverage.hpp"
+#include "scenario.hpp"
+#include "world.hpp"
+
+namespace model {
+
+enum class Do : u8 {
+	LISTEN, UNLISTEN, OPEN, CONVERT, SEND, SHUTDOWN, CLOSE, CLOSE_UNREAD,
+	ABORT, FORGET, RETUNE,
+	RETRANSMIT, USER_TIMEOUT, WAIT_OVER,
+	DELIVER,	/* a copy; the segment stays on its way */
+	DELIVER_LAST,	/* and it was the last copy */
+	LOSE,
+	BOUNCE_HOST, BOUNCE_PORT, BOUNCE_FRAG,	/* as an ICMP error */
+	TICK,
+};
+
+/* For DELIVER and its like, host is the one that the segment is going to. */
+struct Move {
+	Do what;
+	u8 host = 0;
+	u8 slot = 0;
+};
+
+/* An invariant that does not hold. */
+struct Violation : std::runtime_error {
+	std::string name;
+
+	Violation(std::string id, const std::string &text)
+		: std::runtime_error(text), name(std::move(id)) {}
+};
+
+/* One call of the engine, with all that went in and came out. */
+struct Turn {
+	static constexpr unsigned int SENT_MAX = 8;
+
+	int host = -1;		/* -1: nobody's engine was called */
+	synfin_cb before;
+	synfin_cb cb;
+	synfin_env env;
+	synfin_event ev;
+	synfin_out out;
+	synfin_tx sent[SENT_MAX];
+	unsigned int nsent = 0;
+};
+
+class Machine {
+public:
+	Machine(const Scenario &scenario, Coverage &coverage);
+
+	World begin() const;
+	std::vector<Move> &moves(const World &w);
+	/* False when it cannot happen here, or changes nothing. */
+	bool make(World &w, Move m, Turn &t);
+	/* What is true of a world at rest, whoever looks. */
+	void judge(const World &w);
+
+	/* The world may grow beyond the scenario while it comes to rest. */
+	void widen(bool wide);
+	const Scenario &scenario() const { return what; }
+
+private:
+	const Scenario &what;
+	Coverage &seen;
+	unsigned int room;
+	unsigned int incarnations;
+	std::vector<Move> list;
+
+	void add_calls(const Host &h, u8 i);
+	void add_timers(const Host &h, u8 i);
+	void add_wire(const World &w, u8 to);
+
+	bool call(World &w, Move m, Turn &t);
+	bool timer(World &w, Move m, Turn &t);
+	bool deliver(World &w, Move m, Turn &t);
+	bool bounce(World &w, Move m, Turn &t);
+	bool tick(World &w);
+
+	void prepare(const World &w, int i, Turn &t) const;
+	bool offer_iss(const Host &h, Turn &t) const;
+	void run(World &w, Turn &t);
+	void pull(Turn &t);
+	void transmit(World &w, const Turn &t);
+	void settle(Host &h, const Turn &t);
+	void check_idle(const World &w, int i);
+};
+
+/* rest.cpp: forget what cannot matter, and pass through the small form. */
+void rest(synfin_cb &cb, const Scenario &s, const synfin_params &p);
+void store_and_load(synfin_cb &cb, const Scenario &s, const synfin_params &p);
+bool same(const synfin_cb &a, const synfin_cb &b);
+
+/* judge*.cpp: the invariants */
+void judge_step(const Turn &t);
+void judge_sent(const Turn &t, const synfin_cb &prior, const synfin_tx &tx);
+void judge_block(const Turn &t);
+void judge_pair(const World &w);
+void judge_end(const World &w);
+
+} // namespace model
+
+#endif

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Bringing a world to rest, in one order that is always the same: first all
+ * that is on the wire arrives, then timers fire, then time passes. The next
+ * move depends on the world alone, so two paths that meet go on as one and
+ * only the part before need be walked.
+ */
+#include <algorithm>
+
+#include "quiet.hpp"
+
+namespace model {
+
+/* Whoever has tried less often is next, so that both ends get their turn. */
+static bool pick_retransmission(const World &w, Move &m)
+{
+	const synfin_cb &a = w.host[0].cb, &b = w.host[1].cb;
+
+	if (!a.rtx_deadline && !b.rtx_deadline)
+		return false;
+	m = { Do::RETRANSMIT, (u8)(!a.rtx_deadline || (b.rtx_deadline &&
+						       b.retries < a.retries)) };
+	return true;
+}
+
+static bool pick_wait(const World &w, Move &m)
+{
+	for (u8 i = 0; i < 2; i++) {
+		const synfin_cb &cb = w.host[i].cb;
+
+		if (!cb.wait_deadline || cb.state == SYNFIN_STATE_SYN_RECEIVED)
+			continue;
+		if (cb.state == SYNFIN_STATE_TIME_WAIT && cb.wait_deadline > NOW)
+			m = { Do::TICK };
+		else
+			m = { Do::WAIT_OVER, i };
+		return true;
+	}
+	return false;
+}
+
+/* A user who has shut the window opens it in the end. */
+static bool pick_window(const Scenario &s, const World &w, Move &m)
+{
+	for (u8 i = 0; i < 2; i++)
+		if (w.host[i].alive() && !s.params[w.host[i].tuned].rcv_wnd) {
+			m = { Do::RETUNE, i };
+			return true;
+		}
+	return false;
+}
+
+static bool next_move(const Scenario &s, const World &w, Move &m)
+{
+	if (w.count[0] || w.count[1]) {
+		m = { Do::DELIVER_LAST, (u8)(w.count[1] > w.count[0]) };
+		return true;
+	}
+	return pick_window(s, w, m) || pick_retransmission(w, m) ||
+	       pick_wait(w, m);
+}
+
+void Quiet::walk(World &w)
+{
+	Turn t;
+	Move m;
+
+	for (;;) {
+		u64 fp = fingerprint(w);
+
+		if (known.has(fp))
+			return;
+		path.push_back(fp);
+		if (!next_move(machine.scenario(), w, m)) {
+			judge_end(w);
+			return;
+		}
+		if (taken.size() == MOVES_MAX)
+			throw Violation("quiet-end", "it does not come to rest");
+		taken.push_back(m);
+		if (!machine.make(w, m, t))
+			throw Violation("quiet-end", "its last hope is refused");
+		machine.judge(w);
+	}
+}
+
+void Quiet::check(World w)
+{
+	path.clear();
+	taken.clear();
+	machine.widen(true);
+	walk(w);
+	machine.widen(false);
+	most = std::max<unsigned int>(most, taken.size());
+	for (u64 fp : path)
+		known.add(fp);
+}
+
+} // namespace model

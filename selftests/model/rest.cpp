@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A block at rest: what cannot matter any more is cleared, so that two blocks
+ * that will behave alike are alike; and it has been through its small form.
+ */
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "machine.hpp"
+
+namespace model {
+
+/* Up to the last byte that means something: world.cpp sees that it is. */
+constexpr size_t CB_BYTES = offsetof(synfin_cb, soft_error) + 1;
+
+bool same(const synfin_cb &a, const synfin_cb &b)
+{
+	return !memcmp(&a, &b, CB_BYTES);
+}
+
+/* These fire when the search says so, not when they are due. */
+static void rest_timers(synfin_cb &cb, const synfin_params &p)
+{
+	if (cb.rtx_deadline)
+		cb.rtx_deadline = NOW + cb.rto;
+	if (cb.user_deadline)
+		cb.user_deadline = NOW + p.user_timeout;
+	if (cb.wait_deadline && cb.state == SYNFIN_STATE_FIN_WAIT_2)
+		cb.wait_deadline = NOW + p.fin_wait2_timeout;
+}
+
+/* All round trips take no time at all and the RTO has one value only. */
+static void rest_rtt(synfin_cb &cb)
+{
+	cb.flags &= ~(SYNFIN_CB_TIMED | SYNFIN_CB_SAMPLED);
+	cb.srtt = 0;
+	cb.rttvar = 0;
+	cb.rtt_start = 0;
+	cb.rtt_seq = 0;
+}
+
+void rest(synfin_cb &cb, const Scenario &s, const synfin_params &p)
+{
+	rest_timers(cb, p);
+	rest_rtt(cb);
+	if (!(cb.flags & SYNFIN_CB_RECOVER))
+		cb.snd_recover = 0;
+	if (!(cb.flags & SYNFIN_CB_REOPENED)) {
+		cb.old_snd_nxt = 0;
+		cb.old_rcv_nxt = 0;
+	}
+	if (!s.windows_vary) {
+		/* Every window is as wide as every other. */
+		cb.snd_wl1 = 0;
+		cb.snd_wl2 = 0;
+	}
+	cb.challenge_start = cb.challenge_start && s.challenge_limited ? NOW : 0;
+	if (!s.challenge_limited)
+		cb.challenge_count = 0;
+	memset((u8 *)&cb + CB_BYTES, 0, sizeof(cb) - CB_BYTES);
+}
+
+static std::string differences(const synfin_cb &a, const synfin_cb &b)
+{
+	std::string list;
+
+	for (size_t i = 0; i < CB_BYTES; i += 4)
+		if (memcmp((const u8 *)&a + i, (const u8 *)&b + i, 4))
+			list += fmt::format(" {}", i);
+	return list;
+}
+
+/* A passive handshake on which the user has called nothing. */
+static bool is_embryo(const synfin_cb &cb)
+{
+	return cb.state == SYNFIN_STATE_SYN_RECEIVED &&
+	       !(cb.flags & (SYNFIN_CB_ACTIVE | SYNFIN_CB_FIN_QUEUED |
+			     SYNFIN_CB_ORPHAN)) &&
+	       cb.snd_end == cb.iss + 1 && !cb.user_deadline;
+}
+
+static void through_embryo(synfin_cb &cb, const Scenario &s,
+			   const synfin_params &p)
+{
+	const synfin_cb full = cb;
+	struct synfin_embryo e;
+
+	synfin_embryo_store(&full, &e);
+	synfin_embryo_load(&e, &cb);
+	rest(cb, s, p);
+	if (!same(full, cb))
+		throw Violation("small-form", "an embryo has lost the words at byte" +
+					      differences(full, cb));
+}
+
+static void through_timewait(synfin_cb &cb, const Scenario &s,
+			     const synfin_params &p)
+{
+	const synfin_cb full = cb;
+	struct synfin_timewait tw;
+
+	synfin_timewait_store(&full, &tw);
+	synfin_timewait_load(&tw, &cb);
+	rest(cb, s, p);
+	if (cb.wait_deadline != full.wait_deadline || cb.rcv_nxt != full.rcv_nxt ||
+	    cb.rcv_edge != full.rcv_edge || cb.snd_nxt != full.snd_nxt ||
+	    cb.snd_una != full.snd_una || cb.snd_end != full.snd_end ||
+	    cb.challenge_count != full.challenge_count ||
+	    ((cb.flags ^ full.flags) & SYNFIN_CB_ORPHAN))
+		throw Violation("small-form", "a TIME-WAIT record differs at byte" +
+					      differences(full, cb));
+}
+
+void store_and_load(synfin_cb &cb, const Scenario &s, const synfin_params &p)
+{
+	if (synfin_embryo_fits(&cb))
+		through_embryo(cb, s, p);
+	else if (is_embryo(cb))
+		throw Violation("small-form", "a handshake at rest fits no embryo");
+	else if (synfin_timewait_fits(&cb))
+		through_timewait(cb, s, p);
+	else if (cb.state == SYNFIN_STATE_TIME_WAIT)
+		throw Violation("small-form", "a TIME-WAIT fits no record");
+}
+
+} // namespace model

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What may happen in one search: which calls, how many, over which wire.
+ */
+#ifndef SYNFIN_MODEL_SCENARIO_HPP
+#define SYNFIN_MODEL_SCENARIO_HPP
+
+#include <string>
+#include <vector>
+
+#include "world.hpp"
+
+namespace model {
+
+/* Bits of Scenario::calls */
+enum Call : u32 {
+	CALL_LISTEN	= 1 << 0,
+	CALL_UNLISTEN	= 1 << 1,	/* the listener goes away */
+	CALL_OPEN	= 1 << 2,
+	CALL_CONVERT	= 1 << 3,	/* an active open of the listener */
+	CALL_SEND	= 1 << 4,
+	CALL_SHUTDOWN	= 1 << 5,
+	CALL_CLOSE	= 1 << 6,
+	CALL_UNREAD	= 1 << 7,	/* close with bytes still unread */
+	CALL_ABORT	= 1 << 8,
+	CALL_FORGET	= 1 << 9,
+	CALL_RETUNE	= 1 << 10,	/* to the second block of parameters */
+};
+
+struct Scenario {
+	std::string name;
+	std::string what;
+	u32 calls[2];		/* what each host's user may call */
+	unsigned int wire;	/* segments on their way to one host */
+	unsigned int incarnations;	/* of one host, until all is quiet */
+	unsigned int bytes;	/* that a user sends in one incarnation */
+	unsigned int bytes_once;	/* and in one call */
+	bool icmp;		/* any segment may come back as an ICMP error */
+	bool windows_vary;	/* so SND.WL1 and SND.WL2 matter */
+	bool challenge_limited;	/* else challenge ACKs are not counted */
+	unsigned int wrap[2];	/* incarnation whose numbers pass 2^32 */
+	unsigned int life;	/* ticks a segment lives: the MSL */
+	u64 limit;		/* states after which to stop looking */
+	synfin_params params[2];
+};
+
+/* All searches, in the order they are made. */
+const std::vector<Scenario> &scenarios();
+
+} // namespace model
+
+#endif

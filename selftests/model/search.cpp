@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Of a world that has been seen, only its fingerprint is kept and how it was
+ * reached; whole worlds exist for the depth being worked on and the next one.
+ */
+#include "search.hpp"
+
+namespace model {
+
+constexpr u32 NO_PARENT = ~0u;
+
+Search::Search(const Scenario &scenario, Coverage &coverage)
+	: what(scenario), machine(scenario, coverage), quiet(machine)
+{
+}
+
+void Search::Frontier::add(const World &w, u32 id)
+{
+	size_t size = bytes.size();
+
+	bytes.resize(size + PACKED_MAX);
+	bytes.resize(size + pack(w, bytes.data() + size));
+	ids.push_back(id);
+}
+
+std::vector<Move> Search::way_to(u32 id) const
+{
+	std::vector<Move> way;
+
+	for (; nodes[id].parent != NO_PARENT; id = nodes[id].parent)
+		way.insert(way.begin(), nodes[id].move);
+	return way;
+}
+
+void Search::arrive(const World &w, u32 parent, Move m)
+{
+	if (!seen.add(fingerprint(w)))
+		return;
+	nodes.push_back({ parent, m });
+	there.add(w, nodes.size() - 1);
+}
+
+/* Throws a Finding. */
+void Search::expand(const World &w, u32 id)
+{
+	Move last = {};
+	bool on_way = false;
+	World next;
+	Turn t;
+
+	try {
+		machine.judge(w);
+		quiet.check(w);
+		on_way = true;
+		for (Move m : machine.moves(w)) {
+			last = m;
+			next = w;
+			made++;
+			if (machine.make(next, m, t))
+				arrive(next, id, m);
+		}
+	} catch (const Violation &v) {
+		Finding f = { v.name, v.what(), way_to(id), 0 };
+
+		f.quiet_from = f.moves.size();
+		if (on_way) {
+			f.moves.push_back(last);
+			f.quiet_from++;
+		} else {
+			f.moves.insert(f.moves.end(), quiet.steps().begin(),
+				       quiet.steps().end());
+		}
+		throw f;
+	}
+}
+
+/* False when there are to be no more. */
+bool Search::expand_level()
+{
+	const u8 *at = here.bytes.data();
+	World w;
+
+	for (u32 id : here.ids) {
+		at += unpack(at, w);
+		expand(w, id);
+		if (what.limit && nodes.size() >= what.limit)
+			return false;
+	}
+	return true;
+}
+
+std::optional<Finding> Search::run()
+{
+	try {
+		arrive(machine.begin(), NO_PARENT, {});
+		while (!there.ids.empty()) {
+			std::swap(here, there);
+			there.bytes.clear();
+			there.ids.clear();
+			level++;
+			if (!expand_level())
+				return {};
+		}
+	} catch (const Finding &f) {
+		return f;
+	}
+	complete = true;
+	return {};
+}
+
+} // namespace model

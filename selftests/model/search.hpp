@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Breadth first through all worlds that a scenario can lead to.
+ */
+#ifndef SYNFIN_MODEL_SEARCH_HPP
+#define SYNFIN_MODEL_SEARCH_HPP
+
+#include <optional>
+
+#include "machine.hpp"
+#include "quiet.hpp"
+
+namespace model {
+
+/* What was found wrong, and the shortest way there. */
+struct Finding {
+	std::string name;
+	std::string text;
+	std::vector<Move> moves;
+	size_t quiet_from;	/* from here on the moves were fair ones */
+};
+
+class Search {
+public:
+	Search(const Scenario &scenario, Coverage &coverage);
+
+	/* Nothing, or the first violation. */
+	std::optional<Finding> run();
+
+	u64 states() const { return nodes.size(); }
+	u64 moves_made() const { return made; }
+	unsigned int depth() const { return level; }
+	bool exhausted() const { return complete; }
+	unsigned int longest_rest() const { return quiet.longest(); }
+
+private:
+	struct Node {
+		u32 parent;
+		Move move;
+	};
+	/* Worlds of one depth, packed one after the other. */
+	struct Frontier {
+		std::vector<u8> bytes;
+		std::vector<u32> ids;
+
+		void add(const World &w, u32 id);
+	};
+
+	const Scenario &what;
+	Machine machine;
+	Quiet quiet;
+	Seen seen;
+	std::vector<Node> nodes;
+	Frontier here, there;
+	u64 made = 0;
+	unsigned int level = 0;
+	bool complete = false;
+
+	void arrive(const World &w, u32 parent, Move m);
+	void expand(const World &w, u32 id);
+	bool expand_level();
+	std::vector<Move> way_to(u32 id) const;
+};
+
+} // namespace model
+
+#endif
