@@ -14,4 +14,11 @@
 #define get_random_u32_below(ceil)	prandom_u32_max(ceil)
 #endif
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+/* In 6.6 the attributes of a dump's request moved into a struct genl_info. */
+#define synfin_dump_attrs(cb)	(genl_dumpit_info(cb)->attrs)
+#else
+#define synfin_dump_attrs(cb)	(genl_info_dump(cb)->attrs)
+#endif
+
 #endif
