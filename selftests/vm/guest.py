@@ -3,6 +3,7 @@
 
 import dataclasses
 import os
+import pathlib
 import re
 import selectors
 import signal
@@ -69,6 +70,7 @@ def environment(options, cwd):
         "SYNFIN_KERNEL": options.kernel.series,
         "SYNFIN_KO": str(image.module_path(options.kernel)),
         "SYNFIN_TIME": "virtual" if options.virtual else "real",
+        "SYNFIN_OUT": "/run/out",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
 
@@ -129,6 +131,8 @@ class Run:
         self.consumer = consumer
         self.buffers = {"control": b"", "log": b""}
         self.log = []		# the kernel's messages as on its console
+        self.files = {}		# what the command left in $SYNFIN_OUT
+        self.file = None	# (name, bytes to come) of the one that arrives
         self.faults = []	# reasons why the run failed, apart from its status
         self.test = ""
         self.expected = []	# (test, regular expression)
@@ -208,13 +212,27 @@ class Run:
             self.qemu.send_signal(signal.SIGKILL)
 
     def _lines(self, name, data):
-        *lines, self.buffers[name] = (self.buffers[name] + data).split(b"\n")
-        for line in lines:
+        self.buffers[name] += data
+        while self.file is None or name != "control" or self._file():
+            line, end, rest = self.buffers[name].partition(b"\n")
+            if not end:
+                break
+            self.buffers[name] = rest
             text = line.decode(errors="replace").rstrip("\r")
             if name == "log":
                 self.log.append(text)
             else:
                 self._control(*text.partition(" ")[::2])
+
+    def _file(self):
+        """Bytes of a file amid the control lines: true when it is complete."""
+        name, length = self.file
+        if len(self.buffers["control"]) < length:
+            return False
+        self.files[name] = self.buffers["control"][:length]
+        self.buffers["control"] = self.buffers["control"][length:]
+        self.file = None
+        return True
 
     def _control(self, word, rest):
         """A line that init.c sent."""
@@ -222,6 +240,9 @@ class Run:
             self.up_after = time.monotonic() - self.started
         elif word == "exit":
             self.status = int(rest)
+        elif word == "file":
+            length, _, name = rest.partition(" ")
+            self.file = (pathlib.PurePath(name).name, int(length))
         elif word == "error":
             self.faults.append(f"the guest could not {rest}")
         elif word == "kmsg-lost":
@@ -250,6 +271,12 @@ class Run:
                 self.faults.append(f"expected kernel message never came{test}: {pattern}")
         if self.status is None and not self.faults:
             self.faults.append("the guest ended without a status")
+
+    def save_files(self, directory):
+        """Keep what the command left in $SYNFIN_OUT."""
+        directory.mkdir(parents=True, exist_ok=True)
+        for name, data in self.files.items():
+            (directory / name).write_bytes(data)
 
     def show_faults(self, lines=60):
         """Say what went wrong, with the kernel's log around it."""

@@ -12,12 +12,14 @@
  *	/vm/environ	its environment, NUL after each word
  *	/vm/cwd		its working directory
  *	/vm/tty		if there: give the command this terminal
+ * What the command leaves in /run/out goes to the host too.
  *
  * Output goes through debug consoles, one port each: an outb is served before
  * the next instruction, so the guest never idles for the host and a virtual
  * clock does not leap.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
@@ -41,17 +43,21 @@
 enum {
 	PORT_STDOUT = 0xe9,
 	PORT_STDERR = 0xea,
-	PORT_CONTROL = 0xeb,	/* lines for selftests/vm/guest.py */
+	PORT_CONTROL = 0xeb,	/* lines, and files, for guest.py */
 	PORT_EXIT = 0xf4,	/* isa-debug-exit: any value ends the VM */
 };
+
+#define OUT_DIRECTORY "/run/out"
+
+#define __noreturn	__attribute__((noreturn))
+#define __printf(a, b)	__attribute__((format(printf, a, b)))
 
 static void port_write(int port, const void *data, size_t len)
 {
 	asm volatile("rep outsb" : "+S"(data), "+c"(len) : "d"(port) : "memory");
 }
 
-__attribute__((format(printf, 1, 2)))
-static void tell_host(const char *fmt, ...)
+static __printf(1, 2) void tell_host(const char *fmt, ...)
 {
 	char line[4096];
 	va_list args;
@@ -66,14 +72,14 @@ static void tell_host(const char *fmt, ...)
 	port_write(PORT_CONTROL, line, len);
 }
 
-static void __attribute__((noreturn)) power_off(void)
+static __noreturn void power_off(void)
 {
 	outl(0, PORT_EXIT);
 	for (;;)
 		pause();
 }
 
-static void __attribute__((noreturn)) die(const char *what, const char *object)
+static __noreturn void die(const char *what, const char *object)
 {
 	tell_host("error %s %s: %s", what, object, strerror(errno));
 	power_off();
@@ -179,6 +185,7 @@ static void mount_kernel_filesystems(void)
 	mount_or_die("devpts", "/dev/pts", "devpts", MS_NOSUID, "mode=620,ptmxmode=666");
 	mount_or_die("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, NULL);
 	mount_or_die("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755");
+	mkdir(OUT_DIRECTORY, 0777);
 	mount_or_die("cgroup2", "/sys/fs/cgroup", "cgroup2", MS_NOSUID | MS_NODEV, NULL);
 	mount_or_die("debugfs", "/sys/kernel/debug", "debugfs", MS_NOSUID | MS_NODEV, NULL);
 	mount_or_die("tracefs", "/sys/kernel/tracing", "tracefs", MS_NOSUID | MS_NODEV, NULL);
@@ -254,7 +261,7 @@ static void use_terminal(const char *tty)
 	close(fd);
 }
 
-static void __attribute__((noreturn))
+static __noreturn void
 run_command(char **argv, char **envp, const char *cwd, const char *tty, int out, int err)
 {
 	const struct rlimit files = { 65536, 65536 };
@@ -386,11 +393,35 @@ static void report_kernel_log(int fd)
 			return;
 		record[len] = '\0';
 		text = strchr(record, ';');
-		if (!text || sscanf(record, "%u", &prio) != 1)
+		if (!text)
 			continue;
+		prio = strtoul(record, NULL, 10);
 		text[1 + strcspn(text + 1, "\n")] = '\0';
 		if (prio >> 3 || (prio & 7) <= 4)
 			tell_host("kmsg %u %s", prio, text + 1);
+	}
+}
+
+/* Each file as a line "file LENGTH NAME" and its bytes. */
+static void send_files(void)
+{
+	struct dirent *entry;
+	char path[4096];
+	size_t len;
+	char *data;
+	DIR *dir;
+
+	dir = opendir(OUT_DIRECTORY);
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_type != DT_REG)
+			continue;
+		snprintf(path, sizeof(path), OUT_DIRECTORY "/%s", entry->d_name);
+		data = slurp(path, &len);
+		if (!data)
+			continue;
+		tell_host("file %zu %s", len, entry->d_name);
+		port_write(PORT_CONTROL, data, len);
+		free(data);
 	}
 }
 
@@ -406,6 +437,7 @@ int main(void)
 	if (kmsg < 0 || lseek(kmsg, 0, SEEK_END) < 0)
 		die("open", "/dev/kmsg");
 	status = run_and_relay();
+	send_files();
 	report_kernel_log(kmsg);
 	tainted = slurp("/proc/sys/kernel/tainted", NULL);
 	tell_host("tainted %ld", tainted ? atol(tainted) : -1L);
