@@ -448,4 +448,9 @@ std::string numbers_name(const testing::TestParamInfo<Numbers> &info)
 	       (info.param.stored ? "_stored" : "");
 }
 
+void PrintTo(const Numbers &numbers, std::ostream *os)
+{
+	*os << "iss " << hex(numbers.iss) << " irs " << hex(numbers.irs);
+}
+
 } // namespace unit

@@ -175,6 +175,7 @@ inline const Numbers all_numbers[] = {
 	{ 100000u, 300u, true },
 };
 
+void PrintTo(const Numbers &numbers, std::ostream *os);
 std::string numbers_name(const testing::TestParamInfo<Numbers> &info);
 
 #define SUITE(name)							\

@@ -356,7 +356,7 @@ TEST_P(InputSynSent, SynAckWithFin)
 	}
 }
 
-/* With a closed window only the SYN is taken. */
+/* What lies past our window is cut off, and the FIN with it. */
 TEST_P(InputSynSent, SynAckWithDataPastOurWindow)
 {
 	h.params.rcv_wnd = 10;
@@ -365,6 +365,7 @@ TEST_P(InputSynSent, SynAckWithDataPastOurWindow)
 	EXPECT_TRUE(h.did({
 		.state = ESTABLISHED,
 		.rule = SYNFIN_RULE_SA_ES_10,
+		.drop = SYNFIN_DROP_BEYOND_WINDOW,
 		.cause = SYNFIN_CAUSE_ESTABLISHED,
 		.sends = { Seg(ACK, h.our(1), h.their(11)) },
 		.accepted = 10,

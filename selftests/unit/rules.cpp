@@ -30,9 +30,10 @@ using Counts = std::map<std::string, unsigned int>;
 Counts named_in(const char *results)
 {
 	std::ifstream file(results);
+	nlohmann::json report = nlohmann::json::parse(file);
 	Counts counts;
 
-	for (const auto &suite : nlohmann::json::parse(file).at("testsuites"))
+	for (const auto &suite : report.at("testsuites"))
 		for (const auto &test : suite.at("testsuite"))
 			for (const auto &[key, value] : test.items())
 				if (value == "named")
