@@ -8,7 +8,6 @@
 
 namespace model {
 
-#define SYNCHRONISED	SYNFIN_STATES_SYNCHRONISED
 /* These can count on a peer who is there, unless he has gone one-sidedly. */
 #define RELIES_ON_PEER	(SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(FIN_WAIT_1) | \
 			 SYNFIN_IN(FIN_WAIT_2) | SYNFIN_IN(CLOSE_WAIT))
@@ -16,6 +15,12 @@ namespace model {
 static bool in(const Host &h, u32 set)
 {
 	return synfin_state_in(h.cb.state, set);
+}
+
+/* After an early CLOSE even FIN-WAIT-1 may not know yet that there is a peer. */
+static bool synchronised(const Host &h)
+{
+	return in(h, SYNFIN_STATES_SYNCHRONISED) && h.cb.snd_una != h.cb.iss;
 }
 
 /* The incarnation of its peer that a host is connected with. */
@@ -27,7 +32,8 @@ static unsigned int partner(const Host &me, const Host &peer)
 /* Is that the one the peer has now? */
 static bool attached(const Host &me, const Host &peer)
 {
-	return peer.alive() && in(me, SYNCHRONISED | SYNFIN_IN(SYN_RECEIVED)) &&
+	return peer.alive() && in(me, SYNFIN_STATES_SYNCHRONISED |
+				      SYNFIN_IN(SYN_RECEIVED)) &&
 	       partner(me, peer) == peer.incarnation_of(peer.cb.snd_nxt);
 }
 
@@ -35,13 +41,13 @@ static void check_numbers(const Host &me, const Host &peer)
 {
 	if (me.alive() && me.incarnation_of(me.cb.snd_nxt) >= me.next)
 		throw Violation("iss", "a connection has an ISS that it was not given");
-	if (in(me, SYNCHRONISED) && partner(me, peer) >= peer.next)
+	if (synchronised(me) && partner(me, peer) >= peer.next)
 		throw Violation("matched", "RCV.NXT is no number the peer ever used");
 }
 
 static void check_partner(const Host &me, const Host &peer)
 {
-	if (!in(me, RELIES_ON_PEER) || attached(me, peer))
+	if (!in(me, RELIES_ON_PEER) || !synchronised(me) || attached(me, peer))
 		return;
 	if (!(peer.left & (1u << partner(me, peer))))
 		throw Violation("half-open",
@@ -68,7 +74,7 @@ void judge_pair(const World &w)
 	check_numbers(b, a);
 	check_partner(a, b);
 	check_partner(b, a);
-	if (in(a, SYNCHRONISED) && in(b, SYNCHRONISED) && ab != ba)
+	if (synchronised(a) && synchronised(b) && ab != ba)
 		throw Violation("matched", "one end is connected with the other, "
 					   "but not the other way round");
 	if (ab && ba) {

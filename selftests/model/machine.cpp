@@ -16,13 +16,14 @@ constexpr u16 MSS = 100;
 Machine::Machine(const Scenario &scenario, Coverage &coverage)
 	: what(scenario), seen(coverage)
 {
-	widen(false);
+	settle_down(false);
 }
 
-void Machine::widen(bool wide)
+void Machine::settle_down(bool on)
 {
-	room = wide ? WIRE_MAX : what.wire;
-	incarnations = wide ? INCARNATIONS_MAX : what.incarnations;
+	room = on ? WIRE_MAX : what.wire;
+	incarnations = on ? INCARNATIONS_MAX : what.incarnations;
+	counting = on;
 }
 
 World Machine::begin() const
@@ -145,22 +146,30 @@ static bool would_open(const Turn &t)
 	return opened(out);
 }
 
+static bool over(const synfin_cb &cb)
+{
+	return synfin_state_in(cb.state, SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN));
+}
+
 /* The host keeps what is left of its connection. */
 void Machine::settle(Host &h, const Turn &t)
 {
-	const synfin_params &p = what.params[h.tuned];
+	const Rest rest = { what, what.params[h.tuned], counting };
 
+	/* A listener that goes, or stays, is not the host's connection. */
+	if (t.before.state == SYNFIN_STATE_LISTEN && over(t.cb))
+		return;
 	if (t.out.narcs && one_sided(t.out.cause))
 		h.left |= 1u << h.incarnation_of(t.before.snd_nxt);
 	h.next += opened(t.out);
 	h.cb = t.cb;
-	if (synfin_state_in(h.cb.state, SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN))) {
+	if (over(h.cb)) {
 		synfin_cb_init(&h.cb);
 		h.tuned = 0;
 		return;
 	}
-	rest(h.cb, what, p);
-	store_and_load(h.cb, what, p);
+	rest.clear(h.cb);
+	rest.store_and_load(h.cb);
 }
 
 /* Nothing of the past is left: it may as well not have been. */
@@ -240,9 +249,19 @@ bool Machine::call(World &w, Move m, Turn &t)
 	return !t.out.refusal;
 }
 
+/* The period in which challenge ACKs are counted is over. */
+static void renew_limits(World &w)
+{
+	for (Host &h : w.host) {
+		h.cb.challenge_start = 0;
+		h.cb.challenge_count = 0;
+	}
+}
+
 /* Timers that may fire at any moment do so now. */
 bool Machine::timer(World &w, Move m, Turn &t)
 {
+	renew_limits(w);
 	prepare(w, m.host, t);
 	t.ev.type = SYNFIN_EV_TIMER;
 	if (m.what == Do::RETRANSMIT)
@@ -292,9 +311,8 @@ bool Machine::bounce(World &w, Move m, Turn &t)
 
 bool Machine::tick(World &w)
 {
+	renew_limits(w);
 	for (Host &h : w.host) {
-		h.cb.challenge_start = 0;
-		h.cb.challenge_count = 0;
 		if (h.cb.state == SYNFIN_STATE_FIN_WAIT_2)
 			continue;
 		if (h.cb.wait_deadline > NOW)

@@ -66,8 +66,12 @@ public:
 	/* What is true of a world at rest, whoever looks. */
 	void judge(const World &w);
 
-	/* The world may grow beyond the scenario while it comes to rest. */
-	void widen(bool wide);
+	/*
+	 * While a world comes to rest it may grow beyond the scenario, and
+	 * challenge ACKs are counted. In the search their limit has always just
+	 * been renewed: that one was not sent is the same as that it was lost.
+	 */
+	void settle_down(bool on);
 	const Scenario &scenario() const { return what; }
 
 private:
@@ -75,6 +79,7 @@ private:
 	Coverage &seen;
 	unsigned int room;
 	unsigned int incarnations;
+	bool counting;
 	std::vector<Move> list;
 
 	void add_calls(const Host &h, u8 i);
@@ -97,8 +102,20 @@ private:
 };
 
 /* rest.cpp: forget what cannot matter, and pass through the small form. */
-void rest(synfin_cb &cb, const Scenario &s, const synfin_params &p);
-void store_and_load(synfin_cb &cb, const Scenario &s, const synfin_params &p);
+struct Rest {
+	const Scenario &scenario;
+	const synfin_params &params;
+	bool counting;
+
+	void clear(synfin_cb &cb) const;
+	void store_and_load(synfin_cb &cb) const;
+
+private:
+	void clear_timers(synfin_cb &cb) const;
+	void through_embryo(synfin_cb &cb) const;
+	void through_timewait(synfin_cb &cb) const;
+};
+
 bool same(const synfin_cb &a, const synfin_cb &b);
 
 /* judge*.cpp: the invariants */

@@ -78,9 +78,8 @@ static bool time_matters(const World &w)
 	if (w.count[0] || w.count[1])
 		return true;
 	for (const Host &h : w.host)
-		if (h.cb.challenge_count ||
-		    (h.cb.wait_deadline > NOW &&
-		     h.cb.state != SYNFIN_STATE_FIN_WAIT_2))
+		if (h.cb.wait_deadline > NOW &&
+		    h.cb.state != SYNFIN_STATE_FIN_WAIT_2)
 			return true;
 	return false;
 }

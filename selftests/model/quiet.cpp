@@ -88,9 +88,9 @@ void Quiet::check(World w)
 {
 	path.clear();
 	taken.clear();
-	machine.widen(true);
+	machine.settle_down(true);
 	walk(w);
-	machine.widen(false);
+	machine.settle_down(false);
 	most = std::max<unsigned int>(most, taken.size());
 	for (u64 fp : path)
 		known.add(fp);

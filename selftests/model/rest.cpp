@@ -20,18 +20,18 @@ bool same(const synfin_cb &a, const synfin_cb &b)
 }
 
 /* These fire when the search says so, not when they are due. */
-static void rest_timers(synfin_cb &cb, const synfin_params &p)
+void Rest::clear_timers(synfin_cb &cb) const
 {
 	if (cb.rtx_deadline)
 		cb.rtx_deadline = NOW + cb.rto;
 	if (cb.user_deadline)
-		cb.user_deadline = NOW + p.user_timeout;
+		cb.user_deadline = NOW + params.user_timeout;
 	if (cb.wait_deadline && cb.state == SYNFIN_STATE_FIN_WAIT_2)
-		cb.wait_deadline = NOW + p.fin_wait2_timeout;
+		cb.wait_deadline = NOW + params.fin_wait2_timeout;
 }
 
 /* All round trips take no time at all and the RTO has one value only. */
-static void rest_rtt(synfin_cb &cb)
+static void clear_rtt(synfin_cb &cb)
 {
 	cb.flags &= ~(SYNFIN_CB_TIMED | SYNFIN_CB_SAMPLED);
 	cb.srtt = 0;
@@ -40,23 +40,23 @@ static void rest_rtt(synfin_cb &cb)
 	cb.rtt_seq = 0;
 }
 
-void rest(synfin_cb &cb, const Scenario &s, const synfin_params &p)
+void Rest::clear(synfin_cb &cb) const
 {
-	rest_timers(cb, p);
-	rest_rtt(cb);
+	clear_timers(cb);
+	clear_rtt(cb);
 	if (!(cb.flags & SYNFIN_CB_RECOVER))
 		cb.snd_recover = 0;
 	if (!(cb.flags & SYNFIN_CB_REOPENED)) {
 		cb.old_snd_nxt = 0;
 		cb.old_rcv_nxt = 0;
 	}
-	if (!s.windows_vary) {
+	if (!scenario.windows_vary) {
 		/* Every window is as wide as every other. */
 		cb.snd_wl1 = 0;
 		cb.snd_wl2 = 0;
 	}
-	cb.challenge_start = cb.challenge_start && s.challenge_limited ? NOW : 0;
-	if (!s.challenge_limited)
+	cb.challenge_start = cb.challenge_count && counting ? NOW : 0;
+	if (!counting)
 		cb.challenge_count = 0;
 	memset((u8 *)&cb + CB_BYTES, 0, sizeof(cb) - CB_BYTES);
 }
@@ -80,29 +80,27 @@ static bool is_embryo(const synfin_cb &cb)
 	       cb.snd_end == cb.iss + 1 && !cb.user_deadline;
 }
 
-static void through_embryo(synfin_cb &cb, const Scenario &s,
-			   const synfin_params &p)
+void Rest::through_embryo(synfin_cb &cb) const
 {
 	const synfin_cb full = cb;
 	struct synfin_embryo e;
 
 	synfin_embryo_store(&full, &e);
 	synfin_embryo_load(&e, &cb);
-	rest(cb, s, p);
+	clear(cb);
 	if (!same(full, cb))
 		throw Violation("small-form", "an embryo has lost the words at byte" +
 					      differences(full, cb));
 }
 
-static void through_timewait(synfin_cb &cb, const Scenario &s,
-			     const synfin_params &p)
+void Rest::through_timewait(synfin_cb &cb) const
 {
 	const synfin_cb full = cb;
 	struct synfin_timewait tw;
 
 	synfin_timewait_store(&full, &tw);
 	synfin_timewait_load(&tw, &cb);
-	rest(cb, s, p);
+	clear(cb);
 	if (cb.wait_deadline != full.wait_deadline || cb.rcv_nxt != full.rcv_nxt ||
 	    cb.rcv_edge != full.rcv_edge || cb.snd_nxt != full.snd_nxt ||
 	    cb.snd_una != full.snd_una || cb.snd_end != full.snd_end ||
@@ -112,14 +110,14 @@ static void through_timewait(synfin_cb &cb, const Scenario &s,
 					      differences(full, cb));
 }
 
-void store_and_load(synfin_cb &cb, const Scenario &s, const synfin_params &p)
+void Rest::store_and_load(synfin_cb &cb) const
 {
 	if (synfin_embryo_fits(&cb))
-		through_embryo(cb, s, p);
+		through_embryo(cb);
 	else if (is_embryo(cb))
 		throw Violation("small-form", "a handshake at rest fits no embryo");
 	else if (synfin_timewait_fits(&cb))
-		through_timewait(cb, s, p);
+		through_timewait(cb);
 	else if (cb.state == SYNFIN_STATE_TIME_WAIT)
 		throw Violation("small-form", "a TIME-WAIT fits no record");
 }

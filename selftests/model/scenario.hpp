@@ -37,7 +37,6 @@ struct Scenario {
 	unsigned int bytes_once;	/* and in one call */
 	bool icmp;		/* any segment may come back as an ICMP error */
 	bool windows_vary;	/* so SND.WL1 and SND.WL2 matter */
-	bool challenge_limited;	/* else challenge ACKs are not counted */
 	unsigned int wrap[2];	/* incarnation whose numbers pass 2^32 */
 	unsigned int life;	/* ticks a segment lives: the MSL */
 	u64 limit;		/* states after which to stop looking */

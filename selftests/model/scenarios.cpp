@@ -26,7 +26,7 @@ static synfin_params tuned(unsigned int life)
 	p.data_retries = 1;
 	p.r1 = 1;
 	p.rcv_wnd = 4;
-	p.challenge_limit = 255;
+	p.challenge_limit = 2;
 	return p;
 }
 
@@ -45,27 +45,37 @@ static Scenario plain(const char *name, const char *what)
 	return s;
 }
 
+/* Figure 6 and 7 of RFC 9293 and all that can go wrong with them. */
 static Scenario handshake()
 {
-	Scenario s = plain("handshake", "opens, crossings, crashes; old duplicates "
-					"of two incarnations");
+	Scenario s = plain("handshake", "opens, crossing opens, crashes; old "
+					"duplicates of two incarnations");
 
 	s.calls[0] = OPENS | CALL_FORGET | CALL_ABORT;
 	s.calls[1] = OPENS | CALL_FORGET | CALL_ABORT;
 	s.incarnations = 2;
 	s.wrap[1] = 1;
-	s.limit = 600000;
+	s.limit = 400000;
+	return s;
+}
+
+static Scenario close()
+{
+	Scenario s = plain("close", "an open, and every way to close it");
+
+	s.calls[0] = CALL_OPEN | ENDS | CALL_ABORT;
+	s.calls[1] = CALL_LISTEN | ENDS | CALL_ABORT;
 	return s;
 }
 
 static Scenario life()
 {
-	Scenario s = plain("life", "a whole life: bytes both ways, either end closes");
+	Scenario s = plain("life", "bytes one way, more than a window, and a close");
 
-	s.calls[0] = CALL_OPEN | CALL_SEND | ENDS;
-	s.calls[1] = CALL_LISTEN | CALL_SEND | ENDS;
+	s.calls[0] = CALL_OPEN | CALL_SEND | CALL_SHUTDOWN;
+	s.calls[1] = CALL_LISTEN | CALL_SHUTDOWN;
 	s.bytes = 6;
-	s.limit = 600000;
+	s.limit = 400000;
 	return s;
 }
 
@@ -76,14 +86,86 @@ static Scenario crossing()
 	s.calls[0] = CALL_OPEN | CALL_SEND | ENDS;
 	s.calls[1] = s.calls[0];
 	s.bytes = 3;
-	s.limit = 600000;
+	s.limit = 400000;
+	return s;
+}
+
+/* An open out of TIME-WAIT, by a real SYN and by one that was a mistake. */
+static Scenario reopen()
+{
+	Scenario s = plain("reopen", "a SYN finds TIME-WAIT, and may be an old one");
+
+	s.calls[0] = CALL_LISTEN | CALL_SHUTDOWN;
+	s.calls[1] = CALL_OPEN | CALL_SHUTDOWN | CALL_FORGET;
+	s.incarnations = 3;
+	s.life = 1;
+	s.limit = 400000;
+	return s;
+}
+
+static Scenario crash()
+{
+	Scenario s = plain("crash", "one end forgets amid data, and comes back");
+
+	s.calls[0] = CALL_OPEN | CALL_SEND;
+	s.calls[1] = CALL_LISTEN | CALL_OPEN | CALL_SEND | CALL_FORGET;
+	s.bytes = 3;
+	s.incarnations = 2;
+	s.wrap[0] = 1;
+	s.limit = 400000;
+	return s;
+}
+
+static Scenario orphan()
+{
+	Scenario s = plain("orphan", "close(2) with bytes unread, with bytes to come");
+
+	s.calls[0] = CALL_OPEN | CALL_CLOSE | CALL_UNREAD | CALL_SHUTDOWN;
+	s.calls[1] = CALL_LISTEN | CALL_SEND | CALL_CLOSE;
+	s.bytes = 3;
+	s.limit = 400000;
+	return s;
+}
+
+/* The second block of parameters has a user timeout and another MSL. */
+static Scenario tuning()
+{
+	Scenario s = plain("tuning", "parameters change; the user's patience ends; ICMP");
+
+	s.calls[0] = CALL_OPEN | CALL_SHUTDOWN | CALL_SEND | CALL_RETUNE;
+	s.calls[1] = CALL_LISTEN | CALL_SHUTDOWN | CALL_RETUNE;
+	s.bytes = 3;
+	s.icmp = true;
+	s.params[1].user_timeout = 100 * SYNFIN_NS_PER_SEC;
+	s.params[1].msl *= 2;
+	s.params[1].rto_min = 80 * SYNFIN_NS_PER_SEC;
+	s.params[1].rto_init = 80 * SYNFIN_NS_PER_SEC;
+	s.params[1].rto_max = 80 * SYNFIN_NS_PER_SEC;
+	s.params[1].data_retries = 2;
+	s.params[1].rfc1337 = 0;
+	s.limit = 400000;
+	return s;
+}
+
+/* A window that shuts as bytes come in, until its user opens it. */
+static Scenario window()
+{
+	Scenario s = plain("window", "a shut window, probes, and its opening");
+
+	s.calls[0] = CALL_OPEN | CALL_SEND | CALL_SHUTDOWN;
+	s.calls[1] = CALL_LISTEN | CALL_RETUNE | CALL_SHUTDOWN;
+	s.bytes = 6;
+	s.windows_vary = true;
+	s.params[1].rcv_wnd = 0;
+	s.limit = 400000;
 	return s;
 }
 
 const std::vector<Scenario> &scenarios()
 {
 	static const std::vector<Scenario> all = {
-		handshake(), life(), crossing(),
+		handshake(), close(), life(), crossing(), reopen(), crash(),
+		orphan(), tuning(), window(),
 	};
 
 	return all;

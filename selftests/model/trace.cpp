@@ -178,7 +178,7 @@ void trace_print(const Scenario &scenario, const Finding &f)
 		if (i == f.quiet_from) {
 			tell_world(w);
 			fmt::print("    from here on nobody calls and nothing is lost\n");
-			machine.widen(true);
+			machine.settle_down(true);
 		}
 		fmt::print("    {:3} {}\n", i + 1, tell(w, f.moves[i]));
 		if (!retell(machine, w, f.moves[i]))
