@@ -36,6 +36,7 @@ static const char help[] =
 "  set NAME VALUE               a variable\n"
 "  get NAME                     print one\n"
 "  mark | wait TIME | forget    begin to count time; let it pass; drop what came\n"
+"  reset                        drop what came, and all conversations\n"
 "\n"
 "FLAGS are letters of FSRPAUEC, - for none, * for any. A VALUE is a sum of\n"
 "numbers and names (nxt+1, r.seq-5): a field of the conversation, of the last\n"

@@ -107,6 +107,17 @@ static bool do_wait(char **words, int count)
 	return true;
 }
 
+/* reset: no conversation has ever been */
+static bool do_reset(char **words, int count)
+{
+	(void)words;
+	(void)count;
+	memset(convs, 0, sizeof(convs));
+	conversation = convs;
+	link_forget();
+	return true;
+}
+
 static bool do_forget(char **words, int count)
 {
 	(void)words;
@@ -128,6 +139,7 @@ static const struct {
 	{ "get", do_get },
 	{ "icmp", do_icmp },
 	{ "mark", do_mark },
+	{ "reset", do_reset },
 	{ "send", do_send },
 	{ "set", do_set },
 	{ "use", do_use },

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Two real hosts, a and b, and a witness on a's end of the wire who sees what
+# comes and what leaves, and speaks rawpeer's language: "peer expect ...".
+#
+# shellcheck shell=bash
+
+. "$(dirname "${BASH_SOURCE[0]}")/lib_tool.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/lib_peer.sh"
+
+pair_of_hosts() {
+	load_module "$@"
+	two_hosts
+	for ns in a b; do
+		ip netns exec "$ns" sysctl -qw net.ipv6.conf.eth0.disable_ipv6=1
+	done
+	ip netns exec a ping -c1 -W5 -q "$HOST_B" > /dev/null 2>&1 || true
+	start_peer a -s
+	peer defaults src "$HOST_A" dst "$HOST_B" dport 80
+	watch a
+	watch b
+}
+
+tidy_pair() {
+	local ns id
+
+	for ns in a b; do
+		tidy_host "$ns"
+		tc -n "$ns" qdisc del dev eth0 root 2> /dev/null
+	done
+	try_peer reset
+	skip_events
+}
+
+# slow_wire TIME: what is sent takes so long, in each direction.
+slow_wire() {
+	local ns
+
+	for ns in a b; do
+		tc -n "$ns" qdisc add dev eth0 root netem delay "$1"
+	done
+}

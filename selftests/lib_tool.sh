@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# The tool and its events, as shell kselftests use them: "synfin" answers in
+# JSON, and a monitor a namespace writes events into a file that event() reads.
+#
+# shellcheck shell=bash
+
+declare -A event_fd event_part
+output='' value='' event=''
+
+# sf NS WORDS...: the tool; what it says is left in $output.
+sf() {
+	output=$(synfin -j -N "$1" "${@:2}" 2>&1) ||
+		fail "synfin -j -N $*: status $?: $output"
+}
+
+# sf_fails NS STATUS REGEX WORDS...: it must refuse, with this exit status, and
+# say something that matches.
+sf_fails() {
+	local status=0
+
+	output=$(synfin -N "$1" "${@:4}" 2>&1 > /dev/null) || status=$?
+	equal "exit status of synfin -N $1 ${*:4} ($output)" "$2" "$status"
+	matches "what synfin -N $1 ${*:4} says" "$3" "$output"
+}
+
+# has_field NAME [JSON]: the first value of that name, into $value.
+has_field() {
+	local regex="\"${1//[-_]/[-_]}\": *(\"([^\"]*)\"|[^],}]+)"
+
+	[[ ${2-$output} =~ $regex ]] || return 1
+	value=${BASH_REMATCH[2]:-${BASH_REMATCH[1]}}
+	[ "$value" != '""' ] || value=''
+}
+
+field() {
+	has_field "$@" || fail "no field $1 in: ${2-$output}"
+}
+
+# field_is NAME WANTED [JSON]
+field_is() {
+	field "$1" "${3-$output}"
+	equal "$1" "$2" "$value"
+}
+
+# watch NS: begin to collect its events.
+watch() {
+	local pid file=$tmp/events.$1
+
+	: > "$file"
+	synfin -j -N "$1" monitor > "$file" 2> "$file.err" &
+	pid=$!
+	background+=("$pid")
+	exec {event_fd[$1]}< "$file"
+	event_part[$1]=''
+	# It has joined the group when its socket shows a bit of it.
+	wait_until 10 grep -Eq "^[0-9a-f]+ +16 +[0-9]+ +0*[1-9a-f]" \
+		"/proc/$pid/net/netlink"
+}
+
+# A line of the file, or of what becomes of it within so many seconds.
+next_event() {
+	local line until=$((${EPOCHREALTIME/./} + $2 * 1000000))
+
+	while :; do
+		if IFS= read -r -u "${event_fd[$1]}" line; then
+			event=${event_part[$1]}$line
+			event_part[$1]=''
+			return 0
+		fi
+		event_part[$1]+=$line
+		[ "${EPOCHREALTIME/./}" -lt "$until" ] || return 1
+		sleep 0.01
+	done
+}
+
+# like_event KEY=VALUE...: does $event have all of these? VALUE is a regex.
+like_event() {
+	local pair regex
+
+	for pair in "$@"; do
+		regex=${pair%%=*}
+		regex="\"${regex//[-_]/[-_]}\": *\"?(${pair#*=})\"?[],}]"
+		[[ $event =~ $regex ]] || return 1
+	done
+}
+
+# event NS KEY=VALUE...: the next event that is like this, others may come
+# before it; left in $event.
+event() {
+	local seen=()
+
+	while next_event "$1" "${patience:-3}"; do
+		! like_event "${@:2}" || return 0
+		seen+=("$event")
+	done
+	printf '# event: %s\n' "${seen[@]}"
+	fail "no event in $1 with ${*:2}"
+}
+
+# no_event NS KEY=VALUE...: none of those that have come is like this.
+no_event() {
+	while next_event "$1" 0; do
+		! like_event "${@:2}" || fail "an event too many in $1: $event"
+	done
+}
+
+# What happened before does not count any more.
+skip_events() {
+	local ns
+
+	for ns in "${!event_fd[@]}"; do
+		while next_event "$ns" 0; do :; done
+	done
+}
+
+# state_is NS ID STATE
+state_is() {
+	sf "$1" conn show "$2"
+	field_is state "$3"
+}
+
+in_state() {
+	output=$(synfin -j -N "$1" conn show "$2" 2>&1) &&
+		has_field state && [ "$value" = "$3" ]
+}
+
+# wait_state NS ID STATE
+wait_state() {
+	wait_until "${patience:-5}" in_state "$@"
+}
+
+is_over() {
+	! output=$(synfin -j -N "$1" conn show "$2" 2>&1) || [[ $output != *'"state"'* ]]
+}
+
+# counter NS NAME: a counter's number, into $value: total, drop or rule.
+counter() {
+	sf "$1" stats
+	has_field "$2" || value=0
+}
