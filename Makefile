@@ -7,6 +7,7 @@ include $(TOP)/selftests/vm/paths.mk
 export TOP BUILD
 VM := $(TOP)/selftests/vm
 KERNEL ?= 6.12
+JOBS ?= $(shell nproc)
 MAKEFLAGS += --no-print-directory
 
 all: kmod tools		## the module for both kernels, and the tool (the default)
@@ -23,7 +24,7 @@ deps:			## install what is missing to build and test, fetch the VM's kernels
 # Kbuild writes beside the sources, so each kernel gets its own mirror of links.
 kmod-%: deps
 	@$(VM)/mirror.sh $(TOP)/kmod $(BUILD)/$*/kmod
-	@$(MAKE) -C $(SYNFIN_HEADERS_$*) M=$(BUILD)/$*/kmod W=1 KCFLAGS=-Werror modules
+	@$(MAKE) -j$(JOBS) -C $(SYNFIN_HEADERS_$*) M=$(BUILD)/$*/kmod W=1 KCFLAGS=-Werror modules
 
 kmod: $(SYNFIN_KERNELS:%=kmod-%)	## the module for 6.1 and 6.12: build/KERNEL/kmod/synfin.ko
 

@@ -270,7 +270,8 @@ class Run:
             if not any(re.search(pattern, text) for _, text in self.warnings):
                 self.faults.append(f"expected kernel message never came{test}: {pattern}")
         if self.status is None and not self.faults:
-            self.faults.append("the guest ended without a status")
+            why = f": {self.log[-1]}" if self.log else ""
+            self.faults.append(f"the guest ended without a status{why}")
 
     def save_files(self, directory):
         """Keep what the command left in $SYNFIN_OUT."""
@@ -296,6 +297,7 @@ def kvm_works(options):
         return False
     probe = dataclasses.replace(options, kvm=True, shell=False, timeout=15)
     run = Run(probe, ["true"], image.TOP)
-    if run.status != 0:
-        message("a boot with KVM did not end within 15 s; using TCG")
-    return run.status == 0
+    if run.status == 0:
+        return True
+    message(f"KVM does not work here ({run.faults[0]}); using TCG")
+    return False
