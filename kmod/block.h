@@ -15,14 +15,14 @@ struct synfin_verdict;
 /**
  * struct synfin_block - shared, immutable parameters
  * @refs: who points here
- * @own: set on a listener or a connection itself, not inherited from the
- *	namespace: a TIME-WAIT then takes its MSL from here
+ * @own_msl: the MSL was set on a listener or a connection itself: a TIME-WAIT
+ *	takes it from here, and not from the namespace as it is then
  * @p: the values
  * @rcu: the namespace's current block is read under RCU
  */
 struct synfin_block {
 	refcount_t refs;
-	bool own;
+	bool own_msl;
 	struct synfin_params p;
 	struct rcu_head rcu;
 };
@@ -44,6 +44,7 @@ struct synfin_block *synfin_block_derive(const struct synfin_block *from,
 					 unsigned int count,
 					 struct synfin_verdict *verdict);
 struct synfin_block *synfin_block_get(struct synfin_block *block);
+bool synfin_block_tryget(struct synfin_block *block);
 void synfin_block_put(struct synfin_block *block);
 
 #endif

@@ -5,9 +5,10 @@
  *
  * Life of an entry: it is published last, fully set up and locked, and
  * unpublished first. Being published is worth one reference, and so is a
- * queued timer. Whoever finds an entry takes a reference, then the lock, and
- * then looks at @dead: a connection changes its form by publishing another
- * entry under the same id and key, and the entry it leaves is dead.
+ * queued timer; a reader needs none while it stays under RCU, for memory and
+ * parameters go only after a grace period. Whoever finds an entry takes its
+ * lock and then looks at @dead: a connection changes its form by publishing
+ * another entry under the same id and key, and the entry it leaves is dead.
  */
 #ifndef SYNFIN_ENTRY_H
 #define SYNFIN_ENTRY_H
@@ -15,6 +16,7 @@
 #include <linux/hrtimer.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
+#include <linux/list.h>
 #include <linux/rhashtable-types.h>
 #include <linux/spinlock.h>
 #include "block.h"
@@ -30,7 +32,8 @@ struct synfin_net;
  * @lport: our port
  * @rport: the peer's port
  * @vrf: ifindex of the L3 master device it belongs to, or 0
- * @pad: zero: the key is compared as memory
+ *
+ * Compared as memory, so it must have no padding.
  */
 struct synfin_key {
 	struct synfin_net *sn;
@@ -50,9 +53,11 @@ struct synfin_key {
  * @dead: unpublished: look up again; written under @lock
  * @refs: references
  * @lock: for all that changes; taken with BH disabled
+ * @mss: bytes of data that the path takes in a segment, by its MTU
  * @listener_id: the listener that made it, or 0
  * @created: when it came into being, ns
  * @changed: when its state last changed, ns
+ * @msl: the MSL that a running 2MSL was counted with, ns
  * @deadline: what @timer is set to, ns; 0 when it is not; under @lock
  * @timer: the earliest deadline of the control block
  * @block: the parameters in use; under @lock
@@ -64,11 +69,13 @@ struct synfin_entry {
 	u32 id;
 	u8 kind;
 	bool dead;
+	u16 mss;
 	refcount_t refs;
 	spinlock_t lock;
 	u32 listener_id;
 	u64 created;
 	u64 changed;
+	u64 msl;
 	u64 deadline;
 	struct hrtimer timer;
 	struct synfin_block *block;
@@ -149,11 +156,34 @@ int synfin_entries_init(void);
 void synfin_entries_exit(void);
 struct synfin_entry *synfin_entry_new(const struct synfin_key *key, u8 kind,
 				      struct synfin_block *block, gfp_t gfp);
+void synfin_entry_get(struct synfin_entry *e);
 bool synfin_entry_tryget(struct synfin_entry *e);
 void synfin_entry_put(struct synfin_entry *e);
-u8 synfin_entry_state(const struct synfin_entry *e);
+bool synfin_entry_fits(u8 kind, const struct synfin_cb *cb);
 void synfin_entry_load(const struct synfin_entry *e, struct synfin_cb *cb);
 void synfin_entry_store(struct synfin_entry *e, const struct synfin_cb *cb);
+
+/*
+ * A work carries locks from function to function, where sparse can not follow:
+ * it is told that nothing is held, and lockdep does the checking.
+ */
+static inline void synfin_entry_lock(struct synfin_entry *e)
+{
+	spin_lock(&e->lock);
+	__release(&e->lock);
+}
+
+static inline void synfin_entry_lock_new(struct synfin_entry *e)
+{
+	spin_lock_nested(&e->lock, SINGLE_DEPTH_NESTING);
+	__release(&e->lock);
+}
+
+static inline void synfin_entry_unlock(struct synfin_entry *e)
+{
+	__acquire(&e->lock);
+	spin_unlock(&e->lock);
+}
 
 static inline struct synfin_conn *synfin_conn_of(struct synfin_entry *e)
 {

@@ -26,7 +26,7 @@ struct synfin_history {
 void synfin_history_init(struct synfin_history *h);
 int synfin_history_alloc(struct synfin_history *h);
 void synfin_history_free(struct synfin_history *h);
-void synfin_history_add(struct synfin_history *h,
+bool synfin_history_add(struct synfin_history *h,
 			const struct synfin_record *rec);
 bool synfin_history_next(struct synfin_history *h, u32 id, u64 *number,
 			 struct synfin_record *rec);

@@ -22,7 +22,7 @@ struct synfin_verdict;
  * @created: of the namespace or the module, whichever was later, ns
  * @block: current defaults; read under RCU, written under @lock
  * @lock: serialises user calls that change @block or @listeners
- * @dying: nothing new is let in
+ * @dying: going away: what arrives is dropped
  * @ids: listeners and connections by id
  * @next_id: where the search for a free id goes on; under the lock of @ids
  * @listeners: by local port; RCU, written under @lock
@@ -54,9 +54,13 @@ struct synfin_net *synfin_net_of(const struct net *net);
 u64 synfin_net_now(const struct synfin_net *sn);
 ktime_t synfin_net_ktime(const struct synfin_net *sn, u64 deadline);
 struct synfin_block *synfin_net_block(struct synfin_net *sn);
+struct synfin_block *synfin_net_block_get(struct synfin_net *sn);
 int synfin_net_set(struct synfin_net *sn, const struct synfin_change *changes,
 		   unsigned int count, struct synfin_verdict *verdict);
 u64 synfin_net_quiet_until(struct synfin_net *sn);
 u64 synfin_net_quiet_left(struct synfin_net *sn);
+bool synfin_net_open_for(struct synfin_net *sn);
+bool synfin_net_admit(struct synfin_net *sn, u8 kind);
+void synfin_net_leave(struct synfin_net *sn, u8 kind);
 
 #endif

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Blocks of parameters: made, derived from one another, counted. */
+#include <linux/slab.h>
+#include "block.h"
+#include "refusal.h"
+
+static struct synfin_block *block_alloc(void)
+{
+	struct synfin_block *block = kzalloc(sizeof(*block),
+					     GFP_KERNEL_ACCOUNT);
+
+	if (block)
+		refcount_set(&block->refs, 1);
+	return block;
+}
+
+/**
+ * synfin_block_new() - a block with every default
+ *
+ * Return: a block with one reference, or NULL without memory. May sleep.
+ */
+struct synfin_block *synfin_block_new(void)
+{
+	struct synfin_block *block = block_alloc();
+
+	if (block)
+		synfin_params_init(&block->p);
+	return block;
+}
+
+static int apply_changes(struct synfin_params *p, u8 scope,
+			 const struct synfin_change *changes,
+			 unsigned int count, struct synfin_verdict *verdict)
+{
+	enum synfin_params_result result;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		result = synfin_params_set(p, changes[i].id, scope,
+					   changes[i].value);
+		if (result != SYNFIN_PARAMS_OK)
+			return synfin_refuse_setting(verdict, result,
+						     changes[i].id);
+	}
+	result = synfin_params_check(p);
+	if (result != SYNFIN_PARAMS_OK)
+		return synfin_refuse_setting(verdict, result,
+					     count ? changes[count - 1].id : 0);
+	return 0;
+}
+
+static bool sets_msl(u8 scope, const struct synfin_change *changes,
+		     unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (changes[i].id == SYNFIN_A_PARAMS_MSL)
+			return scope != SYNFIN_SCOPE_NET;
+	return false;
+}
+
+/**
+ * synfin_block_derive() - a block that differs from another by some changes
+ * @from: the other block
+ * @scope: where the changes are made, SYNFIN_SCOPE_*
+ * @changes: the changes; all are made, or none
+ * @count: how many
+ * @verdict: which of them was refused, and why
+ *
+ * Return: a new block with one reference, or an ERR_PTR. May sleep.
+ */
+struct synfin_block *synfin_block_derive(const struct synfin_block *from,
+					 u8 scope,
+					 const struct synfin_change *changes,
+					 unsigned int count,
+					 struct synfin_verdict *verdict)
+{
+	struct synfin_block *block = block_alloc();
+	int err;
+
+	if (!block)
+		return ERR_PTR(-ENOMEM);
+	block->own_msl = from->own_msl || sets_msl(scope, changes, count);
+	block->p = from->p;
+	err = apply_changes(&block->p, scope, changes, count, verdict);
+	if (err) {
+		kfree(block);
+		return ERR_PTR(err);
+	}
+	return block;
+}
+
+/**
+ * synfin_block_get() - one more user of a block
+ * @block: a block that has a user already
+ */
+struct synfin_block *synfin_block_get(struct synfin_block *block)
+{
+	refcount_inc(&block->refs);
+	return block;
+}
+
+/**
+ * synfin_block_tryget() - a reference to a block found under RCU
+ * @block: the block, whose last user may be going
+ *
+ * Return: false when it has gone: look again.
+ */
+bool synfin_block_tryget(struct synfin_block *block)
+{
+	return refcount_inc_not_zero(&block->refs);
+}
+
+/**
+ * synfin_block_put() - one user less; the last one frees it
+ * @block: the block, or NULL
+ */
+void synfin_block_put(struct synfin_block *block)
+{
+	if (block && refcount_dec_and_test(&block->refs))
+		kfree_rcu(block, rcu);
+}

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The user's calls on what is there already: SEND, CLOSE, ABORT, and what else
+ * is done to a connection by its id (RFC 9293 3.9.1). Opening: calls_open.c
+ * and calls_listen.c.
+ */
+#include "calls.h"
+#include "calls_private.h"
+#include "snapshot.h"
+#include "table.h"
+
+/**
+ * synfin_call_find() - take hold of an entry by its id
+ * @w: the work
+ * @id: the id
+ *
+ * Return: false when there is none.
+ */
+bool synfin_call_find(struct synfin_work *w, u32 id)
+{
+	struct synfin_entry *e;
+
+	do {
+		e = synfin_table_find(w->sn, id);
+	} while (e && !synfin_work_lock(w, e));
+	return e;
+}
+
+/**
+ * synfin_call_find_connection() - take hold of a connection by its id
+ * @w: the work
+ * @id: the id
+ *
+ * Return: false when there is none, or it is a listener's id.
+ */
+bool synfin_call_find_connection(struct synfin_work *w, u32 id)
+{
+	if (!synfin_call_find(w, id))
+		return false;
+	if (w->entry->kind != SYNFIN_KIND_LISTENER)
+		return true;
+	synfin_work_unlock(w);
+	return false;
+}
+
+static u64 left(const struct synfin_work *w, u64 until)
+{
+	return until > w->env.now ? until - w->env.now : 0;
+}
+
+/**
+ * synfin_call_result() - what the engine said, for the caller
+ * @w: the work, run
+ * @err: what running it returned
+ * @verdict: filled in when the call is refused
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_call_result(const struct synfin_work *w, int err,
+		       struct synfin_verdict *verdict)
+{
+	verdict->state = w->state;
+	if (err)
+		return synfin_refuse_call(verdict,
+					  SYNFIN_REFUSAL_NO_RESOURCES, NULL);
+	if (!w->out.refusal)
+		return 0;
+	if (w->out.refusal == SYNFIN_REFUSAL_QUIET_TIME)
+		verdict->wait = left(w, w->env.quiet_until);
+	return synfin_refuse_call(verdict, w->out.refusal, NULL);
+}
+
+static int run_on(struct synfin_work *w, u32 id,
+		  struct synfin_verdict *verdict)
+{
+	int err;
+
+	if (!synfin_call_find_connection(w, id))
+		return synfin_refuse_call(verdict,
+					  SYNFIN_REFUSAL_DOES_NOT_EXIST, NULL);
+	err = synfin_work_run(w);
+	return synfin_call_result(w, err, verdict);
+}
+
+static bool is_listener(struct synfin_net *sn, u32 id)
+{
+	struct synfin_entry *e;
+	bool is;
+
+	rcu_read_lock();
+	e = synfin_table_find(sn, id);
+	is = e && e->kind == SYNFIN_KIND_LISTENER;
+	rcu_read_unlock();
+	return is;
+}
+
+/* A call on a listener is made under the namespace's lock: calls_listen.c */
+static int call(struct synfin_net *sn, u32 id, u8 what,
+		const struct synfin_event *ev, struct synfin_verdict *verdict)
+{
+	struct synfin_work w;
+	int err;
+
+	if (is_listener(sn, id))
+		return synfin_call_on_listener(sn, id, what, ev, verdict);
+	synfin_work_begin(&w, sn);
+	w.what = what;
+	w.ev = *ev;
+	err = run_on(&w, id, verdict);
+	synfin_work_end(&w);
+	return err;
+}
+
+/**
+ * synfin_call_send() - SEND: so many bytes of the pattern (3.10.2)
+ * @sn: the namespace
+ * @id: the connection
+ * @bytes: how many
+ * @verdict: why not
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_call_send(struct synfin_net *sn, u32 id, u32 bytes,
+		     struct synfin_verdict *verdict)
+{
+	const struct synfin_event ev = {
+		.type = SYNFIN_EV_SEND, .bytes = bytes,
+	};
+
+	return call(sn, id, SYNFIN_WHAT_CALL_SEND, &ev, verdict);
+}
+
+/**
+ * synfin_call_shutdown() - CLOSE by a user who goes on reading (3.10.4)
+ * @sn: the namespace
+ * @id: the connection, or a listener
+ * @verdict: why not
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_call_shutdown(struct synfin_net *sn, u32 id,
+			 struct synfin_verdict *verdict)
+{
+	const struct synfin_event ev = { .type = SYNFIN_EV_SHUTDOWN };
+
+	return call(sn, id, SYNFIN_WHAT_CALL_SHUTDOWN, &ev, verdict);
+}
+
+/**
+ * synfin_call_close() - CLOSE by a user who goes away (3.10.4)
+ * @sn: the namespace
+ * @id: the connection, or a listener
+ * @verdict: why not
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_call_close(struct synfin_net *sn, u32 id,
+		      struct synfin_verdict *verdict)
+{
+	const struct synfin_event ev = { .type = SYNFIN_EV_CLOSE };
+
+	return call(sn, id, SYNFIN_WHAT_CALL_CLOSE, &ev, verdict);
+}
+
+/**
+ * synfin_call_abort() - ABORT (3.10.5)
+ * @sn: the namespace
+ * @id: the connection, or a listener
+ * @verdict: why not
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_call_abort(struct synfin_net *sn, u32 id,
+		      struct synfin_verdict *verdict)
+{
+	const struct synfin_event ev = { .type = SYNFIN_EV_ABORT };
+
+	return call(sn, id, SYNFIN_WHAT_CALL_ABORT, &ev, verdict);
+}
+
+/**
+ * synfin_call_forget() - lose the state without a word, as a crash does
+ * @sn: the namespace
+ * @id: the connection, or a listener
+ * @verdict: why not
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_call_forget(struct synfin_net *sn, u32 id,
+		       struct synfin_verdict *verdict)
+{
+	const struct synfin_event ev = { .type = SYNFIN_EV_FORGET };
+
+	return call(sn, id, SYNFIN_WHAT_CALL_FORGET, &ev, verdict);
+}
+
+/* The smallest id from one on that is a connection's, or 0. */
+static u32 next_connection(struct synfin_net *sn, u32 id)
+{
+	struct synfin_entry *e;
+
+	rcu_read_lock();
+	do {
+		e = synfin_table_next(sn, &id);
+	} while (e && e->kind == SYNFIN_KIND_LISTENER && ++id);
+	rcu_read_unlock();
+	return e ? id : 0;
+}
+
+/**
+ * synfin_call_forget_all() - a host that lost power, but for its listeners
+ * @sn: the namespace
+ */
+void synfin_call_forget_all(struct synfin_net *sn)
+{
+	struct synfin_verdict verdict = {};
+	u32 id = 0;
+
+	while ((id = next_connection(sn, id))) {
+		synfin_call_forget(sn, id, &verdict);
+		cond_resched();
+		if (!++id)
+			break;
+	}
+}
+
+/* A reference to what an entry uses now. */
+static struct synfin_block *block_of(struct synfin_net *sn, u32 id, u32 kinds)
+{
+	struct synfin_block *block = NULL;
+	struct synfin_work w;
+
+	synfin_work_begin(&w, sn);
+	if (synfin_call_find(&w, id)) {
+		if (BIT(w.entry->kind) & kinds)
+			block = synfin_block_get(w.entry->block);
+		synfin_work_unlock(&w);
+	}
+	synfin_work_end(&w);
+	return block;
+}
+
+/*
+ * The engine counts running timers anew from their own start: that of 2MSL is
+ * known by the MSL it was started with, which need not be the block's.
+ */
+static int run_retune(struct synfin_work *w, struct synfin_block *new,
+		      struct synfin_verdict *verdict)
+{
+	struct synfin_params was = w->entry->block->p;
+	int err;
+
+	was.msl = w->entry->msl ?: was.msl;
+	w->what = SYNFIN_WHAT_CALL_SET;
+	w->ev.type = SYNFIN_EV_RETUNE;
+	w->ev.old = &was;
+	w->block = new;
+	w->retune = new;
+	err = synfin_work_run(w);
+	return synfin_call_result(w, err, verdict);
+}
+
+/* Nothing of a listener runs: what it opens from now on is different. */
+static struct synfin_block *retune_listener(struct synfin_work *w,
+					    struct synfin_block *new)
+{
+	struct synfin_block *old = w->entry->block;
+
+	WRITE_ONCE(w->entry->block, new);
+	synfin_work_unlock(w);
+	return old;
+}
+
+/*
+ * Return: -ESTALE when the entry's parameters are not the old ones any more,
+ * because someone else has set some meanwhile. Takes the reference to @new.
+ */
+static int exchange(struct synfin_net *sn, u32 id, struct synfin_block *old,
+		    struct synfin_block *new, struct synfin_verdict *verdict)
+{
+	struct synfin_work w;
+	int err = 0;
+
+	synfin_work_begin(&w, sn);
+	w.retune = new;
+	if (!synfin_call_find(&w, id)) {
+		err = synfin_refuse_call(verdict,
+					 SYNFIN_REFUSAL_DOES_NOT_EXIST, NULL);
+	} else if (w.entry->block != old) {
+		synfin_work_unlock(&w);
+		err = -ESTALE;
+	} else if (w.entry->kind == SYNFIN_KIND_LISTENER) {
+		w.retune = retune_listener(&w, new);
+	} else {
+		err = run_retune(&w, new, verdict);
+	}
+	synfin_work_end(&w);
+	synfin_block_put(w.retune);
+	return err;
+}
+
+static int set_once(struct synfin_net *sn, u32 id, u32 kinds, u8 scope,
+		    const struct synfin_change *changes, unsigned int count,
+		    struct synfin_verdict *verdict)
+{
+	struct synfin_block *old = block_of(sn, id, kinds), *new;
+	int err;
+
+	if (!old)
+		return synfin_refuse_call(verdict,
+					  SYNFIN_REFUSAL_DOES_NOT_EXIST, NULL);
+	new = synfin_block_derive(old, scope, changes, count, verdict);
+	err = PTR_ERR_OR_ZERO(new);
+	if (!err)
+		err = exchange(sn, id, old, new, verdict);
+	synfin_block_put(old);
+	return err;
+}
+
+static int set(struct synfin_net *sn, u32 id, u32 kinds, u8 scope,
+	       const struct synfin_change *changes, unsigned int count,
+	       struct synfin_verdict *verdict)
+{
+	int err;
+
+	do {
+		err = set_once(sn, id, kinds, scope, changes, count, verdict);
+	} while (err == -ESTALE);
+	return err;
+}
+
+/**
+ * synfin_call_set() - change parameters of a connection, and of its timers
+ * @sn: the namespace
+ * @id: the connection
+ * @changes: all are made, or none
+ * @count: how many
+ * @verdict: why not
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_call_set(struct synfin_net *sn, u32 id,
+		    const struct synfin_change *changes, unsigned int count,
+		    struct synfin_verdict *verdict)
+{
+	return set(sn, id, SYNFIN_KINDS_CONNECTION, SYNFIN_SCOPE_CONN,
+		   changes, count, verdict);
+}
+
+/**
+ * synfin_call_set_listener() - change parameters of what a listener opens
+ * @sn: the namespace
+ * @id: the listener
+ * @changes: all are made, or none
+ * @count: how many
+ * @verdict: why not
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_call_set_listener(struct synfin_net *sn, u32 id,
+			     const struct synfin_change *changes,
+			     unsigned int count,
+			     struct synfin_verdict *verdict)
+{
+	return set(sn, id, SYNFIN_KINDS_LISTENER, SYNFIN_SCOPE_LISTENER,
+		   changes, count, verdict);
+}

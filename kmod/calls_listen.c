@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Passive OPEN, and calls on a listener. A listener stays one while it serves
+ * many: what the engine steps is a copy of LISTEN. They come and go under the
+ * namespace's lock.
+ */
+#include <net/route.h>
+#include "calls_private.h"
+#include "listeners.h"
+#include "snapshot.h"
+#include "table.h"
+
+/**
+ * synfin_call_check_local() - is an address one of ours?
+ * @sn: the namespace
+ * @local: the address, 0 is any of them
+ * @verdict: filled in when it is not
+ *
+ * Return: 0 or -EADDRNOTAVAIL.
+ */
+int synfin_call_check_local(struct synfin_net *sn, __be32 local,
+			    struct synfin_verdict *verdict)
+{
+	if (!local || inet_addr_type(sn->net, local) == RTN_LOCAL)
+		return 0;
+	synfin_refuse_call(verdict, SYNFIN_REFUSAL_INVALID,
+			   "the local address is not one of this namespace's");
+	return -EADDRNOTAVAIL;
+}
+
+/**
+ * synfin_call_block() - parameters for something that is to be opened
+ * @sn: the namespace
+ * @from: what they derive from, or NULL for the namespace's
+ * @scope: where the changes are made, SYNFIN_SCOPE_*
+ * @changes: what differs
+ * @count: how many
+ * @verdict: why not
+ *
+ * Return: a block with a reference for the caller, or an ERR_PTR.
+ */
+struct synfin_block *synfin_call_block(struct synfin_net *sn,
+				       struct synfin_block *from, u8 scope,
+				       const struct synfin_change *changes,
+				       unsigned int count,
+				       struct synfin_verdict *verdict)
+{
+	struct synfin_block *base, *block;
+
+	base = from ? synfin_block_get(from) : synfin_net_block_get(sn);
+	if (!count)
+		return base;
+	block = synfin_block_derive(base, scope, changes, count, verdict);
+	synfin_block_put(base);
+	return block;
+}
+
+/* How long a port is still kept by TIME-WAIT, ns; 0 when it is free. */
+static u64 time_wait_left(struct synfin_net *sn, __be32 local, __be16 lport)
+{
+	const struct synfin_filter filter = {
+		.kinds = SYNFIN_KINDS_CONNECTION,
+		.states = SYNFIN_IN(TIME_WAIT),
+		.local = local,
+		.lport = lport,
+	};
+	struct synfin_snapshot snap;
+	u64 longest = 0;
+	u32 id = 0;
+
+	while (synfin_snapshot_next(sn, &filter, &id, &snap)) {
+		longest = max(longest, max_t(u64, snap.timer_left, 1));
+		if (!++id)
+			break;
+	}
+	return longest;
+}
+
+static noinline_for_stack int check_free(struct synfin_listener *l,
+					 struct synfin_verdict *verdict)
+{
+	const struct synfin_key *key = &l->entry.key;
+
+	if (synfin_listener_conflicts(key)) {
+		synfin_count_rule(key->sn, SYNFIN_RULE_OPN_03);
+		return synfin_refuse_call(verdict, SYNFIN_REFUSAL_IN_USE,
+			"there is a listener at this address and port already");
+	}
+	if (l->reuse)
+		return 0;
+	verdict->wait = time_wait_left(key->sn, key->local, key->lport);
+	if (!verdict->wait)
+		return 0;
+	return synfin_refuse_call(verdict, SYNFIN_REFUSAL_IN_TIME_WAIT,
+		"address in use: an old connection waits for 2MSL in TIME-WAIT; wait, or say reuse");
+}
+
+static int try_port(__be16 lport, void *arg)
+{
+	struct synfin_listener *l = arg;
+	struct synfin_verdict verdict = {};
+
+	l->entry.key.lport = lport;
+	return check_free(l, &verdict) ? -EEXIST : 0;
+}
+
+static int choose_port(struct synfin_listener *l,
+		       struct synfin_verdict *verdict)
+{
+	if (l->entry.key.lport)
+		return check_free(l, verdict);
+	if (!synfin_port_pick(l->entry.key.sn, try_port, l))
+		return 0;
+	return synfin_refuse_call(verdict, SYNFIN_REFUSAL_IN_USE,
+				  "no local port is free");
+}
+
+/* The listener stands in for the connections that it will have. */
+static void begin(struct synfin_work *w, struct synfin_listener *l)
+{
+	synfin_work_begin(w, l->entry.key.sn);
+	w->kind = SYNFIN_KIND_LISTENER;
+	w->key = l->entry.key;
+	w->id = l->entry.id;
+	w->block = l->entry.block;
+	synfin_cb_listen(&w->cb);
+}
+
+/* From CLOSED to LISTEN: from now on it can be found. */
+static int start(struct synfin_listener *l, struct synfin_verdict *verdict)
+{
+	struct synfin_work w;
+	int err;
+
+	begin(&w, l);
+	synfin_cb_init(&w.cb);
+	w.what = SYNFIN_WHAT_CALL_LISTEN;
+	w.ev.type = SYNFIN_EV_LISTEN;
+	synfin_work_step(&w);
+	err = synfin_call_result(&w, 0, verdict);
+	if (!err) {
+		synfin_table_publish(&l->entry);
+		synfin_listener_add(l);
+		synfin_net_admit(w.sn, SYNFIN_KIND_LISTENER);
+	}
+	synfin_work_report(&w);
+	synfin_work_end(&w);
+	return err;
+}
+
+static struct synfin_listener *
+make(struct synfin_net *sn, const struct synfin_passive *args,
+     struct synfin_verdict *verdict)
+{
+	const struct synfin_key key = {
+		.sn = sn, .local = args->local, .remote = args->remote,
+		.lport = args->lport, .rport = args->rport,
+	};
+	struct synfin_block *block;
+	struct synfin_entry *e;
+
+	block = synfin_call_block(sn, NULL, SYNFIN_SCOPE_LISTENER,
+				  args->changes, args->count, verdict);
+	if (IS_ERR(block))
+		return ERR_CAST(block);
+	e = synfin_entry_new(&key, SYNFIN_KIND_LISTENER, block,
+			     GFP_KERNEL_ACCOUNT);
+	if (!e) {
+		synfin_block_put(block);
+		return ERR_PTR(-ENOMEM);
+	}
+	synfin_listener_of(e)->reuse = args->reuse;
+	return synfin_listener_of(e);
+}
+
+static int listen(struct synfin_net *sn, const struct synfin_passive *args,
+		  u32 *id, struct synfin_verdict *verdict)
+{
+	struct synfin_listener *l = make(sn, args, verdict);
+	int err;
+
+	if (IS_ERR(l))
+		return PTR_ERR(l);
+	err = synfin_call_check_local(sn, args->local, verdict);
+	if (!err)
+		err = choose_port(l, verdict);
+	if (!err)
+		err = synfin_table_reserve(sn, &l->entry.id,
+					   GFP_KERNEL_ACCOUNT);
+	*id = l->entry.id;
+	if (!err)
+		err = start(l, verdict);
+	if (err && *id)
+		synfin_table_release(sn, *id);
+	if (err)
+		synfin_entry_put(&l->entry);
+	return err;
+}
+
+/**
+ * synfin_call_listen() - passive OPEN (3.10.1)
+ * @sn: the namespace
+ * @args: where, for whom, and how
+ * @id: set to the listener's id
+ * @verdict: why not
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_call_listen(struct synfin_net *sn, const struct synfin_passive *args,
+		       u32 *id, struct synfin_verdict *verdict)
+{
+	int err;
+
+	mutex_lock(&sn->lock);
+	err = synfin_history_alloc(&sn->history);
+	if (!err)
+		err = listen(sn, args, id, verdict);
+	mutex_unlock(&sn->lock);
+	return err;
+}
+
+/**
+ * synfin_call_listener() - a listener by its id
+ * @sn: the namespace
+ * @id: the id
+ *
+ * Context: under the namespace's lock, which keeps it alive. Return: the
+ * listener, or NULL.
+ */
+struct synfin_listener *synfin_call_listener(struct synfin_net *sn, u32 id)
+{
+	struct synfin_entry *e;
+
+	rcu_read_lock();
+	e = synfin_table_find(sn, id);
+	if (e && e->kind != SYNFIN_KIND_LISTENER)
+		e = NULL;
+	rcu_read_unlock();
+	return e ? synfin_listener_of(e) : NULL;
+}
+
+static void end(struct synfin_listener *l)
+{
+	synfin_listener_remove(l);
+	synfin_entry_lock(&l->entry);
+	synfin_table_unpublish(&l->entry);
+	synfin_entry_unlock(&l->entry);
+	synfin_net_leave(l->entry.key.sn, SYNFIN_KIND_LISTENER);
+}
+
+/* What is still a handshake of this listener ends with it. */
+static void end_embryo(struct synfin_net *sn, u32 id, u32 listener_id,
+		       u8 what, u8 type)
+{
+	struct synfin_work w;
+
+	synfin_work_begin(&w, sn);
+	if (synfin_call_find(&w, id)) {
+		w.what = what;
+		w.ev.type = type;
+		if (w.entry->kind == SYNFIN_KIND_EMBRYO &&
+		    w.entry->listener_id == listener_id)
+			synfin_work_run(&w);
+		else
+			synfin_work_unlock(&w);
+	}
+	synfin_work_end(&w);
+}
+
+/*
+ * USR-07: half-open connections are dropped with their listener, with a reset,
+ * so that their peers need not wait; a crash says nothing here either.
+ */
+static noinline_for_stack void end_embryos(struct synfin_net *sn,
+					   u32 listener_id, u8 what, u8 type)
+{
+	const struct synfin_filter filter = {
+		.kinds = BIT(SYNFIN_KIND_EMBRYO), .listener_id = listener_id,
+	};
+	struct synfin_snapshot snap;
+	u32 id = 0;
+
+	if (type != SYNFIN_EV_FORGET)
+		type = SYNFIN_EV_ABORT;
+	while (synfin_snapshot_next(sn, &filter, &id, &snap)) {
+		end_embryo(sn, id, listener_id, what, type);
+		if (!++id)
+			break;
+	}
+}
+
+/* Return: true when the listener is no more. */
+static bool run(struct synfin_listener *l, u8 what,
+		const struct synfin_event *ev, struct synfin_verdict *verdict,
+		int *err)
+{
+	struct synfin_work w;
+	bool over;
+
+	begin(&w, l);
+	w.what = what;
+	w.ev = *ev;
+	synfin_work_step(&w);
+	over = w.cb.state == SYNFIN_STATE_CLOSED;
+	if (over)
+		end(l);
+	synfin_work_report(&w);
+	*err = synfin_call_result(&w, 0, verdict);
+	synfin_work_end(&w);
+	return over;
+}
+
+/**
+ * synfin_call_on_listener() - a call on LISTEN
+ * @sn: the namespace
+ * @id: the listener
+ * @what: an enum synfin_what
+ * @ev: the call
+ * @verdict: why not
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_call_on_listener(struct synfin_net *sn, u32 id, u8 what,
+			    const struct synfin_event *ev,
+			    struct synfin_verdict *verdict)
+{
+	struct synfin_listener *l;
+	int err;
+
+	mutex_lock(&sn->lock);
+	l = synfin_call_listener(sn, id);
+	if (!l) {
+		err = synfin_refuse_call(verdict,
+					 SYNFIN_REFUSAL_DOES_NOT_EXIST,
+					 "there is no such listener");
+	} else if (run(l, what, ev, verdict, &err)) {
+		/* Whoever had found it has made his embryo by then. */
+		synchronize_rcu();
+		end_embryos(sn, id, what, ev->type);
+		synfin_entry_put(&l->entry);
+	}
+	mutex_unlock(&sn->lock);
+	return err;
+}
+
+/**
+ * synfin_call_unlisten() - CLOSE of a listener (3.10.4)
+ * @sn: the namespace
+ * @id: the listener
+ * @verdict: why not
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_call_unlisten(struct synfin_net *sn, u32 id,
+			 struct synfin_verdict *verdict)
+{
+	const struct synfin_event ev = { .type = SYNFIN_EV_CLOSE };
+
+	return synfin_call_on_listener(sn, id, SYNFIN_WHAT_CALL_CLOSE, &ev,
+				       verdict);
+}

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Active OPEN (RFC 9293 3.10.1), from CLOSED or of a listener. */
+#include <net/ip.h>
+#include <net/route.h>
+#include "calls_private.h"
+#include "listeners.h"
+#include "module.h"
+#include "table.h"
+
+/**
+ * struct opening - an active OPEN under way
+ * @sn: the namespace
+ * @listener: becomes the connection, or NULL
+ * @entry: prepared for it, or NULL once it has been published
+ * @verdict: why not
+ */
+struct opening {
+	struct synfin_net *sn;
+	struct synfin_listener *listener;
+	struct synfin_entry *entry;
+	struct synfin_verdict *verdict;
+};
+
+static int no_route(struct synfin_verdict *verdict, int err)
+{
+	synfin_refuse_call(verdict, SYNFIN_REFUSAL_INVALID,
+			   "there is no route to the remote address");
+	return err;
+}
+
+static int check_remote(struct synfin_net *sn,
+			const struct synfin_active *args,
+			struct synfin_verdict *verdict)
+{
+	if (!args->remote || !args->rport) {
+		synfin_count_rule(sn, SYNFIN_RULE_OPN_10);
+		return synfin_refuse_call(verdict,
+					  SYNFIN_REFUSAL_REMOTE_UNSPECIFIED,
+					  NULL);
+	}
+	if (!ipv4_is_multicast(args->remote) &&
+	    !ipv4_is_lbcast(args->remote) &&
+	    !ipv4_is_zeronet(args->remote) &&
+	    inet_addr_type(sn->net, args->remote) != RTN_BROADCAST)
+		return 0;
+	synfin_count_rule(sn, SYNFIN_RULE_OPN_08);
+	return synfin_refuse_call(verdict, SYNFIN_REFUSAL_INVALID,
+		"the remote address is a broadcast, multicast or unspecified one; only one host can answer");
+}
+
+/* MUST-44: where the user names no source address, routing does. */
+static int find_source(struct opening *o, struct synfin_key *key,
+		       const struct synfin_block *block)
+{
+	struct flowi4 fl4;
+	struct rtable *rt;
+
+	flowi4_init_output(&fl4, 0, 0, RT_TOS((u8)block->p.tos),
+			   RT_SCOPE_UNIVERSE, synfin_module_protocol(), 0,
+			   key->remote, key->local, key->rport, key->lport,
+			   sock_net_uid(o->sn->net, NULL));
+	rt = ip_route_output_flow(o->sn->net, &fl4, NULL);
+	if (IS_ERR(rt))
+		return no_route(o->verdict, PTR_ERR(rt));
+	key->local = fl4.saddr;
+	ip_rt_put(rt);
+	return 0;
+}
+
+/* The listener's socket stays the local one when it opens actively. */
+static int find_local(struct opening *o, const struct synfin_active *args,
+		      struct synfin_key *key)
+{
+	const struct synfin_listener *l = o->listener;
+
+	key->local = args->local;
+	key->lport = args->lport;
+	if (!l)
+		return 0;
+	if ((args->lport && args->lport != l->entry.key.lport) ||
+	    (args->local && l->entry.key.local &&
+	     args->local != l->entry.key.local))
+		return synfin_refuse_call(o->verdict, SYNFIN_REFUSAL_INVALID,
+			"a listener opens from its own address and port: leave the local side out");
+	key->lport = l->entry.key.lport;
+	if (!key->local)
+		key->local = l->entry.key.local;
+	return 0;
+}
+
+static int check_self(struct opening *o, const struct synfin_key *key)
+{
+	if (key->local != key->remote || key->lport != key->rport)
+		return 0;
+	synfin_count_rule(o->sn, SYNFIN_RULE_ADR_04);
+	synfin_refuse_call(o->verdict, SYNFIN_REFUSAL_INVALID,
+			   "both ends would have the same address and port; pick another port");
+	return -EADDRNOTAVAIL;
+}
+
+/* Return: -EEXIST when the four-tuple is taken. */
+static int attempt(struct opening *o)
+{
+	struct synfin_work w;
+	int err;
+
+	synfin_work_begin(&w, o->sn);
+	w.what = SYNFIN_WHAT_CALL_OPEN;
+	w.ev.type = SYNFIN_EV_OPEN;
+	w.key = o->entry->key;
+	w.block = o->entry->block;
+	w.fresh = o->entry;
+	synfin_cb_init(&w.cb);
+	if (o->listener) {
+		w.id = o->listener->entry.id;
+		synfin_cb_listen(&w.cb);
+	}
+	if (synfin_work_route(&w)) {
+		err = synfin_work_run(&w);
+		if (err != -EEXIST)
+			err = synfin_call_result(&w, err, o->verdict);
+	} else {
+		err = no_route(o->verdict, w.error);
+	}
+	o->entry = w.fresh;
+	synfin_work_end(&w);
+	return err;
+}
+
+static int try_port(__be16 lport, void *arg)
+{
+	struct opening *o = arg;
+	struct synfin_key *key = &o->entry->key;
+	bool taken;
+
+	key->lport = lport;
+	rcu_read_lock();
+	taken = synfin_table_lookup(key);
+	rcu_read_unlock();
+	if (taken || (key->local == key->remote && lport == key->rport))
+		return -EEXIST;
+	return attempt(o);
+}
+
+/* USR-04: OPEN of what is open. The engine refuses; we say what is there. */
+static int refuse_taken(struct opening *o)
+{
+	struct synfin_entry *e;
+	struct synfin_work w;
+	u8 refusal = SYNFIN_REFUSAL_IN_USE;
+
+	synfin_work_begin(&w, o->sn);
+	w.what = SYNFIN_WHAT_CALL_OPEN;
+	w.ev.type = SYNFIN_EV_OPEN;
+	do {
+		e = synfin_table_lookup(&o->entry->key);
+	} while (e && !synfin_work_lock(&w, e));
+	if (e) {
+		synfin_work_run(&w);
+		o->verdict->state = w.state;
+		if (w.state == SYNFIN_STATE_TIME_WAIT &&
+		    w.cb.wait_deadline > w.env.now) {
+			o->verdict->wait = w.cb.wait_deadline - w.env.now;
+			refusal = SYNFIN_REFUSAL_IN_TIME_WAIT;
+		}
+	}
+	synfin_work_end(&w);
+	return synfin_refuse_call(o->verdict, refusal, NULL);
+}
+
+static int open_on_some_port(struct opening *o)
+{
+	int err;
+
+	if (o->entry->key.lport) {
+		err = check_self(o, &o->entry->key) ?: attempt(o);
+		return err == -EEXIST ? refuse_taken(o) : err;
+	}
+	err = synfin_port_pick(o->sn, try_port, o);
+	if (err != -EEXIST)
+		return err;
+	synfin_refuse_call(o->verdict, SYNFIN_REFUSAL_IN_USE,
+			   "no local port is free for this remote address and port");
+	return -EADDRNOTAVAIL;
+}
+
+/* The id now leads to the connection; its embryos go on by themselves. */
+static void end_listener(struct opening *o)
+{
+	struct synfin_listener *l = o->listener;
+
+	synfin_listener_remove(l);
+	spin_lock_bh(&l->entry.lock);
+	l->entry.dead = true;
+	spin_unlock_bh(&l->entry.lock);
+	synfin_net_leave(o->sn, SYNFIN_KIND_LISTENER);
+	synfin_entry_put(&l->entry);
+}
+
+/* Room and an id, to be given back unless the connection is born. */
+static int take_room(struct opening *o)
+{
+	int err;
+
+	if (!synfin_net_open_for(o->sn) ||
+	    !synfin_net_admit(o->sn, SYNFIN_KIND_CONNECTION))
+		return synfin_refuse_call(o->verdict,
+					  SYNFIN_REFUSAL_NO_RESOURCES,
+			"no more connections: max-connections or max-time-waits is reached");
+	if (o->listener) {
+		o->entry->id = o->listener->entry.id;
+		return 0;
+	}
+	err = synfin_table_reserve(o->sn, &o->entry->id, GFP_KERNEL_ACCOUNT);
+	if (err)
+		synfin_net_leave(o->sn, SYNFIN_KIND_CONNECTION);
+	return err;
+}
+
+static void give_room_back(struct opening *o)
+{
+	synfin_net_leave(o->sn, SYNFIN_KIND_CONNECTION);
+	if (!o->listener)
+		synfin_table_release(o->sn, o->entry->id);
+}
+
+static int make_entry(struct opening *o, const struct synfin_key *key,
+		      struct synfin_block *block)
+{
+	o->entry = synfin_entry_new(key, SYNFIN_KIND_CONNECTION, block,
+				    GFP_KERNEL_ACCOUNT);
+	if (o->entry)
+		return 0;
+	synfin_block_put(block);
+	return -ENOMEM;
+}
+
+static int prepare(struct opening *o, const struct synfin_active *args)
+{
+	struct synfin_key key = {
+		.sn = o->sn, .remote = args->remote, .rport = args->rport,
+	};
+	struct synfin_block *block;
+	int err;
+
+	err = check_remote(o->sn, args, o->verdict);
+	if (!err)
+		err = synfin_call_check_local(o->sn, args->local, o->verdict);
+	if (!err)
+		err = find_local(o, args, &key);
+	if (err)
+		return err;
+	block = synfin_call_block(o->sn,
+				  o->listener ? o->listener->entry.block : NULL,
+				  SYNFIN_SCOPE_CONN, args->changes,
+				  args->count, o->verdict);
+	if (IS_ERR(block))
+		return PTR_ERR(block);
+	err = key.local ? 0 : find_source(o, &key, block);
+	if (err) {
+		synfin_block_put(block);
+		return err;
+	}
+	return make_entry(o, &key, block);
+}
+
+static int open(struct opening *o, const struct synfin_active *args, u32 *id)
+{
+	int err;
+
+	if (args->listener_id) {
+		o->listener = synfin_call_listener(o->sn, args->listener_id);
+		if (!o->listener)
+			return synfin_refuse_call(o->verdict,
+					SYNFIN_REFUSAL_DOES_NOT_EXIST,
+					"there is no such listener");
+	}
+	err = prepare(o, args);
+	if (err)
+		return err;
+	err = take_room(o);
+	if (!err) {
+		*id = o->entry->id;
+		err = open_on_some_port(o);
+		if (o->entry)
+			give_room_back(o);
+		else if (o->listener)
+			end_listener(o);
+	}
+	if (o->entry)
+		synfin_entry_put(o->entry);
+	return err;
+}
+
+/**
+ * synfin_call_open() - active OPEN (3.10.1)
+ * @sn: the namespace
+ * @args: from where, to whom, and how
+ * @id: set to the connection's id
+ * @verdict: why not
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_call_open(struct synfin_net *sn, const struct synfin_active *args,
+		     u32 *id, struct synfin_verdict *verdict)
+{
+	struct opening o = { .sn = sn, .verdict = verdict };
+	int err;
+
+	mutex_lock(&sn->lock);
+	err = synfin_history_alloc(&sn->history);
+	if (!err)
+		err = open(&o, args, id);
+	mutex_unlock(&sn->lock);
+	return err;
+}

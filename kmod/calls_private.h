@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the files of the user's calls share. Nobody else includes it. */
+#ifndef SYNFIN_CALLS_PRIVATE_H
+#define SYNFIN_CALLS_PRIVATE_H
+
+#include "calls.h"
+#include "work.h"
+
+bool synfin_call_find(struct synfin_work *w, u32 id);
+bool synfin_call_find_connection(struct synfin_work *w, u32 id);
+int synfin_call_result(const struct synfin_work *w, int err,
+		       struct synfin_verdict *verdict);
+int synfin_call_on_listener(struct synfin_net *sn, u32 id, u8 what,
+			    const struct synfin_event *ev,
+			    struct synfin_verdict *verdict);
+struct synfin_listener *synfin_call_listener(struct synfin_net *sn, u32 id);
+int synfin_call_check_local(struct synfin_net *sn, __be32 local,
+			    struct synfin_verdict *verdict);
+struct synfin_block *synfin_call_block(struct synfin_net *sn,
+				       struct synfin_block *from, u8 scope,
+				       const struct synfin_change *changes,
+				       unsigned int count,
+				       struct synfin_verdict *verdict);
+
+/* ports.c */
+int synfin_port_pick(struct synfin_net *sn, int (*try)(__be16, void *),
+		     void *arg);
+
+#endif

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Counting, and reading what all CPUs have counted. */
+#include "net.h"
+
+/* Whoever counts has BH off, so a CPU's counter has one writer at a time. */
+#define count(sn, field, more) \
+	this_cpu_add((sn)->percpu->field, (u64)(more))
+
+/**
+ * synfin_count_total() - count something that has a name
+ * @sn: the namespace
+ * @counter: what, not a gauge
+ * @more: how many
+ */
+void synfin_count_total(struct synfin_net *sn, enum synfin_counter counter,
+			u64 more)
+{
+	count(sn, total[counter], more);
+}
+
+/**
+ * synfin_count_drop() - count a segment that was dropped
+ * @sn: the namespace
+ * @drop: why, an enum synfin_drop
+ */
+void synfin_count_drop(struct synfin_net *sn, u8 drop)
+{
+	count(sn, drop[drop], 1);
+}
+
+/**
+ * synfin_count_rule() - count a requirement that took part in a decision
+ * @sn: the namespace
+ * @rule: an enum synfin_rule
+ */
+void synfin_count_rule(struct synfin_net *sn, u16 rule)
+{
+	count(sn, rule[rule], 1);
+}
+
+/**
+ * synfin_count_arc() - count a change of state
+ * @sn: the namespace
+ * @from: state before
+ * @to: state after
+ */
+void synfin_count_arc(struct synfin_net *sn, u8 from, u8 to)
+{
+	count(sn, arc[from][to], 1);
+}
+
+#define sum(sn, field) \
+({ \
+	u64 all = 0; \
+	int cpu; \
+	for_each_possible_cpu(cpu) \
+		all += READ_ONCE(per_cpu_ptr((sn)->percpu, cpu)->field); \
+	all; \
+})
+
+static bool is_gauge(u32 counter, u8 *kind)
+{
+	switch (counter) {
+	case SYNFIN_COUNTER_LISTENERS:
+		*kind = SYNFIN_KIND_LISTENER;
+		return true;
+	case SYNFIN_COUNTER_CONNECTIONS:
+		*kind = SYNFIN_KIND_CONNECTION;
+		return true;
+	case SYNFIN_COUNTER_EMBRYOS:
+		*kind = SYNFIN_KIND_EMBRYO;
+		return true;
+	case SYNFIN_COUNTER_TIME_WAITS:
+		*kind = SYNFIN_KIND_TIME_WAIT;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/**
+ * synfin_counter_total() - read a total or a gauge
+ * @sn: the namespace
+ * @counter: an enum synfin_counter
+ *
+ * Return: its value; 0 for a number that means nothing.
+ */
+u64 synfin_counter_total(const struct synfin_net *sn, u32 counter)
+{
+	u8 kind;
+
+	if (is_gauge(counter, &kind))
+		return atomic_read(&sn->population[kind]);
+	return counter > SYNFIN_COUNTER_MAX ? 0 : sum(sn, total[counter]);
+}
+
+/**
+ * synfin_counter_drop() - how many segments were dropped for a reason
+ * @sn: the namespace
+ * @drop: an enum synfin_drop
+ */
+u64 synfin_counter_drop(const struct synfin_net *sn, u32 drop)
+{
+	return drop > SYNFIN_DROP_MAX ? 0 : sum(sn, drop[drop]);
+}
+
+/**
+ * synfin_counter_rule() - how often a requirement took part in a decision
+ * @sn: the namespace
+ * @rule: an enum synfin_rule
+ */
+u64 synfin_counter_rule(const struct synfin_net *sn, u32 rule)
+{
+	return rule > SYNFIN_RULE_MAX ? 0 : sum(sn, rule[rule]);
+}
+
+/**
+ * synfin_counter_arc() - how often an arc of the state diagram was walked
+ * @sn: the namespace
+ * @from: state before
+ * @to: state after
+ */
+u64 synfin_counter_arc(const struct synfin_net *sn, u32 from, u32 to)
+{
+	if (from > SYNFIN_STATE_MAX || to > SYNFIN_STATE_MAX)
+		return 0;
+	return sum(sn, arc[from][to]);
+}

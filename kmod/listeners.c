@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which listener takes a segment: the one that says most about it. A SYN never
+ * locks a listener; it reads under RCU and counts with an atomic.
+ */
+#include "listeners.h"
+
+static struct hlist_head *bucket(struct synfin_net *sn, __be16 lport)
+{
+	return &sn->listeners[hash_min(ntohs(lport), SYNFIN_PORT_BITS)];
+}
+
+/* 0: not for this listener; otherwise the higher the better. */
+static unsigned int score(const struct synfin_key *l,
+			  const struct synfin_key *key)
+{
+	if (l->lport != key->lport ||
+	    (l->local && l->local != key->local) ||
+	    (l->remote && l->remote != key->remote) ||
+	    (l->rport && l->rport != key->rport))
+		return 0;
+	return 1 + 4 * !!l->local + 2 * !!l->remote + !!l->rport;
+}
+
+/**
+ * synfin_listener_find() - who would take a SYN
+ * @key: addresses and ports of the SYN, as the connection would have them
+ *
+ * An exact local address goes before any address (RFC 9293 3.9.1.1), a listener
+ * that serves only this peer before one that serves all.
+ *
+ * Context: under RCU. Return: the listener, or NULL.
+ */
+struct synfin_listener *synfin_listener_find(const struct synfin_key *key)
+{
+	struct synfin_listener *l, *best = NULL;
+	unsigned int most = 0;
+
+	hlist_for_each_entry_rcu(l, bucket(key->sn, key->lport), port_node) {
+		unsigned int s = score(&l->entry.key, key);
+
+		if (s > most) {
+			most = s;
+			best = l;
+		}
+	}
+	return best;
+}
+
+/**
+ * synfin_listener_conflicts() - is there a listener with just this key?
+ * @key: our address and port, and the peer's if only that is served
+ *
+ * Context: under the namespace's lock.
+ */
+bool synfin_listener_conflicts(const struct synfin_key *key)
+{
+	struct synfin_listener *l;
+
+	hlist_for_each_entry(l, bucket(key->sn, key->lport), port_node)
+		if (!memcmp(&l->entry.key, key, sizeof(*key)))
+			return true;
+	return false;
+}
+
+/**
+ * synfin_listener_on_port() - does anyone listen on a port?
+ * @sn: the namespace
+ * @lport: the port
+ *
+ * Context: under the namespace's lock.
+ */
+bool synfin_listener_on_port(struct synfin_net *sn, __be16 lport)
+{
+	struct synfin_listener *l;
+
+	hlist_for_each_entry(l, bucket(sn, lport), port_node)
+		if (l->entry.key.lport == lport)
+			return true;
+	return false;
+}
+
+/**
+ * synfin_listener_add() - begin to take SYNs
+ * @l: the listener
+ *
+ * Context: under the namespace's lock.
+ */
+void synfin_listener_add(struct synfin_listener *l)
+{
+	hlist_add_head_rcu(&l->port_node,
+			   bucket(l->entry.key.sn, l->entry.key.lport));
+}
+
+/**
+ * synfin_listener_remove() - take no more SYNs
+ * @l: the listener
+ *
+ * A SYN that is under way may still find it until RCU's grace period is over.
+ *
+ * Context: under the namespace's lock.
+ */
+void synfin_listener_remove(struct synfin_listener *l)
+{
+	hlist_del_rcu(&l->port_node);
+}
+
+/**
+ * synfin_listener_admit() - take a place in the backlog
+ * @l: the listener
+ *
+ * Context: under RCU. Return: false when it is full.
+ */
+bool synfin_listener_admit(struct synfin_listener *l)
+{
+	u64 backlog = READ_ONCE(l->entry.block)->p.backlog;
+
+	if (atomic_inc_return(&l->embryos) <= backlog)
+		return true;
+	atomic_dec(&l->embryos);
+	return false;
+}
+
+/**
+ * synfin_listener_leave() - give the place in the backlog back
+ * @l: the listener
+ */
+void synfin_listener_leave(struct synfin_listener *l)
+{
+	atomic_dec(&l->embryos);
+}

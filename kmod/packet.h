@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the shell itself must know of the wire: who it is for, and the sum. */
+#ifndef SYNFIN_PACKET_H
+#define SYNFIN_PACKET_H
+
+#include <linux/types.h>
+
+/* Bytes from the header's start to its checksum, which is TCP's place. */
+#define SYNFIN_CHECKSUM_AT	16u
+
+/**
+ * struct synfin_ports - how every header begins
+ * @source: port of the sender
+ * @dest: port of the receiver
+ * @seq: SEG.SEQ; an ICMP error quotes no more than this
+ */
+struct synfin_ports {
+	__be16 source;
+	__be16 dest;
+	__be32 seq;
+};
+
+#endif

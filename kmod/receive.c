@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A packet arrives. What is malformed, mis-addressed or mis-summed is dropped
+ * and counted without a word (RFC 9293 3.1, 3.9.2.3); the rest is a segment for
+ * a connection, for a listener, or for nobody.
+ */
+#include <linux/inetdevice.h>
+#include <net/ip.h>
+#include <net/l3mdev.h>
+#include <net/route.h>
+#include "listeners.h"
+#include "module.h"
+#include "packet.h"
+#include "receive.h"
+#include "table.h"
+#include "work.h"
+
+/* To us alone? A unicast frame may carry a broadcast address. */
+static bool addressed_to_us(const struct sk_buff *skb)
+{
+	const struct rtable *rt = skb_rtable(skb);
+
+	return skb->pkt_type == PACKET_HOST && rt &&
+	       !(rt->rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST)) &&
+	       !ipv4_is_multicast(ip_hdr(skb)->daddr) &&
+	       !ipv4_is_lbcast(ip_hdr(skb)->daddr);
+}
+
+static bool bad_source(const struct sk_buff *skb)
+{
+	__be32 saddr = ip_hdr(skb)->saddr;
+
+	return ipv4_is_multicast(saddr) || ipv4_is_lbcast(saddr) ||
+	       ipv4_is_zeronet(saddr) ||
+	       (ipv4_is_loopback(saddr) &&
+		!(skb->dev->flags & IFF_LOOPBACK));
+}
+
+/*
+ * The sum over what is really there. CHECKSUM_UNNECESSARY is not believed: no
+ * device knows this protocol, so that it can only be a mistake. A sum that is
+ * still to be filled in has not left this machine.
+ */
+static bool checksum_ok(struct sk_buff *skb)
+{
+	const struct iphdr *iph = ip_hdr(skb);
+	__wsum pseudo = csum_tcpudp_nofold(iph->saddr, iph->daddr, skb->len,
+					   iph->protocol, 0);
+
+	if (skb->ip_summed == CHECKSUM_PARTIAL &&
+	    skb_checksum_start(skb) == skb->data &&
+	    skb->csum_offset == SYNFIN_CHECKSUM_AT)
+		return true;
+	if (skb->ip_summed == CHECKSUM_COMPLETE &&
+	    !csum_fold(csum_add(pseudo, skb->csum)))
+		return true;
+	return !csum_fold(skb_checksum(skb, 0, skb->len, pseudo));
+}
+
+/* The header, all of it readable. Return: an enum synfin_drop. */
+static u8 read_header(struct sk_buff *skb, struct synfin_segment *seg)
+{
+	u32 hdr_len;
+
+	if (!pskb_may_pull(skb, SYNFIN_HEADER_MIN))
+		return SYNFIN_DROP_TOO_SHORT;
+	hdr_len = synfin_wire_header_len(skb->data);
+	if (hdr_len > SYNFIN_HEADER_MIN && hdr_len <= skb->len &&
+	    !pskb_may_pull(skb, hdr_len))
+		return SYNFIN_DROP_NO_MEMORY;
+	return synfin_wire_parse(skb->data, skb_headlen(skb), skb->len, seg);
+}
+
+static void read_key(struct synfin_work *w, const struct sk_buff *skb)
+{
+	const struct synfin_ports *ports = (const void *)skb->data;
+	const struct iphdr *iph = ip_hdr(skb);
+
+	w->key = (struct synfin_key){
+		.sn = w->sn,
+		.local = iph->daddr,
+		.remote = iph->saddr,
+		.lport = ports->dest,
+		.rport = ports->source,
+	};
+	/* A packet that came in by a VRF belongs there, and so does the answer. */
+	if (netif_index_is_l3_master(w->sn->net, skb->skb_iif))
+		w->key.vrf = skb->skb_iif;
+}
+
+/* Everything that can be judged without knowing any connection. */
+static u8 examine(struct synfin_work *w, struct sk_buff *skb)
+{
+	u8 drop;
+
+	if (READ_ONCE(w->sn->dying))
+		return SYNFIN_DROP_NAMESPACE_EXIT;
+	if (!addressed_to_us(skb))
+		return SYNFIN_DROP_NOT_FOR_US;
+	if (bad_source(skb))
+		return SYNFIN_DROP_BAD_SOURCE;
+	drop = read_header(skb, &w->ev.seg);
+	if (drop)
+		return drop;
+	if (!checksum_ok(skb))
+		return SYNFIN_DROP_BAD_CHECKSUM;
+	read_key(w, skb);
+	if (!w->key.lport || !w->key.rport)
+		return SYNFIN_DROP_PORT_ZERO;
+	if (w->key.local == w->key.remote && w->key.lport == w->key.rport)
+		return SYNFIN_DROP_LAND;
+	return SYNFIN_DROP_NONE;
+}
+
+/* Nobody knows the sender: is it an address that can be answered at all? */
+static u8 examine_stranger(struct synfin_work *w)
+{
+	if (inet_addr_type(w->sn->net, w->key.remote) == RTN_BROADCAST)
+		return SYNFIN_DROP_BAD_SOURCE;
+	return SYNFIN_DROP_NONE;
+}
+
+/* A listener or, where there is none, CLOSED stands for the connection. */
+static u8 stand_in(struct synfin_work *w)
+{
+	struct synfin_listener *l = synfin_listener_find(&w->key);
+
+	if (l && synfin_entry_tryget(&l->entry)) {
+		synfin_work_listen(w, l);
+	} else {
+		w->block = synfin_net_block(w->sn);
+		w->kind = SYNFIN_KIND_CONNECTION;
+		w->id = 0;
+		synfin_cb_init(&w->cb);
+	}
+	w->mss = 0;
+	return examine_stranger(w);
+}
+
+/* Someone else's SYN may have been first; then there is a connection now. */
+static u8 deliver(struct synfin_work *w)
+{
+	struct synfin_entry *e;
+	int err = -EEXIST;
+	u8 drop;
+
+	while (err == -EEXIST) {
+		w->block = NULL;
+		e = synfin_table_lookup(&w->key);
+		if (e) {
+			if (!synfin_work_lock(w, e))
+				continue;
+		} else {
+			drop = stand_in(w);
+			if (drop) {
+				synfin_work_unlock(w);
+				return drop;
+			}
+		}
+		err = synfin_work_run(w);
+	}
+	return SYNFIN_DROP_NONE;
+}
+
+/**
+ * synfin_rcv() - a packet of our protocol for this host
+ * @skb: the packet, its data behind the IP header
+ *
+ * Context: softirq, under RCU. Return: 0: it was taken, whatever it was.
+ */
+int synfin_rcv(struct sk_buff *skb)
+{
+	struct synfin_work w;
+	u8 drop;
+
+	synfin_work_begin(&w, synfin_net_of(dev_net(skb->dev)));
+	w.skb = skb;
+	w.what = SYNFIN_WHAT_SEGMENT;
+	w.ev.type = SYNFIN_EV_SEGMENT;
+	w.mark = IP4_REPLY_MARK(w.sn->net, skb->mark);
+	synfin_count_total(w.sn, SYNFIN_COUNTER_SEGMENTS_IN, 1);
+	drop = examine(&w, skb) ?: deliver(&w);
+	if (drop)
+		synfin_work_dropped(&w, drop);
+	synfin_work_end(&w);
+	if (drop)
+		kfree_skb(skb);
+	else
+		consume_skb(skb);
+	return 0;
+}

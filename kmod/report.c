@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What happened is counted, and written down: a record for the thing itself,
+ * one more for each further arc that it led to, and one for each segment sent.
+ * The records of one work have the same time.
+ */
+#include <net/ip.h>
+#include "events.h"
+#include "work.h"
+
+#define OPENING	(SYNFIN_IN(SYN_SENT) | SYNFIN_IN(SYN_RECEIVED))
+#define OVER	(SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN))
+
+static void count_arc(struct synfin_net *sn, const struct synfin_arc *arc)
+{
+	bool opening = synfin_state_in(arc->from, OPENING);
+
+	synfin_count_arc(sn, arc->from, arc->to);
+	if (arc->to == SYNFIN_STATE_SYN_SENT)
+		synfin_count_total(sn, SYNFIN_COUNTER_ACTIVE_OPENS, 1);
+	else if (arc->to == SYNFIN_STATE_SYN_RECEIVED && !opening)
+		synfin_count_total(sn, SYNFIN_COUNTER_PASSIVE_OPENS, 1);
+	else if (opening && synfin_state_in(arc->to, OVER))
+		synfin_count_total(sn, SYNFIN_COUNTER_FAILED, 1);
+	else if (opening && arc->to == SYNFIN_STATE_ESTABLISHED)
+		synfin_count_total(sn, SYNFIN_COUNTER_OPENED, 1);
+}
+
+static bool was_challenged(const struct synfin_out *out)
+{
+	return out->reply.flags && !out->limited &&
+	       (out->drop == SYNFIN_DROP_RST_CHALLENGED ||
+		out->drop == SYNFIN_DROP_SYN_CHALLENGED);
+}
+
+static void count_segment_in(struct synfin_work *w)
+{
+	if (w->ev.seg.flags & SYNFIN_FLAG_RST)
+		synfin_count_total(w->sn, SYNFIN_COUNTER_RESETS_IN, 1);
+	if (w->out.accept_len)
+		synfin_count_total(w->sn, SYNFIN_COUNTER_BYTES_IN,
+				   w->out.accept_len);
+	if (was_challenged(&w->out))
+		synfin_count_total(w->sn, SYNFIN_COUNTER_CHALLENGE_ACKS, 1);
+}
+
+static void count_step(struct synfin_work *w)
+{
+	const struct synfin_out *out = &w->out;
+	unsigned int i;
+
+	for (i = 0; i < out->nrules; i++)
+		synfin_count_rule(w->sn, out->rules[i]);
+	for (i = 0; i < out->narcs; i++)
+		count_arc(w->sn, &out->arcs[i]);
+	if (w->ev.type == SYNFIN_EV_SEGMENT) {
+		count_segment_in(w);
+		if (out->drop)
+			synfin_count_drop(w->sn, out->drop);
+	} else if (w->ev.type == SYNFIN_EV_ICMP && out->drop) {
+		synfin_count_total(w->sn, SYNFIN_COUNTER_ICMP_IGNORED, 1);
+	}
+}
+
+static void count_segment_out(struct synfin_work *w,
+			      const struct synfin_tx *tx)
+{
+	struct synfin_net *sn = w->sn;
+
+	synfin_count_total(sn, SYNFIN_COUNTER_SEGMENTS_OUT, 1);
+	if (tx->seg.flags & SYNFIN_FLAG_RST)
+		synfin_count_total(sn, SYNFIN_COUNTER_RESETS_OUT, 1);
+	if (tx->again)
+		synfin_count_total(sn, SYNFIN_COUNTER_RETRANSMISSIONS, 1);
+	else
+		synfin_count_total(sn, SYNFIN_COUNTER_BYTES_OUT, tx->seg.len);
+}
+
+/* What all records of a work have in common. */
+static void describe(const struct synfin_work *w, struct synfin_record *rec)
+{
+	*rec = (struct synfin_record){
+		.time = w->env.now,
+		.local = w->key.local,
+		.remote = w->key.remote,
+		.lport = ntohs(w->key.lport),
+		.rport = ntohs(w->key.rport),
+		.id = w->id,
+		.listener_id = w->listener_id,
+		.kind = w->entry ? w->entry->kind : w->kind,
+		.what = w->what,
+	};
+	if (w->ev.type == SYNFIN_EV_SEGMENT) {
+		rec->seg = w->ev.seg;
+		rec->direction = SYNFIN_DIRECTION_IN;
+	} else if (w->ev.type == SYNFIN_EV_ICMP) {
+		rec->icmp = w->ev.icmp.kind;
+	}
+}
+
+static void record_step(struct synfin_work *w)
+{
+	const struct synfin_out *out = &w->out;
+	struct synfin_record rec;
+	unsigned int i = 0;
+
+	describe(w, &rec);
+	do {
+		bool last = i + 1 >= out->narcs;
+
+		rec.old_state = i < out->narcs ? out->arcs[i].from : w->state;
+		rec.new_state = i < out->narcs ? out->arcs[i].to : w->state;
+		rec.rule = last ? out->rule : out->arcs[i].rule;
+		rec.cause = last ? out->cause : SYNFIN_CAUSE_NONE;
+		rec.drop = last ? out->drop : SYNFIN_DROP_NONE;
+		synfin_event_add(w->sn, &rec);
+	} while (++i < out->narcs);
+}
+
+/* Sending changes the state only from CLOSE-WAIT to LAST-ACK. */
+static void record_sent(struct synfin_work *w, const struct synfin_tx *tx,
+			u8 *state)
+{
+	struct synfin_record rec;
+
+	describe(w, &rec);
+	rec.what = SYNFIN_WHAT_TRANSMIT;
+	rec.direction = tx == &w->unsent ? SYNFIN_DIRECTION_NONE :
+					   SYNFIN_DIRECTION_OUT;
+	rec.seg = tx->seg;
+	rec.rule = tx->rule;
+	rec.old_state = *state;
+	if (tx->narcs) {
+		*state = tx->arcs[0].to;
+		count_arc(w->sn, &tx->arcs[0]);
+	}
+	rec.new_state = *state;
+	if (tx->rule != w->out.rule)
+		synfin_count_rule(w->sn, tx->rule);
+	synfin_event_add(w->sn, &rec);
+}
+
+/**
+ * synfin_work_report() - count and write down what happened
+ * @w: the work, settled, its entry still locked
+ */
+void synfin_work_report(struct synfin_work *w)
+{
+	const struct synfin_out *out = &w->out;
+	u8 state = out->narcs ? out->arcs[out->narcs - 1].to : w->state;
+	struct sk_buff *skb;
+
+	count_step(w);
+	record_step(w);
+	if (w->unsent.narcs)
+		record_sent(w, &w->unsent, &state);
+	skb_queue_walk(&w->queue, skb) {
+		count_segment_out(w, synfin_tx_of(skb));
+		record_sent(w, synfin_tx_of(skb), &state);
+	}
+}
+
+/**
+ * synfin_work_dropped() - a segment was dropped before or after the engine
+ * @w: the work
+ * @drop: why, an enum synfin_drop
+ */
+void synfin_work_dropped(struct synfin_work *w, u8 drop)
+{
+	synfin_count_drop(w->sn, drop);
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the engine decided is kept: a connection is born, stays as it is,
+ * changes its form, or is over. Only here are entries published and buried.
+ *
+ * The forms: SYN-RECEIVED of a listener and TIME-WAIT are small; whatever does
+ * not fit them is a full connection. A full connection for which no small
+ * record can be had stays as it is, so that 2MSL is never cut short; where a
+ * larger form can not be had, the segment is as good as lost and comes again.
+ */
+#include "listeners.h"
+#include "table.h"
+#include "timers.h"
+#include "work.h"
+
+/* How long a timer waits that found no memory for what it must do. */
+#define NO_MEMORY_RETRY_NS	(100 * SYNFIN_NS_PER_MS)
+#define OVER			(SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN))
+
+static u8 form_of(const struct synfin_work *w)
+{
+	if (synfin_entry_fits(SYNFIN_KIND_TIME_WAIT, &w->cb))
+		return SYNFIN_KIND_TIME_WAIT;
+	if ((w->kind == SYNFIN_KIND_EMBRYO || w->backlog) &&
+	    synfin_entry_fits(SYNFIN_KIND_EMBRYO, &w->cb))
+		return SYNFIN_KIND_EMBRYO;
+	return SYNFIN_KIND_CONNECTION;
+}
+
+static void keep_conn(struct synfin_work *w, struct synfin_conn *conn)
+{
+	struct synfin_traffic *t = &conn->traffic;
+
+	t->sent += w->sent;
+	t->again += w->again;
+	t->acked += w->out.acked;
+	t->received += w->out.accept_len;
+	t->bad += w->bad;
+	if (w->out.cause)
+		conn->cause = w->out.cause;
+}
+
+/* The copy goes back, and the timer follows the deadlines. */
+static void keep(struct synfin_work *w)
+{
+	struct synfin_entry *e = w->entry;
+
+	synfin_entry_store(e, &w->cb);
+	if (e->kind == SYNFIN_KIND_CONNECTION)
+		keep_conn(w, synfin_conn_of(e));
+	if (w->state != w->cb.state)
+		e->changed = w->env.now;
+	e->msl = w->env.msl;
+	if (w->retune && w->retune != e->block)
+		swap(w->retune, e->block);
+	synfin_timer_reconcile(e, synfin_next_deadline(&w->cb));
+}
+
+/* The embryo inherits the reference and both rooms that welcome() took. */
+static void adopt(struct synfin_work *w, struct synfin_entry *e)
+{
+	synfin_embryo_of(e)->listener = w->listener;
+	e->listener_id = w->listener->entry.id;
+	w->listener = NULL;
+	w->backlog = false;
+	w->admitted = false;
+}
+
+/* An entry of a form, with a reference to the parameters; not published. */
+static struct synfin_entry *make(struct synfin_work *w, u8 kind)
+{
+	struct synfin_entry *e = w->fresh;
+
+	if (e && e->kind == kind) {
+		w->fresh = NULL;
+		return e;
+	}
+	/* A listener's parameters may just have been set: look again. */
+	if (!synfin_block_tryget(w->block))
+		return ERR_PTR(-EEXIST);
+	e = synfin_entry_new(&w->key, kind, w->block, GFP_ATOMIC);
+	if (!e) {
+		synfin_block_put(w->block);
+		return ERR_PTR(-ENOMEM);
+	}
+	return e;
+}
+
+/* It could not be published; what a caller prepared, he may try again. */
+static void unmake(struct synfin_work *w, struct synfin_entry *e, bool fresh)
+{
+	synfin_entry_unlock(e);
+	if (fresh) {
+		w->fresh = e;
+		return;
+	}
+	if (e->id)
+		synfin_table_release(w->sn, e->id);
+	synfin_entry_put(e);
+}
+
+/* What a caller has prepared has an id. */
+static int publish(struct synfin_work *w, struct synfin_entry *e)
+{
+	bool fresh = e->id;
+	int err = 0;
+
+	e->mss = w->mss;
+	synfin_entry_lock(e);
+	if (!fresh)
+		err = synfin_table_reserve(w->sn, &e->id, GFP_ATOMIC);
+	if (!err)
+		err = synfin_table_publish(e);
+	if (!err)
+		return 0;
+	unmake(w, e, fresh);
+	return err == -EEXIST ? err : -ENOMEM;
+}
+
+/* A listener's SYN, or an active open: there is one connection more. */
+static int bear(struct synfin_work *w)
+{
+	u8 kind = form_of(w);
+	struct synfin_entry *e = make(w, kind);
+	int err;
+
+	if (IS_ERR(e))
+		return PTR_ERR(e);
+	err = publish(w, e);
+	if (err)
+		return err;
+	if (kind == SYNFIN_KIND_EMBRYO)
+		adopt(w, e);
+	w->entry = e;
+	w->id = e->id;
+	w->listener_id = e->listener_id;
+	keep(w);
+	return 0;
+}
+
+/* Who is not an embryo any more makes room for the next one. */
+static void leave(struct synfin_work *w, struct synfin_entry *e)
+{
+	if (e->kind == SYNFIN_KIND_EMBRYO)
+		synfin_listener_leave(synfin_embryo_of(e)->listener);
+	synfin_net_leave(w->sn, e->kind);
+}
+
+static void bury(struct synfin_work *w)
+{
+	struct synfin_entry *e = w->entry;
+
+	synfin_table_unpublish(e);
+	synfin_timer_stop(e);
+	leave(w, e);
+	w->buried = true;
+}
+
+static void inherit(const struct synfin_entry *from, struct synfin_entry *to)
+{
+	to->id = from->id;
+	to->listener_id = from->listener_id;
+	to->created = from->created;
+	to->changed = from->changed;
+	to->mss = from->mss;
+}
+
+/* Another form takes the place: same id, same key, other memory. */
+static void succeed(struct synfin_work *w, struct synfin_entry *e)
+{
+	struct synfin_entry *old = w->entry;
+
+	inherit(old, e);
+	/* Nobody can find it yet, so that this can not wait for anyone. */
+	synfin_entry_lock_new(e);
+	synfin_table_replace(old, e);
+	synfin_timer_stop(old);
+	if (e->kind == SYNFIN_KIND_EMBRYO)
+		adopt(w, e);
+	else if (old->kind == SYNFIN_KIND_EMBRYO &&
+		 w->out.arcs[0].to == SYNFIN_STATE_ESTABLISHED)
+		atomic64_inc(&synfin_embryo_of(old)->listener->accepted);
+	leave(w, old);
+	w->old = old;
+	w->entry = e;
+	keep(w);
+}
+
+static int morph(struct synfin_work *w, u8 kind)
+{
+	struct synfin_entry *e;
+	bool counted = kind != SYNFIN_KIND_EMBRYO;
+
+	if (counted && !synfin_net_admit(w->sn, kind))
+		return -ENOBUFS;
+	e = make(w, kind);
+	if (!IS_ERR(e)) {
+		succeed(w, e);
+		return 0;
+	}
+	if (counted)
+		synfin_net_leave(w->sn, kind);
+	if (kind == SYNFIN_KIND_TIME_WAIT &&
+	    w->entry->kind == SYNFIN_KIND_CONNECTION) {
+		keep(w);
+		return 0;
+	}
+	return PTR_ERR(e);
+}
+
+/**
+ * synfin_work_settle() - keep what the engine decided
+ * @w: the work, stepped and pulled
+ *
+ * Return: 0, or a negative errno and then nothing has changed.
+ */
+int synfin_work_settle(struct synfin_work *w)
+{
+	bool over = synfin_state_in(w->cb.state, OVER);
+	int err = 0;
+	u8 kind;
+
+	if (!w->entry)
+		return over ? 0 : bear(w);
+	kind = form_of(w);
+	if (over)
+		bury(w);
+	else if (kind == w->entry->kind)
+		keep(w);
+	else
+		err = morph(w, kind);
+	/* A timer that could not do its work has to come again. */
+	if (err && w->ev.type == SYNFIN_EV_TIMER)
+		synfin_timer_reconcile(w->entry,
+				       w->env.now + NO_MEMORY_RETRY_NS);
+	return err;
+}
+
+/* What welcome() took and nobody has inherited. */
+static void give_back(struct synfin_work *w)
+{
+	if (w->admitted)
+		synfin_net_leave(w->sn, SYNFIN_KIND_EMBRYO);
+	if (w->backlog)
+		synfin_listener_leave(w->listener);
+	if (w->listener)
+		synfin_entry_put(&w->listener->entry);
+	w->admitted = false;
+	w->backlog = false;
+	w->listener = NULL;
+}
+
+/**
+ * synfin_work_unlock() - let go of everything but the packets
+ * @w: the work
+ */
+void synfin_work_unlock(struct synfin_work *w)
+{
+	struct synfin_entry *e = w->entry;
+
+	w->entry = NULL;
+	if (e)
+		synfin_entry_unlock(e);
+	if (w->old) {
+		synfin_entry_unlock(w->old);
+		synfin_entry_put(w->old);
+		w->old = NULL;
+	}
+	if (w->buried)
+		synfin_entry_put(e);
+	w->buried = false;
+	give_back(w);
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The table of four-tuples: one for all namespaces, whose state is part of
+ * the key. It is hashed with a secret, so that nobody can aim at a bucket
+ * (RFC 4987 3.5). Ids are an array per namespace.
+ */
+#include <linux/once.h>
+#include <linux/rhashtable.h>
+#include <linux/siphash.h>
+#include "net.h"
+#include "table.h"
+
+static siphash_aligned_key_t secret;
+static struct rhashtable table;
+
+static u32 hash_key(const void *data, u32 len, u32 seed)
+{
+	const struct synfin_key *key = data;
+	siphash_key_t mixed = secret;
+
+	/* The table reseeds itself when a chain grows too long. */
+	mixed.key[0] ^= seed;
+	return siphash_3u64((unsigned long)key->sn,
+			    (u64)(__force u32)key->local << 32 |
+			    (__force u32)key->remote,
+			    (u64)(u32)key->vrf << 32 |
+			    (u32)(__force u16)key->lport << 16 |
+			    (__force u16)key->rport, &mixed);
+}
+
+static const struct rhashtable_params params = {
+	.head_offset = offsetof(struct synfin_entry, node),
+	.key_offset = offsetof(struct synfin_entry, key),
+	.key_len = sizeof(struct synfin_key),
+	.hashfn = hash_key,
+	.automatic_shrinking = true,
+};
+
+/**
+ * synfin_table_init() - make the table
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_table_init(void)
+{
+	BUILD_BUG_ON(sizeof(struct synfin_key) !=
+		     sizeof(void *) + 2 * sizeof(__be32) + 2 * sizeof(__be16) +
+		     sizeof(int));
+	get_random_bytes(&secret, sizeof(secret));
+	return rhashtable_init(&table, &params);
+}
+
+/**
+ * synfin_table_exit() - give the table back; it must be empty
+ */
+void synfin_table_exit(void)
+{
+	rhashtable_destroy(&table);
+}
+
+/**
+ * synfin_table_lookup() - a connection by addresses and ports
+ * @key: what to look for
+ *
+ * Context: under RCU. Return: the entry, or NULL; lock it, then look at dead.
+ */
+struct synfin_entry *synfin_table_lookup(const struct synfin_key *key)
+{
+	return rhashtable_lookup(&table, key, params);
+}
+
+/**
+ * synfin_table_find() - an entry by its id
+ * @sn: the namespace
+ * @id: the id
+ *
+ * Context: under RCU. Return: the entry, or NULL; lock it, then look at dead.
+ */
+struct synfin_entry *synfin_table_find(struct synfin_net *sn, u32 id)
+{
+	return xa_load(&sn->ids, id);
+}
+
+/**
+ * synfin_table_next() - walk over all entries of a namespace
+ * @sn: the namespace
+ * @id: the smallest id wanted; set to the one found
+ *
+ * Context: under RCU, which may be left and entered again between two calls.
+ * Return: the entry with the smallest id that is not below @id, or NULL.
+ */
+struct synfin_entry *synfin_table_next(struct synfin_net *sn, u32 *id)
+{
+	unsigned long index = *id;
+	struct synfin_entry *e = xa_find(&sn->ids, &index, U32_MAX,
+					 XA_PRESENT);
+
+	*id = index;
+	return e;
+}
+
+/**
+ * synfin_table_reserve() - an id that nobody else will get
+ * @sn: the namespace
+ * @id: filled in
+ * @gfp: how to allocate
+ *
+ * Ids are not used again before all others have been.
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_table_reserve(struct synfin_net *sn, u32 *id, gfp_t gfp)
+{
+	int err = xa_alloc_cyclic_bh(&sn->ids, id, NULL, xa_limit_32b,
+				     &sn->next_id, gfp);
+
+	return err < 0 ? err : 0;
+}
+
+/**
+ * synfin_table_release() - give an id back that was never published
+ * @sn: the namespace
+ * @id: the id
+ */
+void synfin_table_release(struct synfin_net *sn, u32 id)
+{
+	xa_erase_bh(&sn->ids, id);
+}
+
+/* The slot exists, reserved or in use, so that this allocates nothing. */
+static void set_id(struct synfin_entry *e)
+{
+	void *old = xa_store_bh(&e->key.sn->ids, e->id, e, GFP_ATOMIC);
+
+	WARN_ON_ONCE(xa_is_err(old));
+}
+
+/**
+ * synfin_table_publish() - let an entry be found
+ * @e: the entry, locked and complete, with an id that is reserved for it or
+ *	belongs to the listener that it takes over from
+ *
+ * Return: 0, -EEXIST when the four-tuple is taken, or another negative errno.
+ */
+int synfin_table_publish(struct synfin_entry *e)
+{
+	int err;
+
+	if (e->kind != SYNFIN_KIND_LISTENER) {
+		err = rhashtable_lookup_insert_fast(&table, &e->node, params);
+		if (err)
+			return err;
+	}
+	set_id(e);
+	return 0;
+}
+
+/**
+ * synfin_table_replace() - let an entry take the place of another
+ * @old: the other, locked; dead afterwards
+ * @new: the entry, locked and complete, with the same key and id
+ */
+void synfin_table_replace(struct synfin_entry *old, struct synfin_entry *new)
+{
+	WARN_ON_ONCE(rhashtable_replace_fast(&table, &old->node, &new->node,
+					     params));
+	set_id(new);
+	old->dead = true;
+}
+
+/**
+ * synfin_table_unpublish() - let an entry be found no more
+ * @e: the entry, locked; dead afterwards
+ *
+ * The caller owns the reference that being published was worth.
+ */
+void synfin_table_unpublish(struct synfin_entry *e)
+{
+	if (e->kind != SYNFIN_KIND_LISTENER)
+		WARN_ON_ONCE(rhashtable_remove_fast(&table, &e->node, params));
+	xa_erase_bh(&e->key.sn->ids, e->id);
+	e->dead = true;
+}

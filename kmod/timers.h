@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Each entry has one timer, set to the earliest deadline of its block. */
+#ifndef SYNFIN_TIMERS_H
+#define SYNFIN_TIMERS_H
+
+#include "entry.h"
+
+void synfin_timer_init(struct synfin_entry *e);
+void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline);
+void synfin_timer_stop(struct synfin_entry *e);
+
+#endif

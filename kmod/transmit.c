@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Segments become packets. They are built under the connection's lock and sent
+ * when it has been released: what leaves here may come back on the same stack,
+ * through a redirect or a loop, and find the same connection.
+ *
+ * There is no socket behind them: ip_local_out() and routing do without, as
+ * tunnels do. The checksum is always computed here; no device knows protocol
+ * 253, and some would take it for something else.
+ */
+#include <linux/skbuff.h>
+#include <net/ip.h>
+#include <net/route.h>
+#include "module.h"
+#include "packet.h"
+#include "pattern.h"
+#include "work.h"
+
+#define PMTU_MAX	65535u
+#define HEADERS		(sizeof(struct iphdr) + SYNFIN_HEADER_MIN)
+
+static struct rtable *route(const struct synfin_work *w)
+{
+	struct net *net = w->sn->net;
+	struct flowi4 fl4;
+
+	flowi4_init_output(&fl4, w->key.vrf, w->mark,
+			   RT_TOS((u8)w->block->p.tos), RT_SCOPE_UNIVERSE,
+			   synfin_module_protocol(), 0, w->key.remote,
+			   w->key.local, w->key.rport, w->key.lport,
+			   sock_net_uid(net, NULL));
+	return ip_route_output_flow(net, &fl4, NULL);
+}
+
+/**
+ * synfin_work_route() - find the way to the peer, once for each work
+ * @w: the work, its key and block set
+ *
+ * For a connection that is not there yet, w->mss becomes what the way's MTU
+ * leaves (RFC 9293 3.7.1).
+ *
+ * Return: false when there is none; w->error says why.
+ */
+bool synfin_work_route(struct synfin_work *w)
+{
+	struct rtable *rt;
+	u32 mtu;
+
+	if (w->rt)
+		return true;
+	if (w->error)
+		return false;
+	rt = route(w);
+	if (IS_ERR(rt)) {
+		w->error = PTR_ERR(rt);
+		return false;
+	}
+	w->rt = rt;
+	if (w->mss)
+		return true;
+	mtu = clamp_t(u32, dst_mtu(&rt->dst), HEADERS + SYNFIN_MSS_FLOOR,
+		      PMTU_MAX);
+	w->mss = mtu - HEADERS;
+	return true;
+}
+
+/* A chunk at a time: payload may lie in pages. */
+static void fill_pattern(struct sk_buff *skb, u32 at, u32 offset, u32 len)
+{
+	u8 chunk[64];
+	u32 done, i, n;
+
+	for (done = 0; done < len; done += n) {
+		n = min_t(u32, len - done, sizeof(chunk));
+		for (i = 0; i < n; i++)
+			chunk[i] = synfin_pattern(offset + done + i);
+		if (WARN_ON_ONCE(skb_store_bits(skb, at + done, chunk, n)))
+			return;
+	}
+}
+
+/* Headers are linear; payload is in pages, for an MSS may be near 64 KB. */
+static struct sk_buff *alloc_segment(u32 payload)
+{
+	int err;
+	struct sk_buff *skb =
+		alloc_skb_with_frags(MAX_HEADER + sizeof(struct iphdr) +
+				     SYNFIN_HEADER_SYN, payload,
+				     0, &err, GFP_ATOMIC | __GFP_NOWARN);
+
+	if (!skb)
+		return NULL;
+	skb_reserve(skb, MAX_HEADER + sizeof(struct iphdr));
+	skb->data_len = payload;
+	skb->len += payload;
+	return skb;
+}
+
+static void put_header(struct synfin_work *w, struct sk_buff *skb,
+		       const struct synfin_tx *tx)
+{
+	const struct synfin_key *key = &w->key;
+	u32 hdr_len = tx->seg.mss ? SYNFIN_HEADER_SYN : SYNFIN_HEADER_MIN;
+	__sum16 *check;
+
+	skb_reset_transport_header(skb);
+	synfin_wire_build(&tx->seg, ntohs(key->lport), ntohs(key->rport),
+			  __skb_put(skb, hdr_len));
+	fill_pattern(skb, hdr_len, tx->offset, tx->seg.len);
+	check = (__sum16 *)(skb_transport_header(skb) + SYNFIN_CHECKSUM_AT);
+	*check = csum_tcpudp_magic(key->local, key->remote, skb->len,
+				   synfin_module_protocol(),
+				   skb_checksum(skb, 0, skb->len, 0));
+}
+
+static void put_ip(struct synfin_work *w, struct sk_buff *skb)
+{
+	const struct synfin_params *p = &w->block->p;
+	struct dst_entry *dst = &w->rt->dst;
+	struct iphdr *iph;
+
+	skb_dst_set(skb, dst_clone(dst));
+	skb->protocol = htons(ETH_P_IP);
+	skb->mark = w->mark;
+	skb->priority = rt_tos2priority((u8)p->tos);
+	iph = skb_push(skb, sizeof(*iph));
+	skb_reset_network_header(skb);
+	*iph = (struct iphdr){
+		.version = 4,
+		.ihl = sizeof(*iph) / 4,
+		.tos = p->tos,
+		.frag_off = dst_metric_locked(dst, RTAX_MTU) ? 0 : htons(IP_DF),
+		.ttl = p->ttl ?: ip4_dst_hoplimit(dst),
+		.protocol = synfin_module_protocol(),
+		.saddr = w->key.local,
+		.daddr = w->key.remote,
+	};
+	ip_select_ident(w->sn->net, skb, NULL);
+}
+
+/* A segment that can not be built is lost as others are: timers see to it. */
+static void queue_segment(struct synfin_work *w, const struct synfin_tx *tx)
+{
+	struct sk_buff *skb = NULL;
+
+	if (!synfin_work_route(w)) {
+		synfin_count_drop(w->sn, SYNFIN_DROP_NO_ROUTE);
+	} else {
+		skb = alloc_segment(tx->seg.len);
+		if (!skb)
+			synfin_count_drop(w->sn, SYNFIN_DROP_NO_MEMORY);
+	}
+	if (!skb) {
+		if (tx->narcs)
+			w->unsent = *tx;
+		return;
+	}
+	put_header(w, skb, tx);
+	put_ip(w, skb);
+	*synfin_tx_of(skb) = *tx;
+	__skb_queue_tail(&w->queue, skb);
+}
+
+/* Resets where there is no connection are limited (RSG-12). */
+static bool may_reply(struct synfin_work *w)
+{
+	struct synfin_net *sn = w->sn;
+	u64 most = rcu_dereference(sn->block)->p.rst_limit;
+	bool allowed;
+
+	if (w->entry || !(w->out.reply.flags & SYNFIN_FLAG_RST))
+		return true;
+	spin_lock(&sn->rst_lock);
+	allowed = synfin_limit_allow(&sn->rst_limit, w->env.now,
+				     SYNFIN_NS_PER_SEC, most);
+	spin_unlock(&sn->rst_lock);
+	return allowed;
+}
+
+static void queue_reply(struct synfin_work *w)
+{
+	struct synfin_tx tx = {
+		.seg = w->out.reply, .rule = w->out.rule,
+	};
+
+	if (!w->out.reply.flags)
+		return;
+	if (may_reply(w)) {
+		queue_segment(w, &tx);
+		return;
+	}
+	w->out.limited = true;
+	w->out.drop = SYNFIN_DROP_RST_LIMITED;
+	synfin_count_rule(w->sn, SYNFIN_RULE_RSG_12);
+}
+
+/**
+ * synfin_work_pull() - build what is to be sent: the answer, then the rest
+ * @w: the work, stepped
+ */
+void synfin_work_pull(struct synfin_work *w)
+{
+	struct synfin_tx tx;
+
+	queue_reply(w);
+	while (synfin_next_segment(&w->cb, &w->env, &tx)) {
+		if (tx.again)
+			w->again++;
+		else
+			w->sent += tx.seg.len;
+		queue_segment(w, &tx);
+	}
+}
+
+/**
+ * synfin_work_transmit() - send what was built
+ * @w: the work, holding no lock
+ */
+void synfin_work_transmit(struct synfin_work *w)
+{
+	struct sk_buff *skb;
+
+	while ((skb = __skb_dequeue(&w->queue))) {
+		memset(IPCB(skb), 0, sizeof(*IPCB(skb)));
+		ip_local_out(w->sn->net, NULL, skb);
+	}
+	if (w->rt)
+		ip_rt_put(w->rt);
+	w->rt = NULL;
+}

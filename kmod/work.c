@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The way of one thing that happens, from door to door. See work.h. */
+#include "events.h"
+#include "isn.h"
+#include "listeners.h"
+#include "table.h"
+#include "work.h"
+
+/**
+ * synfin_work_begin() - before anything is looked up
+ * @w: the work, cleared
+ * @sn: the namespace
+ *
+ * Nothing may sleep until synfin_work_end(): RCU protects what is found, and
+ * with BH off the records of one step stay together on one CPU.
+ */
+void synfin_work_begin(struct synfin_work *w, struct synfin_net *sn)
+	__acquires(RCU)
+{
+	rcu_read_lock();
+	local_bh_disable();
+	memset(w, 0, sizeof(*w));
+	__skb_queue_head_init(&w->queue);
+	w->sn = sn;
+	w->kind = SYNFIN_KIND_CONNECTION;
+}
+
+/**
+ * synfin_work_lock() - take hold of an entry that was found
+ * @w: the work
+ * @e: the entry
+ *
+ * Return: true when it is @w's now; false when it died meanwhile: look again.
+ */
+bool synfin_work_lock(struct synfin_work *w, struct synfin_entry *e)
+{
+	synfin_entry_lock(e);
+	if (e->dead) {
+		synfin_entry_unlock(e);
+		return false;
+	}
+	w->entry = e;
+	return true;
+}
+
+/**
+ * synfin_work_listen() - a listener stands for a connection that is not there
+ * @w: the work; takes the caller's reference to @l over
+ * @l: the listener
+ */
+void synfin_work_listen(struct synfin_work *w, struct synfin_listener *l)
+{
+	w->listener = l;
+	w->id = l->entry.id;
+	w->kind = SYNFIN_KIND_LISTENER;
+	w->block = READ_ONCE(l->entry.block);
+	synfin_cb_listen(&w->cb);
+}
+
+/* The same work may be tried again, when another was faster. */
+static void forget_last_try(struct synfin_work *w)
+{
+	w->again = 0;
+	w->sent = 0;
+	w->bad = 0;
+	w->unsent.narcs = 0;
+	w->env.facts = 0;
+}
+
+/* Where the connection is, or what stands in for it, becomes the copy. */
+static void load(struct synfin_work *w)
+{
+	struct synfin_entry *e = w->entry;
+
+	if (!e)
+		return;
+	w->key = e->key;
+	w->id = e->id;
+	w->listener_id = e->listener_id;
+	w->kind = e->kind;
+	w->mss = e->mss;
+	if (!w->block)
+		w->block = e->block;
+	synfin_entry_load(e, &w->cb);
+}
+
+/*
+ * A SYN may begin something: who would take it, and is there room? Rooms that
+ * are taken here are kept by the embryo, or given back.
+ */
+static void welcome(struct synfin_work *w)
+{
+	struct synfin_listener *l = w->listener;
+
+	if (!l && w->entry) {
+		l = synfin_listener_find(&w->key);
+		if (!l || !synfin_entry_tryget(&l->entry))
+			return;
+		w->listener = l;
+		w->block = READ_ONCE(l->entry.block);
+	}
+	w->env.iss = synfin_isn(&w->key);
+	w->env.facts |= SYNFIN_FACT_LISTENER;
+	w->backlog = synfin_listener_admit(l);
+	if (!w->backlog) {
+		atomic64_inc(&l->overflows);
+		w->env.facts |= SYNFIN_FACT_FULL;
+		return;
+	}
+	w->admitted = synfin_net_open_for(w->sn) &&
+		      synfin_net_admit(w->sn, SYNFIN_KIND_EMBRYO);
+	if (!w->admitted)
+		w->env.facts |= SYNFIN_FACT_NO_ROOM;
+	else if (!synfin_work_route(w) && !w->mss)
+		w->mss = SYNFIN_MSS_DEFAULT_V4;
+}
+
+/*
+ * A namespace's MSL holds for what enters TIME-WAIT from now on; one that was
+ * set on the connection or its listener goes before it, and a 2MSL that runs
+ * already is restarted as it was.
+ */
+static u64 msl_of(const struct synfin_work *w)
+{
+	if (w->state == SYNFIN_STATE_TIME_WAIT && w->entry &&
+	    w->ev.type != SYNFIN_EV_RETUNE)
+		return w->entry->msl;
+	if (w->block->own_msl)
+		return w->block->p.msl;
+	return rcu_dereference(w->sn->block)->p.msl;
+}
+
+static u16 offered_mss(const struct synfin_work *w)
+{
+	u64 most = w->block->p.mss;
+
+	return most && most < w->mss ? most : w->mss;
+}
+
+static void surround(struct synfin_work *w)
+{
+	w->env.now = synfin_net_now(w->sn);
+	w->env.quiet_until = synfin_net_quiet_until(w->sn);
+	w->env.mss_default = SYNFIN_MSS_DEFAULT_V4;
+	if (w->ev.type == SYNFIN_EV_OPEN)
+		w->env.iss = synfin_isn(&w->key);
+	else if (w->ev.type == SYNFIN_EV_SEGMENT &&
+		 synfin_needs_iss(w->cb.state, &w->ev.seg))
+		welcome(w);
+	w->env.msl = msl_of(w);
+	w->env.mss = offered_mss(w);
+	w->env.params = &w->block->p;
+}
+
+/**
+ * synfin_work_step() - let the engine decide
+ * @w: the work; without an entry its key, block and cb are set
+ */
+void synfin_work_step(struct synfin_work *w)
+{
+	forget_last_try(w);
+	load(w);
+	w->state = w->cb.state;
+	surround(w);
+	synfin_step(&w->cb, &w->env, &w->ev, &w->out);
+}
+
+/* What was decided can not be kept: it has not happened. */
+static void abandon(struct synfin_work *w, int err)
+{
+	__skb_queue_purge(&w->queue);
+	if (err == -EEXIST)
+		return;
+	if (w->ev.type == SYNFIN_EV_SEGMENT)
+		synfin_work_dropped(w, err == -ENOBUFS ?
+				    SYNFIN_DROP_CAP_CONNECTIONS :
+				    SYNFIN_DROP_NO_MEMORY);
+}
+
+/**
+ * synfin_work_run() - from step to unlock
+ * @w: the work, its entry locked; or without an entry its key, block and cb set
+ *
+ * Return: 0 when it has happened, whatever the engine made of it. Otherwise it
+ * has not: -EEXIST when somebody else was first (look again), -ENOMEM, or
+ * -ENOBUFS for a limit.
+ */
+int synfin_work_run(struct synfin_work *w)
+{
+	int err;
+
+	synfin_work_step(w);
+	w->bad = synfin_sink_check(w);
+	synfin_work_pull(w);
+	err = synfin_work_settle(w);
+	if (err)
+		abandon(w, err);
+	else
+		synfin_work_report(w);
+	synfin_work_unlock(w);
+	return err;
+}
+
+/**
+ * synfin_work_end() - send what is to be sent
+ * @w: the work, holding no lock any more
+ *
+ * Records go first: sending a packet may call us again before it returns, when
+ * it is redirected to us.
+ */
+void synfin_work_end(struct synfin_work *w)
+	__releases(RCU)
+{
+	synfin_event_flush(w->sn);
+	synfin_work_transmit(w);
+	local_bh_enable();
+	rcu_read_unlock();
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One thing that happens to one connection, from the door it came in by to the
+ * packets that go out. All doors (a segment, a timer, a user's call, an ICMP
+ * error) fill in a struct synfin_work and run it:
+ *
+ *	synfin_work_begin()	RCU, BH off
+ *	  find the entry, lock it, see that it is alive; or there is none
+ *	  synfin_work_run()	step, pull, settle, report, unlock
+ *	synfin_work_end()	events and packets leave, with no lock held
+ *
+ * The engine works on a copy. What it decided is kept by settling it, which may
+ * fail for want of memory; then nothing has happened.
+ */
+#ifndef SYNFIN_WORK_H
+#define SYNFIN_WORK_H
+
+#include <linux/skbuff.h>
+#include "entry.h"
+#include "net.h"
+
+struct rtable;
+
+/**
+ * struct synfin_work - one thing that happens
+ * @sn: the namespace
+ * @key: addresses and ports; of @entry if there is one
+ * @entry: the connection, locked; NULL when there is none
+ * @old: what @entry was until now, locked and dead, when its form has changed
+ * @fresh: prepared for a connection that is born, or NULL
+ * @listener: with a reference, when one may take the SYN
+ * @block: the parameters; RCU
+ * @retune: new parameters for @entry; afterwards the block that it left
+ * @skb: the packet that arrived, its data at the segment's header, or NULL
+ * @rt: route to the peer, once it was needed
+ * @queue: packets to be sent, each with its struct synfin_tx in cb
+ * @id: of the connection; 0 is none yet
+ * @listener_id: of the listener that makes it
+ * @again: segments sent again
+ * @sent: bytes sent for the first time
+ * @bad: bytes accepted that were not the pattern
+ * @mark: of the packets to be sent
+ * @mss: bytes that the path takes, when there is no @entry yet
+ * @error: why there is no route
+ * @what: an enum synfin_what
+ * @kind: form before, an enum synfin_kind
+ * @state: state before
+ * @backlog: a place in the listener's backlog was taken
+ * @admitted: a place among the namespace's embryos was taken
+ * @buried: @entry is over
+ * @cb: the control block, a copy
+ * @env: the engine's surroundings
+ * @ev: what happened
+ * @out: what the engine said
+ * @unsent: a state change that came with a segment which could not be built
+ */
+struct synfin_work {
+	struct synfin_net *sn;
+	struct synfin_key key;
+	struct synfin_entry *entry;
+	struct synfin_entry *old;
+	struct synfin_entry *fresh;
+	struct synfin_listener *listener;
+	struct synfin_block *block;
+	struct synfin_block *retune;
+	struct sk_buff *skb;
+	struct rtable *rt;
+	struct sk_buff_head queue;
+	u32 id;
+	u32 listener_id;
+	u32 again;
+	u32 sent;
+	u32 bad;
+	u32 mark;
+	u16 mss;
+	int error;
+	u8 what;
+	u8 kind;
+	u8 state;
+	bool backlog;
+	bool admitted;
+	bool buried;
+	struct synfin_cb cb;
+	struct synfin_env env;
+	struct synfin_event ev;
+	struct synfin_out out;
+	struct synfin_tx unsent;
+};
+
+void synfin_work_begin(struct synfin_work *w, struct synfin_net *sn)
+	__acquires(RCU);
+bool synfin_work_lock(struct synfin_work *w, struct synfin_entry *e);
+void synfin_work_listen(struct synfin_work *w, struct synfin_listener *l);
+void synfin_work_step(struct synfin_work *w);
+int synfin_work_run(struct synfin_work *w);
+void synfin_work_end(struct synfin_work *w) __releases(RCU);
+
+/* settle.c */
+int synfin_work_settle(struct synfin_work *w);
+void synfin_work_unlock(struct synfin_work *w);
+
+/* sink.c */
+u32 synfin_sink_check(const struct synfin_work *w);
+
+/* report.c */
+void synfin_work_report(struct synfin_work *w);
+void synfin_work_dropped(struct synfin_work *w, u8 drop);
+
+/* transmit.c */
+bool synfin_work_route(struct synfin_work *w);
+void synfin_work_pull(struct synfin_work *w);
+void synfin_work_transmit(struct synfin_work *w);
+
+static inline struct synfin_tx *synfin_tx_of(struct sk_buff *skb)
+{
+	BUILD_BUG_ON(sizeof(struct synfin_tx) > sizeof_field(struct sk_buff,
+							     cb));
+	return (struct synfin_tx *)skb->cb;
+}
+
+#endif
