@@ -37,8 +37,9 @@ unit: deps		## the engine's unit tests
 model: deps		## explore the engine's states exhaustively
 	@$(MAKE) -C selftests/model check
 
-tests: deps		## compile the kselftest programs, run nothing
+tests: deps		## compile what the kselftests use, run nothing
 	@$(MAKE) -C selftests all
+	@$(MAKE) -C selftests/raw all
 
 selftests: all tests	## kselftests in the VM, on both kernels (see also selftests/vm/kselftests -h)
 	@rm -f $(BUILD)/results/kselftest-*
