@@ -117,6 +117,7 @@ static int choose_port(struct synfin_listener *l,
 
 /* The listener stands in for the connections that it will have. */
 static void begin(struct synfin_work *w, struct synfin_listener *l)
+	__acquires(RCU)
 {
 	synfin_work_begin(w, l->entry.key.sn);
 	w->kind = SYNFIN_KIND_LISTENER;
