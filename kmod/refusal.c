@@ -42,7 +42,7 @@ static const struct {
 	[SYNFIN_PARAMS_RANGE] = { -ERANGE,
 		"the value is outside the parameter's range" },
 	[SYNFIN_PARAMS_CONFLICT] = { -EINVAL,
-		"the values contradict each other: rto-min <= rto-init <= rto-max, r1 <= data-retries" },
+		SYNFIN_PARAMS_CONFLICT_TEXT },
 };
 
 /**
@@ -74,11 +74,14 @@ int synfin_refuse_call(struct synfin_verdict *verdict, u8 refusal,
 int synfin_refuse_setting(struct synfin_verdict *verdict, u8 setting,
 			  u16 param)
 {
+	const struct synfin_param *row = synfin_params_find(param);
+
 	if (setting >= ARRAY_SIZE(settings))
 		setting = SYNFIN_PARAMS_UNKNOWN;
 	verdict->refusal = SYNFIN_REFUSAL_INVALID;
 	verdict->setting = setting;
 	verdict->param = param;
-	verdict->text = settings[setting].text;
+	verdict->text = row && setting == SYNFIN_PARAMS_RANGE ?
+			row->allowed : settings[setting].text;
 	return settings[setting].error;
 }
