@@ -91,8 +91,6 @@ static struct sk_buff *alloc_segment(u32 payload)
 	if (!skb)
 		return NULL;
 	skb_reserve(skb, MAX_HEADER + sizeof(struct iphdr));
-	skb->data_len = payload;
-	skb->len += payload;
 	return skb;
 }
 
@@ -106,6 +104,9 @@ static void put_header(struct synfin_work *w, struct sk_buff *skb,
 	skb_reset_transport_header(skb);
 	synfin_wire_build(&tx->seg, ntohs(key->lport), ntohs(key->rport),
 			  __skb_put(skb, hdr_len));
+	/* The pages are there already; from here on they count. */
+	skb->data_len = tx->seg.len;
+	skb->len += tx->seg.len;
 	fill_pattern(skb, hdr_len, tx->offset, tx->seg.len);
 	check = (__sum16 *)(skb_transport_header(skb) + SYNFIN_CHECKSUM_AT);
 	*check = csum_tcpudp_magic(key->local, key->remote, skb->len,
