@@ -144,8 +144,44 @@ static void check_acked(const Turn &t)
 	require(moved == t.out.acked, "order", "bytes are acknowledged that were not sent");
 }
 
+static bool ends_by_itself(const Turn &t)
+{
+	return t.ev.type == SYNFIN_EV_TIMER || t.ev.type == SYNFIN_EV_SEGMENT ||
+	       t.ev.type == SYNFIN_EV_ICMP;
+}
+
+/*
+ * What protects the next incarnation lasts its time, unless a SYN begins that
+ * one, the user ends it, or a reset may (rfc1337 = 0).
+ */
+static void check_2msl(const Turn &t)
+{
+	const u64 full = NOW + 2 * t.env.msl;
+	const synfin_segment &seg = t.ev.seg;
+	const synfin_cb &was = t.before, &is = t.cb;
+	bool waits = was.state == SYNFIN_STATE_TIME_WAIT ||
+		     (was.flags & SYNFIN_CB_REOPENED);
+	bool segment = t.ev.type == SYNFIN_EV_SEGMENT;
+	bool reset = segment && (seg.flags & SYNFIN_FLAG_RST) &&
+		     !t.env.params->rfc1337;
+
+	if (waits && was.wait_deadline > NOW && ends_by_itself(t) && !reset)
+		require(!synfin_state_in(is.state, SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN)),
+			"cut-short", "TIME-WAIT is over before its time");
+	if (was.state != SYNFIN_STATE_TIME_WAIT && is.state == SYNFIN_STATE_TIME_WAIT)
+		require(is.wait_deadline == full || (was.flags & SYNFIN_CB_REOPENED),
+			"cut-short", "TIME-WAIT does not begin with the whole 2MSL");
+	if (was.state == SYNFIN_STATE_TIME_WAIT && is.state == was.state && segment &&
+	    (seg.flags & (SYNFIN_FLAG_FIN | SYNFIN_FLAG_ACK | SYNFIN_FLAG_RST |
+			  SYNFIN_FLAG_SYN)) == (SYNFIN_FLAG_FIN | SYNFIN_FLAG_ACK) &&
+	    seg.seq + seg.len + 1 == is.rcv_nxt)
+		require(is.wait_deadline == full, "restart",
+			"a repeated FIN does not begin 2MSL again");
+}
+
 void judge_step(const Turn &t)
 {
+	check_2msl(t);
 	check_arcs(t);
 	check_rule(t);
 	check_reply(t);
@@ -235,6 +271,10 @@ static void check_order(const synfin_cb &cb)
 {
 	u32 goal = cb.snd_end + !!(cb.flags & SYNFIN_CB_FIN_QUEUED);
 
+	require(cb.snd_una != cb.iss ||
+		!synfin_state_in(cb.state, SYNFIN_STATES_SYNCHRONISED &
+					   ~SYNFIN_IN(FIN_WAIT_1)),
+		"order", "it is synchronised, but its SYN is not acknowledged");
 	require(seq_leq(cb.snd_una, cb.snd_nxt), "order", "SND.NXT is before SND.UNA");
 	require(seq_leq(cb.snd_nxt, goal), "order", "SND.NXT is past all there is to send");
 	require(!(cb.flags & SYNFIN_CB_FIN_SENT) || cb.snd_nxt == goal, "order",

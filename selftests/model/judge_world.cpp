@@ -114,6 +114,26 @@ static void check_final(const Host &me, const Host &peer)
 		throw Violation("quiet-end", "it comes to rest with something lost");
 }
 
+/*
+ * Two ends that are connected with each other need not give up, and a SYN is
+ * answered by whoever is there. Only TIME-WAIT may fail to make itself
+ * understood: no reset ends it. What an old SYN drew from a listener may well
+ * wait in vain for a peer who is busy with somebody else.
+ */
+void judge_fair(const World &w, const Turn &t)
+{
+	const Host &a = w.host[0], &b = w.host[1];
+	bool opening = t.before.state == SYNFIN_STATE_SYN_SENT;
+
+	if (t.host < 0 || t.out.cause != SYNFIN_CAUSE_TIMED_OUT)
+		return;
+	if ((attached(a, b) && attached(b, a)) ||
+	    (opening && !in(w.host[!t.host], SYNFIN_IN(TIME_WAIT))))
+		throw Violation("gives-up",
+				fmt::format("{} gives up, though nothing was lost",
+					    synfin_state_name(t.before.state)));
+}
+
 void judge_end(const World &w)
 {
 	judge_pair(w);

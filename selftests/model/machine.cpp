@@ -12,6 +12,8 @@ namespace model {
 /* An ISS that nobody may use: the engine said that it needs none. */
 constexpr u32 NO_ISS = 0x55555555;
 constexpr u16 MSS = 100;
+/* Retransmissions that are left to anyone once nothing is lost any more. */
+constexpr u64 MORE_TRIES = 3;
 
 Machine::Machine(const Scenario &scenario, Coverage &coverage)
 	: what(scenario), seen(coverage)
@@ -24,6 +26,12 @@ void Machine::settle_down(bool on)
 	room = on ? WIRE_MAX : what.wire;
 	incarnations = on ? INCARNATIONS_MAX : what.incarnations;
 	counting = on;
+	for (int i = 0; i < 2; i++) {
+		params[i] = what.params[i];
+		params[i].syn_retries += on ? MORE_TRIES : 0;
+		params[i].synack_retries += on ? MORE_TRIES : 0;
+		params[i].data_retries += on ? MORE_TRIES : 0;
+	}
 }
 
 World Machine::begin() const
@@ -48,8 +56,8 @@ void Machine::prepare(const World &w, int i, Turn &t) const
 	t.cb = h.cb;
 	t.env = {};
 	t.env.now = NOW;
-	t.env.params = &what.params[h.tuned];
-	t.env.msl = what.params[h.tuned].msl;
+	t.env.params = &params[h.tuned];
+	t.env.msl = params[h.tuned].msl;
 	t.env.iss = NO_ISS;
 	t.env.mss = MSS;
 	t.env.mss_default = SYNFIN_MSS_DEFAULT_V4;
@@ -154,7 +162,7 @@ static bool over(const synfin_cb &cb)
 /* The host keeps what is left of its connection. */
 void Machine::settle(Host &h, const Turn &t)
 {
-	const Rest rest = { what, what.params[h.tuned], counting };
+	const Rest rest = { what, params[h.tuned], counting };
 
 	/* A listener that goes, or stays, is not the host's connection. */
 	if (t.before.state == SYNFIN_STATE_LISTEN && over(t.cb))
@@ -238,7 +246,7 @@ bool Machine::call(World &w, Move m, Turn &t)
 	if (m.what == Do::RETUNE) {
 		t.ev.old = t.env.params;
 		h.tuned = !h.tuned;
-		t.env.params = &what.params[h.tuned];
+		t.env.params = &params[h.tuned];
 		t.env.msl = t.env.params->msl;
 	}
 	if (listener)

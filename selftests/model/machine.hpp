@@ -15,24 +15,6 @@
 
 namespace model {
 
-enum class Do : u8 {
-	LISTEN, UNLISTEN, OPEN, CONVERT, SEND, SHUTDOWN, CLOSE, CLOSE_UNREAD,
-	ABORT, FORGET, RETUNE,
-	RETRANSMIT, USER_TIMEOUT, WAIT_OVER,
-	DELIVER,	/* a copy; the segment stays on its way */
-	DELIVER_LAST,	/* and it was the last copy */
-	LOSE,
-	BOUNCE_HOST, BOUNCE_PORT, BOUNCE_FRAG,	/* as an ICMP error */
-	TICK,
-};
-
-/* For DELIVER and its like, host is the one that the segment is going to. */
-struct Move {
-	Do what;
-	u8 host = 0;
-	u8 slot = 0;
-};
-
 /* An invariant that does not hold. */
 struct Violation : std::runtime_error {
 	std::string name;
@@ -67,8 +49,8 @@ public:
 	void judge(const World &w);
 
 	/*
-	 * While a world comes to rest it may grow beyond the scenario, and
-	 * challenge ACKs are counted. In the search their limit has always just
+	 * While a world comes to rest it may grow beyond the scenario, ends try
+	 * more often before they give up, and challenge ACKs are counted. In the search their limit has always just
 	 * been renewed: that one was not sent is the same as that it was lost.
 	 */
 	void settle_down(bool on);
@@ -80,6 +62,7 @@ private:
 	unsigned int room;
 	unsigned int incarnations;
 	bool counting;
+	synfin_params params[2];
 	std::vector<Move> list;
 
 	void add_calls(const Host &h, u8 i);
@@ -124,6 +107,8 @@ void judge_sent(const Turn &t, const synfin_cb &prior, const synfin_tx &tx);
 void judge_block(const Turn &t);
 void judge_pair(const World &w);
 void judge_end(const World &w);
+/* While nothing is lost: t has led from w to wherever it has led. */
+void judge_fair(const World &w, const Turn &t);
 
 } // namespace model
 

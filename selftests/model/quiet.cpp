@@ -62,6 +62,7 @@ static bool next_move(const Scenario &s, const World &w, Move &m)
 
 void Quiet::walk(World &w)
 {
+	World before;
 	Turn t;
 	Move m;
 
@@ -78,8 +79,10 @@ void Quiet::walk(World &w)
 		if (taken.size() == MOVES_MAX)
 			throw Violation("quiet-end", "it does not come to rest");
 		taken.push_back(m);
+		before = w;
 		if (!machine.make(w, m, t))
 			throw Violation("quiet-end", "its last hope is refused");
+		judge_fair(before, t);
 		machine.judge(w);
 	}
 }

@@ -12,6 +12,24 @@
 
 namespace model {
 
+enum class Do : u8 {
+	LISTEN, UNLISTEN, OPEN, CONVERT, SEND, SHUTDOWN, CLOSE, CLOSE_UNREAD,
+	ABORT, FORGET, RETUNE,
+	RETRANSMIT, USER_TIMEOUT, WAIT_OVER,
+	DELIVER,	/* a copy; the segment stays on its way */
+	DELIVER_LAST,	/* and it was the last copy */
+	LOSE,
+	BOUNCE_HOST, BOUNCE_PORT, BOUNCE_FRAG,	/* as an ICMP error */
+	TICK,
+};
+
+/* For DELIVER and its like, host is the one that the segment is going to. */
+struct Move {
+	Do what;
+	u8 host = 0;
+	u8 slot = 0;
+};
+
 /* Bits of Scenario::calls */
 enum Call : u32 {
 	CALL_LISTEN	= 1 << 0,
@@ -41,6 +59,7 @@ struct Scenario {
 	unsigned int life;	/* ticks a segment lives: the MSL */
 	u64 limit;		/* states after which to stop looking */
 	synfin_params params[2];
+	std::vector<Move> prologue;	/* what has happened before it begins */
 };
 
 /* All searches, in the order they are made. */

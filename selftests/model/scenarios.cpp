@@ -75,6 +75,8 @@ static Scenario life()
 	s.calls[0] = CALL_OPEN | CALL_SEND | CALL_SHUTDOWN;
 	s.calls[1] = CALL_LISTEN | CALL_SHUTDOWN;
 	s.bytes = 6;
+	s.params[0].rcv_wnd = 6;
+	s.params[1].rcv_wnd = 6;
 	s.limit = 400000;
 	return s;
 }
@@ -99,6 +101,31 @@ static Scenario reopen()
 	s.calls[1] = CALL_OPEN | CALL_SHUTDOWN | CALL_FORGET;
 	s.incarnations = 3;
 	s.life = 1;
+	s.limit = 400000;
+	return s;
+}
+
+/* From here on, A waits in TIME-WAIT and the wire still holds B's FIN. */
+static std::vector<Move> to_time_wait()
+{
+	return {
+		{ Do::LISTEN, 0 }, { Do::LISTEN, 1 }, { Do::OPEN, 0 },
+		{ Do::DELIVER_LAST, 1 }, { Do::DELIVER_LAST, 0 },
+		{ Do::DELIVER_LAST, 1 }, { Do::SHUTDOWN, 0 },
+		{ Do::DELIVER_LAST, 1 }, { Do::DELIVER_LAST, 0 },
+		{ Do::SHUTDOWN, 1 }, { Do::DELIVER, 0 }, { Do::DELIVER, 1 },
+	};
+}
+
+static Scenario timewait()
+{
+	Scenario s = plain("timewait", "the same, beginning in TIME-WAIT");
+
+	s.calls[0] = CALL_SHUTDOWN | CALL_UNLISTEN;
+	s.calls[1] = CALL_OPEN | CALL_SHUTDOWN | CALL_ABORT;
+	s.incarnations = 3;
+	s.wrap[1] = 1;
+	s.prologue = to_time_wait();
 	s.limit = 400000;
 	return s;
 }
@@ -164,7 +191,7 @@ static Scenario window()
 const std::vector<Scenario> &scenarios()
 {
 	static const std::vector<Scenario> all = {
-		handshake(), close(), life(), crossing(), reopen(), crash(),
+		handshake(), close(), life(), crossing(), reopen(), timewait(), crash(),
 		orphan(), tuning(), window(),
 	};
 

@@ -60,8 +60,10 @@ void Search::expand(const World &w, u32 id)
 				arrive(next, id, m);
 		}
 	} catch (const Violation &v) {
-		Finding f = { v.name, v.what(), way_to(id), 0 };
+		Finding f = { v.name, v.what(), what.prologue, 0 };
+		const std::vector<Move> way = way_to(id);
 
+		f.moves.insert(f.moves.end(), way.begin(), way.end());
 		f.quiet_from = f.moves.size();
 		if (on_way) {
 			f.moves.push_back(last);
@@ -89,10 +91,22 @@ bool Search::expand_level()
 	return true;
 }
 
+World Search::first_world()
+{
+	World w = machine.begin();
+	Turn t;
+
+	for (Move m : what.prologue)
+		if (!machine.make(w, m, t))
+			throw Finding{ "prologue", "a call in it was refused",
+				       what.prologue, what.prologue.size() };
+	return w;
+}
+
 std::optional<Finding> Search::run()
 {
 	try {
-		arrive(machine.begin(), NO_PARENT, {});
+		arrive(first_world(), NO_PARENT, {});
 		while (!there.ids.empty()) {
 			std::swap(here, there);
 			there.bytes.clear();

@@ -56,6 +56,7 @@ private:
 	unsigned int level = 0;
 	bool complete = false;
 
+	World first_world();
 	void arrive(const World &w, u32 parent, Move m);
 	void expand(const World &w, u32 id);
 	bool expand_level();
