@@ -86,6 +86,7 @@ void synfin_ack_advance(struct step *st, u32 ack)
 	cb->retries = 0;
 	cb->soft_error = SYNFIN_ICMP_NONE;
 	cb->flags &= ~SYNFIN_CB_TOLD_R1;
+	cb->flags |= SYNFIN_CB_SYN_ACKED;
 	if (syn)
 		syn_acked(st);
 	go_on_resending(cb);

@@ -66,6 +66,7 @@ struct synfin_segment {
 #define SYNFIN_CB_REOPENED	0x0400u	/* a SYN called it out of TIME-WAIT */
 #define SYNFIN_CB_RECOVER	0x0800u	/* resending up to snd_recover */
 #define SYNFIN_CB_TOLD_R1	0x1000u	/* R1 was reported since last progress */
+#define SYNFIN_CB_SYN_ACKED	0x2000u	/* the peer acknowledged our SYN */
 
 /**
  * struct synfin_cb - the control block of one connection
@@ -100,7 +101,8 @@ struct synfin_segment {
  * @soft_error: last soft error an ICMP message reported, an enum synfin_icmp
  *
  * Sequence space: the SYN is at iss, data from iss + 1 to snd_end - 1, and the
- * FIN, once queued, at snd_end.
+ * FIN, once queued, at snd_end. A long stream comes round to iss again, so
+ * SYN_ACKED, and no comparison with iss, says whether the SYN is still out.
  */
 struct synfin_cb {
 	u64 rtx_deadline;

@@ -105,7 +105,13 @@ u32 synfin_ack_seq(const struct synfin_cb *cb);
 /* Our SYN has not been acknowledged yet. */
 static inline bool syn_unacked(const struct synfin_cb *cb)
 {
-	return cb->snd_una == cb->iss;
+	return !(cb->flags & SYNFIN_CB_SYN_ACKED);
+}
+
+/* Our SYN has never been sent. */
+static inline bool syn_unsent(const struct synfin_cb *cb)
+{
+	return syn_unacked(cb) && cb->snd_nxt == cb->iss;
 }
 
 /* One past everything the user asked us to send, FIN included. */

@@ -38,7 +38,7 @@ u32 synfin_ack_seq(const struct synfin_cb *cb)
  */
 u32 synfin_unsent(const struct synfin_cb *cb)
 {
-	u32 next = cb->snd_nxt == cb->iss ? cb->iss + 1 : cb->snd_nxt;
+	u32 next = syn_unsent(cb) ? cb->iss + 1 : cb->snd_nxt;
 
 	return seq_lt(next, cb->snd_end) ? cb->snd_end - next : 0;
 }
@@ -250,7 +250,7 @@ bool synfin_next_segment(struct synfin_cb *cb, const struct synfin_env *env,
 	*tx = (struct synfin_tx){ 0 };
 	if (synfin_state_in(cb->state, SILENT))
 		return false;
-	if (cb->snd_nxt == cb->iss) {
+	if (syn_unsent(cb)) {
 		send_syn(cb, env, tx);
 		return true;
 	}

@@ -179,8 +179,8 @@ void synfin_back_to_listen(struct step *st, u8 cause, u16 rule)
 	cb->snd_end = cb->old_snd_nxt - 1;
 	cb->rcv_nxt = cb->old_rcv_nxt;
 	cb->rcv_edge = cb->rcv_nxt + (u32)st->env->params->rcv_wnd;
-	cb->flags = SYNFIN_CB_FIN_QUEUED | SYNFIN_CB_FIN_SENT |
-		    (cb->flags & SYNFIN_CB_ORPHAN);
+	cb->flags = SYNFIN_CB_SYN_ACKED | SYNFIN_CB_FIN_QUEUED |
+		    SYNFIN_CB_FIN_SENT | (cb->flags & SYNFIN_CB_ORPHAN);
 	synfin_go(st, SYNFIN_STATE_TIME_WAIT, SYNFIN_RULE_TW_04);
 	cb->wait_deadline = until;
 }

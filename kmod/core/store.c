@@ -10,7 +10,8 @@
 			 SYNFIN_CB_REOPENED | SYNFIN_CB_RECOVER | \
 			 SYNFIN_CB_TOLD_R1 | SYNFIN_CB_RESEND)
 #define TIMEWAIT_FLAGS	(SYNFIN_CB_ORPHAN | SYNFIN_CB_ACTIVE | \
-			 SYNFIN_CB_FIN_QUEUED | SYNFIN_CB_FIN_SENT)
+			 SYNFIN_CB_FIN_QUEUED | SYNFIN_CB_FIN_SENT | \
+			 SYNFIN_CB_SYN_ACKED)
 
 /**
  * synfin_embryo_fits() - can this connection be stored as an embryo?
