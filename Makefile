@@ -53,8 +53,8 @@ check: deps		## everything that can fail, counted: N passed, N failed, N skipped
 lint: kmod		## checkpatch, sparse, generated files, and other rules of the tree
 	@$(VM)/lint
 
-demo: deps		## watch connections open and close in the VM, every state named
-	@$(VM)/demo
+demo:			## watch connections open and close in the VM, every state named
+	@$(TOP)/selftests/demo/run $(KERNEL)
 
 vm: deps		## a shell in the VM; the module loaded and the tool there, if built
 	@$(VM)/run --kernel $(KERNEL) --shell -- $(VM)/shell.sh
