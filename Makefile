@@ -29,13 +29,13 @@ kmod-%: deps
 kmod: $(SYNFIN_KERNELS:%=kmod-%)	## the module for 6.1 and 6.12: build/KERNEL/kmod/synfin.ko
 
 tools: deps		## the tool: build/tools/synfin
-	@$(MAKE) -C tools all
+	@$(MAKE) -j$(JOBS) -C tools all
 
 unit: deps		## the engine's unit tests
-	@$(MAKE) -C selftests/unit check
+	@$(MAKE) -j$(JOBS) -C selftests/unit check
 
 model: deps		## explore the engine's states exhaustively
-	@$(MAKE) -C selftests/model check
+	@$(MAKE) -j$(JOBS) -C selftests/model check
 
 tests: deps		## compile what the kselftests use, run nothing
 	@$(MAKE) -C selftests all
