@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the objects of the command line have in common. */
+
+#include "command.hpp"
+
+#include "error.hpp"
+#include "names.hpp"
+
+#include <memory>
+
+namespace synfin {
+namespace {
+
+/* CLI11 does not know the words that we read ourselves. */
+class verb_formatter : public CLI::Formatter {
+public:
+	explicit verb_formatter(std::string usage) : usage_(std::move(usage)) {}
+
+	std::string make_usage(const CLI::App *, std::string) const override
+	{
+		return usage_ + "\n";
+	}
+
+private:
+	std::string usage_;
+};
+
+} // namespace
+
+std::string word_reader::next(std::string_view what)
+{
+	if (empty())
+		usage("{} is missing", what);
+	return words_[at_++];
+}
+
+bool word_reader::skip(std::string_view word)
+{
+	if (empty() || !same_word(words_[at_], word))
+		return false;
+	at_++;
+	return true;
+}
+
+std::span<const std::string> word_reader::rest()
+{
+	return std::span(words_).subspan(at_);
+}
+
+void word_reader::end() const
+{
+	if (!empty())
+		usage("'{}' is one word too many", words_[at_]);
+}
+
+CLI::App *add_verb(CLI::App &object, context &ctx, const std::string &verb,
+		   const std::string &usage, const std::string &help,
+		   std::function<void(const word_list &)> run)
+{
+	CLI::App *app = object.add_subcommand(verb, help);
+	auto words = std::make_shared<word_list>();
+
+	app->formatter(std::make_shared<verb_formatter>(
+		"Usage: synfin [OPTIONS] " +
+		(object.get_parent() ? object.get_name() + " " : "") + verb +
+		(usage.empty() ? "" : " " + usage)));
+	app->add_option("words", *words)->group("");
+	app->callback([&ctx, words, run = std::move(run)] {
+		ctx.action = [words, run] { run(*words); };
+	});
+	return app;
+}
+
+} // namespace synfin

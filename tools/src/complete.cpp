@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0
+/* complete: what may come next on the command line; for shells. */
+
+#include "command.hpp"
+#include "error.hpp"
+#include "filter.hpp"
+#include "kernel.hpp"
+#include "names.hpp"
+#include "netns.hpp"
+#include "params.hpp"
+
+#include "generated/words.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+namespace synfin {
+namespace {
+
+void append(word_list &list, const word_list &more)
+{
+	list.insert(list.end(), more.begin(), more.end());
+}
+
+word_list namespaces()
+{
+	word_list names;
+	std::error_code none;
+
+	for (const auto &entry :
+	     std::filesystem::directory_iterator("/run/netns", none))
+		names.push_back(entry.path().filename().string());
+	return names;
+}
+
+/* Without a module or the right to ask there is just nothing to offer. */
+word_list connection_ids()
+{
+	word_list ids;
+
+	try {
+		for (const connection_record &c : kernel().connections({}))
+			ids.push_back(fmt::format("{}", c.id));
+	} catch (const failure &) {
+	}
+	return ids;
+}
+
+word_list listener_ids()
+{
+	word_list ids;
+
+	try {
+		for (const listener_record &l : kernel().listeners({}))
+			ids.push_back(fmt::format("{}", l.id));
+	} catch (const failure &) {
+	}
+	return ids;
+}
+
+word_list explained_words()
+{
+	word_list all = all_names(states);
+
+	append(all, all_names({"rule", synfin_rule_name, SYNFIN_RULE_MAX}));
+	append(all, all_names({"drop", synfin_drop_name, SYNFIN_DROP_MAX}));
+	append(all, all_names({"cause", synfin_cause_name, SYNFIN_CAUSE_MAX}));
+	append(all, all_names({"event", synfin_what_name, SYNFIN_WHAT_MAX}));
+	append(all, all_names({"timer", synfin_timer_name, SYNFIN_TIMER_MAX}));
+	append(all, all_names({"icmp", synfin_icmp_name, SYNFIN_ICMP_MAX}));
+	append(all, all_names({"counter", synfin_counter_name,
+			       SYNFIN_COUNTER_MAX}));
+	append(all, param_names(~0u));
+	return all;
+}
+
+word_list options_of(const CLI::App &app)
+{
+	word_list names;
+
+	for (const CLI::Option *option : app.get_options({}))
+		for (const std::string &name : option->get_lnames())
+			names.push_back("--" + name);
+	return names;
+}
+
+/// The words so far: which command they name, and what follows it.
+struct position {
+	const CLI::App *app;
+	std::string object;
+	std::string verb;
+	word_list given; ///< complete words behind the verb, options left out
+	std::string last; ///< the complete word before the one in question
+	std::string netns;
+};
+
+const CLI::App *find_sub(const CLI::App &app, const std::string &name)
+{
+	for (const CLI::App *sub : app.get_subcommands({}))
+		if (sub->get_name() == name)
+			return sub;
+	return nullptr;
+}
+
+position locate(const CLI::App &root, const word_list &words)
+{
+	position p{&root, "", "", {}, words.empty() ? "" : words.back(), ""};
+
+	for (std::size_t i = 0; i < words.size(); i++) {
+		const CLI::App *sub = find_sub(*p.app, words[i]);
+
+		if (words[i] == "-N" || words[i] == "--netns") {
+			if (i + 1 < words.size())
+				p.netns = words[++i];
+		} else if (sub) {
+			p.app = sub;
+			(p.object.empty() ? p.object : p.verb) = words[i];
+		} else if (!words[i].starts_with('-')) {
+			p.given.push_back(words[i]);
+		}
+	}
+	return p;
+}
+
+/* KEY, unless a value is due */
+word_list keys(const position &p, unsigned int scope)
+{
+	return find_param(p.last) ? word_list{} : param_names(scope);
+}
+
+word_list filter_words_for(const position &p)
+{
+	if (p.last == "state" || p.last == "exclude")
+		return all_names(states);
+	if (p.last == "id")
+		return connection_ids();
+	if (p.last == "listener")
+		return listener_ids();
+	for (const std::string &word : filter_words())
+		if (word == p.last)
+			return {};
+	return filter_words();
+}
+
+word_list conn_words(const position &p)
+{
+	bool first = p.given.empty();
+
+	if (p.verb == "show")
+		return filter_words_for(p);
+	if (p.verb == "open") {
+		word_list list = first || p.last == "from" ? word_list{} :
+				 keys(p, SYNFIN_SCOPE_CONN);
+
+		if (p.given.size() == 1 && p.last != "from")
+			list.push_back("from");
+		return list;
+	}
+	if (p.verb == "history" && first) {
+		word_list list = connection_ids();
+
+		list.push_back("all");
+		return list;
+	}
+	if (p.verb == "forget") {
+		word_list list = connection_ids();
+
+		if (first)
+			list.push_back("all");
+		return list;
+	}
+	if (p.verb == "wait" && p.given.size() == 1)
+		return all_names(states);
+	if (p.verb == "set" && !first)
+		return keys(p, SYNFIN_SCOPE_CONN);
+	return first || p.verb == "shutdown" || p.verb == "close" ||
+		       p.verb == "abort" ? connection_ids() : word_list{};
+}
+
+word_list listen_words(const position &p)
+{
+	bool first = p.given.empty();
+
+	if (p.verb == "add") {
+		word_list list = first || p.last == "remote" ? word_list{} :
+				 keys(p, SYNFIN_SCOPE_LISTENER);
+
+		if (!first && p.last != "remote" && !find_param(p.last))
+			append(list, {"remote", "reuse"});
+		return list;
+	}
+	if (p.verb == "show")
+		return first ? word_list{"id", "src", "sport"} : word_list{};
+	if (first || p.verb == "del")
+		return listener_ids();
+	if (p.verb == "set")
+		return keys(p, SYNFIN_SCOPE_LISTENER);
+	return p.given.size() >= 2 ? keys(p, SYNFIN_SCOPE_CONN) : word_list{};
+}
+
+word_list verb_words(const position &p)
+{
+	if (p.last == "--wait" && p.verb == "open")
+		return all_names(states);
+	if (p.object == "conn")
+		return conn_words(p);
+	if (p.object == "listen")
+		return listen_words(p);
+	if (p.object == "param")
+		return p.verb == "set" ? keys(p, SYNFIN_SCOPE_NET) :
+					 param_names(SYNFIN_SCOPE_NET);
+	if (p.object == "monitor")
+		return filter_words_for(p);
+	if (p.object == "ladder")
+		return connection_ids();
+	return p.object == "explain" ? explained_words() : word_list{};
+}
+
+word_list candidates(const CLI::App &root, const position &p, bool option)
+{
+	word_list list;
+
+	if (p.last == "-N" || p.last == "--netns")
+		return namespaces();
+	if (option) {
+		list = options_of(*p.app);
+		if (p.app != &root)
+			append(list, options_of(root));
+		return list;
+	}
+	for (const CLI::App *sub : p.app->get_subcommands({}))
+		if (!sub->get_group().empty())
+			list.push_back(sub->get_name());
+	if (!list.empty())
+		return list;
+	try {
+		if (!p.netns.empty())
+			enter_netns(p.netns);
+	} catch (const failure &) {
+		return {};
+	}
+	return verb_words(p);
+}
+
+bool begins(const std::string &candidate, const std::string &partial)
+{
+	return candidate.size() >= partial.size() &&
+	       same_word(candidate.substr(0, partial.size()), partial);
+}
+
+void run(const CLI::App &root, const output &out, word_list words)
+{
+	std::string partial = words.empty() ? "" : words.back();
+	word_list list;
+
+	if (!words.empty())
+		words.pop_back();
+	list = candidates(root, locate(root, words), partial.starts_with('-'));
+	std::sort(list.begin(), list.end());
+	list.erase(std::unique(list.begin(), list.end()), list.end());
+	for (const std::string &candidate : list)
+		if (begins(candidate, partial))
+			out.line(candidate);
+}
+
+} // namespace
+
+void add_complete(CLI::App &app, context &ctx)
+{
+	add_verb(app, ctx, "complete", "-- WORD...",
+		 "what may come next; for completion by the shell",
+		 [&app, &ctx](const word_list &words) {
+			 run(app, ctx.out, words);
+		 })
+		->group("");
+}
+
+} // namespace synfin

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0
+/* conn: connections, from open to forget. */
+
+#include "command.hpp"
+#include "error.hpp"
+#include "events.hpp"
+#include "filter.hpp"
+#include "json.hpp"
+#include "kernel.hpp"
+#include "names.hpp"
+#include "opening.hpp"
+#include "params.hpp"
+#include "render.hpp"
+#include "units.hpp"
+#include "wait.hpp"
+
+#include <memory>
+
+namespace synfin {
+namespace {
+
+/* What a verb without a record of its own has to say. */
+void print_done(const output &out, const char *verb, json id, json extra = {})
+{
+	json j{{"id", std::move(id)}, {"done", verb}};
+
+	if (!out.is_json)
+		return;
+	if (!extra.is_null())
+		j.update(extra);
+	out.print(j);
+}
+
+void open(context &ctx, const word_list &words, const wait_option &wait)
+{
+	word_reader reader(words);
+	active_open request;
+
+	request.remote = parse_endpoint(reader.next("ADDR:PORT, the peer,"),
+					need::both, "the peer");
+	if (reader.skip("from"))
+		request.local = parse_endpoint(reader.next("[ADDR][:PORT] after 'from'"),
+					       need::none, "the local end");
+	request.params = parse_params(reader.rest(), SYNFIN_SCOPE_CONN);
+	run_open(ctx.out, request, wait);
+}
+
+void send(context &ctx, const word_list &words, const wait_option &wait)
+{
+	word_reader reader(words);
+	std::uint32_t id = parse_id(reader.next("ID of a connection"),
+				    "connection");
+	std::uint64_t bytes = parse_count(reader.next("BYTES, how many to send,"));
+
+	reader.end();
+	if (!bytes)
+		usage("0 bytes can not be sent; at least 1");
+
+	std::optional<std::uint64_t> timeout;
+
+	if (!wait.words.empty())
+		timeout = parse_timeout(wait.words[0]);
+
+	kernel k;
+	std::optional<event_stream> events;
+
+	if (wait.wanted())
+		events.emplace();
+	k.send(id, bytes);
+	if (wait.wanted()) {
+		auto c = find_connection(k, id);
+		std::uint64_t target = c ? c->traffic.sent + c->traffic.queued : 0;
+		wait_result result = wait_for_acked(k, *events, id, target,
+						    timeout);
+
+		if (!result.reached)
+			fail(exit_code::expectation, "{}", result.complaint);
+	}
+	print_done(ctx.out, "send", id, {{"bytes", bytes}});
+}
+
+/// shutdown, close, abort, forget: one or more ids
+void end(context &ctx, const char *verb, std::uint8_t command,
+	 const word_list &words)
+{
+	std::vector<std::uint32_t> ids;
+	json done = json::array();
+
+	for (const std::string &word : words)
+		ids.push_back(parse_id(word, "connection"));
+	if (ids.empty())
+		usage("ID of a connection is missing");
+
+	kernel k;
+
+	for (std::uint32_t id : ids) {
+		k.end(command, id);
+		done.push_back(id);
+	}
+	print_done(ctx.out, verb, ids.size() == 1 ? json(ids[0]) : done);
+}
+
+void forget(context &ctx, const word_list &words)
+{
+	if (words.size() != 1 || !same_word(words[0], "all")) {
+		end(ctx, "forget", SYNFIN_CMD_CONNECTION_FORGET, words);
+		return;
+	}
+
+	kernel k;
+
+	k.forget_all();
+	print_done(ctx.out, "forget", "all");
+}
+
+void set(context &ctx, const word_list &words)
+{
+	word_reader reader(words);
+	std::uint32_t id = parse_id(reader.next("ID of a connection"),
+				    "connection");
+
+	if (reader.empty())
+		usage("KEY VALUE is missing: what is to be set?");
+
+	param_values values = parse_params(reader.rest(), SYNFIN_SCOPE_CONN);
+	kernel k;
+	connection_record c = k.set_connection(id, values);
+
+	if (ctx.out.is_json)
+		ctx.out.print(connection_json(c));
+}
+
+/* One id alone must exist; other filters may match nothing. */
+std::vector<connection_record> find(kernel &k, const dump_filter &filter)
+{
+	dump_filter only_id;
+
+	only_id.id = filter.id;
+	if (filter.id && !filter.states && !filter.listener_id &&
+	    filter.local == only_id.local && filter.remote == only_id.remote)
+		return {k.connection(filter.id)};
+	return k.connections(filter);
+}
+
+void show(context &ctx, const word_list &words, bool details)
+{
+	dump_filter filter = parse_filter(words);
+	kernel k;
+	auto connections = find(k, filter);
+
+	if (ctx.out.is_json) {
+		json all = json::array();
+
+		for (const connection_record &c : connections)
+			all.push_back(connection_json(c));
+		ctx.out.print(all);
+		return;
+	}
+	if (!details) {
+		ctx.out.print(connections_table(connections));
+		return;
+	}
+	for (const connection_record &c : connections) {
+		ctx.out.print(connections_table({&c, 1}));
+		ctx.out.write(connection_details(c));
+	}
+}
+
+void history(context &ctx, const word_list &words)
+{
+	word_reader reader(words);
+	std::optional<std::uint32_t> id;
+
+	if (!reader.skip("all"))
+		id = parse_id(reader.next("ID of a connection, or 'all',"),
+			      "connection");
+	reader.end();
+
+	kernel k;
+	auto events = k.history(id);
+	std::uint64_t overwritten = events.empty() ? 0 : events[0].overwritten;
+
+	if (ctx.out.is_json) {
+		json list = json::array();
+
+		for (const event_record &e : events)
+			list.push_back(event_json(e));
+		ctx.out.print({{"overwritten", overwritten}, {"events", list}});
+		return;
+	}
+	if (overwritten)
+		ctx.out.line(fmt::format("({} older events of this namespace were overwritten)",
+					 overwritten));
+	for (const event_record &e : events)
+		ctx.out.line(event_line(e, ctx.out.colours()));
+}
+
+void wait(context &ctx, const word_list &words)
+{
+	word_reader reader(words);
+	std::uint32_t id = parse_id(reader.next("ID of a connection"),
+				    "connection");
+	unsigned int target = parse_state(reader.next("STATE to wait for"));
+	std::optional<std::uint64_t> timeout;
+
+	if (!reader.empty())
+		timeout = parse_timeout(reader.next("TIMEOUT"));
+	reader.end();
+
+	kernel k;
+	event_stream events;
+	wait_result result = wait_for_state(k, events, id, target, timeout);
+
+	if (!result.reached)
+		fail(exit_code::expectation, "{}", result.complaint);
+	print_done(ctx.out, "wait", id,
+		   {{"state", synfin_state_name(target)}});
+}
+
+void add_ending_verbs(CLI::App &conn, context &ctx)
+{
+	struct verb {
+		const char *name;
+		std::uint8_t command;
+		const char *help;
+	};
+	static constexpr verb verbs[] = {
+		{"shutdown", SYNFIN_CMD_CONNECTION_SHUTDOWN,
+		 "CLOSE of the RFC: send FIN, go on reading"},
+		{"close", SYNFIN_CMD_CONNECTION_CLOSE,
+		 "as close(2): send FIN and go away"},
+		{"abort", SYNFIN_CMD_CONNECTION_ABORT,
+		 "ABORT: send RST where the RFC says so"},
+	};
+
+	for (const verb &v : verbs)
+		add_verb(conn, ctx, v.name, "ID...", v.help,
+			 [&ctx, v](const word_list &words) {
+				 end(ctx, v.name, v.command, words);
+			 });
+	add_verb(conn, ctx, "forget", "ID...|all",
+		 "drop the state without a word, as a crash would",
+		 [&ctx](const word_list &words) { forget(ctx, words); });
+}
+
+void add_open_and_send(CLI::App &conn, context &ctx)
+{
+	auto open_wait = std::make_shared<wait_option>();
+	auto send_wait = std::make_shared<wait_option>();
+	CLI::App *verb = add_verb(
+		conn, ctx, "open",
+		"ADDR:PORT [from [ADDR][:PORT]] [KEY VALUE]... [--wait STATE [TIMEOUT]]",
+		"active OPEN; prints the new connection, its ID first",
+		[&ctx, open_wait](const word_list &words) {
+			open(ctx, words, *open_wait);
+		});
+
+	add_wait_state(*verb, *open_wait);
+	verb = add_verb(conn, ctx, "send", "ID BYTES [--wait [TIMEOUT]]",
+			"send so many bytes of the known pattern",
+			[&ctx, send_wait](const word_list &words) {
+				send(ctx, words, *send_wait);
+			});
+	send_wait->option =
+		verb->add_option("--wait", send_wait->words,
+				 "until all is acknowledged, at most TIMEOUT")
+			->expected(0, 1)
+			->type_name("[TIMEOUT]");
+}
+
+} // namespace
+
+void add_conn(CLI::App &app, context &ctx)
+{
+	CLI::App *conn = app.add_subcommand("conn", "connections");
+	auto details = std::make_shared<bool>(false);
+
+	conn->require_subcommand(1);
+	add_open_and_send(*conn, ctx);
+	add_ending_verbs(*conn, ctx);
+	add_verb(*conn, ctx, "set", "ID KEY VALUE [KEY VALUE]...",
+		 "change parameters of a connection",
+		 [&ctx](const word_list &words) { set(ctx, words); });
+	add_verb(*conn, ctx, "show", "[-d] [FILTER]...",
+		 "list; FILTER: state X, exclude X, sport N, dport N, src A[:N], dst A[:N], id N, listener N",
+		 [&ctx, details](const word_list &words) {
+			 show(ctx, words, *details);
+		 })
+		->add_flag("-d,--details", *details,
+			   "sequence numbers, timeouts, parameters");
+	add_verb(*conn, ctx, "history", "ID|all",
+		 "what happened to a connection, even if it is over",
+		 [&ctx](const word_list &words) { history(ctx, words); });
+	add_verb(*conn, ctx, "wait", "ID STATE [TIMEOUT]",
+		 "until it is in STATE; exit status 3 if it ends or time is up",
+		 [&ctx](const word_list &words) { wait(ctx, words); });
+}
+
+} // namespace synfin

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Addresses and ports: numbers, never names. */
+
+#include "endpoint.hpp"
+
+#include "error.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace synfin {
+
+address::address(std::span<const std::uint8_t> bytes)
+	: size_(static_cast<std::uint8_t>(
+		  std::min(bytes.size(), bytes_.size())))
+{
+	std::copy_n(bytes.begin(), size_, bytes_.begin());
+}
+
+address address::parse(std::string_view text)
+{
+	std::array<std::uint8_t, 16> raw{};
+	std::string name(text);
+
+	if (inet_pton(AF_INET, name.c_str(), raw.data()) == 1)
+		return address(std::span(raw).first(4));
+	if (inet_pton(AF_INET6, name.c_str(), raw.data()) == 1)
+		usage("'{}' is an IPv6 address; this version of synfin speaks IPv4 only",
+		      text);
+	usage("'{}' is no address: write it in numbers, as 10.0.0.1", text);
+}
+
+bool address::any() const
+{
+	return std::all_of(bytes_.begin(), bytes_.end(),
+			   [](std::uint8_t b) { return b == 0; });
+}
+
+std::string address::text() const
+{
+	std::array<char, INET6_ADDRSTRLEN> name{};
+	int family = size_ == 16 ? AF_INET6 : AF_INET;
+
+	if (size_ != 4 && size_ != 16)
+		return "*";
+	inet_ntop(family, bytes_.data(), name.data(), name.size());
+	return name.data();
+}
+
+std::string endpoint::text() const
+{
+	std::string host = addr && !addr->any() ? addr->text() : "*";
+
+	if (host.find(':') != std::string::npos)
+		host = "[" + host + "]";
+	return port && *port ? fmt::format("{}:{}", host, *port) : host + ":*";
+}
+
+std::uint16_t parse_port(std::string_view text)
+{
+	std::string_view digits = text;
+	unsigned int value = 0;
+
+	if (digits.starts_with(':'))
+		digits.remove_prefix(1);
+
+	auto [end, error] = std::from_chars(digits.data(),
+					    digits.data() + digits.size(), value);
+
+	if (error != std::errc() || end != digits.data() + digits.size() ||
+	    value < 1 || value > 65535)
+		usage("'{}' is no port: a number from 1 to 65535 is expected",
+		      text);
+	return static_cast<std::uint16_t>(value);
+}
+
+endpoint parse_endpoint(std::string_view text, need needed,
+			std::string_view what)
+{
+	std::size_t colon = text.rfind(':');
+	std::size_t bracket = text.rfind(']');
+	bool has_port = colon != std::string_view::npos &&
+			(bracket == std::string_view::npos || colon > bracket);
+	std::string_view host = has_port ? text.substr(0, colon) : text;
+	std::string_view port = has_port ? text.substr(colon + 1) : "*";
+	endpoint result;
+
+	if (bracket == std::string_view::npos &&
+	    std::count(text.begin(), text.end(), ':') > 1)
+		address::parse(text);
+	if (host.starts_with('[') && host.ends_with(']'))
+		host = host.substr(1, host.size() - 2);
+	if (!host.empty() && host != "*")
+		result.addr = address::parse(host);
+	if (port != "*")
+		result.port = parse_port(port);
+	if (needed != need::none && !result.port)
+		usage("{} '{}' needs a port: write ADDR:PORT, for example 10.0.0.1:80",
+		      what, text);
+	if (needed == need::both && !result.addr)
+		usage("{} '{}' needs an address: write ADDR:PORT, for example 10.0.0.1:80",
+		      what, text);
+	return result;
+}
+
+} // namespace synfin

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Records as JSON. The shapes are promised by schema/synfin.schema.json. */
+
+#include "json.hpp"
+
+#include "names.hpp"
+#include "params.hpp"
+
+namespace synfin {
+namespace {
+
+void put_endpoint(json &j, const endpoint &end, const char *addr,
+		  const char *port)
+{
+	if (end.addr)
+		j[addr] = end.addr->text();
+	if (end.port)
+		j[port] = *end.port;
+}
+
+template <typename T>
+void put(json &j, const char *key, const std::optional<T> &value)
+{
+	if (value)
+		j[key] = *value;
+}
+
+/* A word of which number 0 says "none" is left out then. */
+void put_word(json &j, const char *key, unsigned int value,
+	      const char *(*name)(unsigned int))
+{
+	if (value)
+		j[key] = name(value);
+}
+
+void put_sequence(json &j, const sequence_record &s)
+{
+	put(j, "iss", s.iss);
+	put(j, "irs", s.irs);
+	put(j, "snd_una", s.snd_una);
+	put(j, "snd_nxt", s.snd_nxt);
+	put(j, "snd_wnd", s.snd_wnd);
+	put(j, "max_snd_wnd", s.max_snd_wnd);
+	put(j, "rcv_nxt", s.rcv_nxt);
+	put(j, "rcv_wnd", s.rcv_wnd);
+	put(j, "snd_mss", s.snd_mss);
+	put(j, "rto_ns", s.rto);
+	put(j, "srtt_ns", s.srtt);
+	put(j, "rttvar_ns", s.rttvar);
+}
+
+json segment_json(const segment_record &s)
+{
+	json j;
+
+	j["direction"] = synfin_direction_name(s.direction);
+	j["flags"] = flags_text(s.flags);
+	j["seq"] = s.seq;
+	put(j, "ack", s.ack);
+	j["wnd"] = s.wnd;
+	j["len"] = s.len;
+	put(j, "mss", s.mss);
+	return j;
+}
+
+} // namespace
+
+json params_json(const param_values &values)
+{
+	json j = json::object();
+
+	for (const synfin_param &row : param_table())
+		if (auto found = values.find(row.id); found != values.end())
+			j[row.name] = found->second;
+	return j;
+}
+
+json listener_json(const listener_record &l)
+{
+	json j;
+
+	j["id"] = l.id;
+	j["state"] = synfin_state_name(SYNFIN_STATE_LISTEN);
+	put_endpoint(j, l.local, "local_addr", "local_port");
+	put_endpoint(j, l.remote, "remote_addr", "remote_port");
+	j["reuse"] = l.reuse;
+	j["age_ns"] = l.age;
+	j["embryos"] = l.embryos;
+	j["accepted"] = l.accepted;
+	j["overflows"] = l.overflows;
+	j["params"] = params_json(l.params);
+	return j;
+}
+
+json connection_json(const connection_record &c)
+{
+	json j;
+
+	j["id"] = c.id;
+	if (c.listener_id)
+		j["listener_id"] = c.listener_id;
+	j["kind"] = synfin_kind_name(c.kind);
+	j["state"] = synfin_state_name(c.state);
+	put_endpoint(j, c.local, "local_addr", "local_port");
+	put_endpoint(j, c.remote, "remote_addr", "remote_port");
+	j["age_ns"] = c.age;
+	j["state_age_ns"] = c.state_age;
+	j["passive"] = c.passive;
+	j["orphan"] = c.orphan;
+	j["timer"] = synfin_timer_name(c.timer);
+	put(j, "timer_left_ns", c.timer_left);
+	j["retries"] = c.retries;
+	put_sequence(j, c.seq);
+	j["bytes_queued"] = c.traffic.queued;
+	j["bytes_sent"] = c.traffic.sent;
+	j["bytes_acked"] = c.traffic.acked;
+	j["bytes_received"] = c.traffic.received;
+	j["bytes_bad"] = c.traffic.bad;
+	j["retransmissions"] = c.traffic.retransmissions;
+	put_word(j, "soft_error", c.soft_error, synfin_icmp_name);
+	put_word(j, "cause", c.cause, synfin_cause_name);
+	j["params"] = params_json(c.params);
+	return j;
+}
+
+json event_json(const event_record &e)
+{
+	json j;
+
+	j["type"] = "event";
+	j["time_ns"] = e.time;
+	j["cpu"] = e.cpu;
+	j["sequence"] = e.sequence;
+	j["id"] = e.id;
+	if (e.listener_id)
+		j["listener_id"] = e.listener_id;
+	j["kind"] = synfin_kind_name(e.kind);
+	put_endpoint(j, e.local, "local_addr", "local_port");
+	put_endpoint(j, e.remote, "remote_addr", "remote_port");
+	j["old_state"] = synfin_state_name(e.old_state);
+	j["new_state"] = synfin_state_name(e.new_state);
+	j["what"] = synfin_what_name(e.what);
+	j["rule"] = synfin_rule_name(e.rule);
+	put_word(j, "cause", e.cause, synfin_cause_name);
+	put_word(j, "drop", e.drop, synfin_drop_name);
+	put_word(j, "icmp", e.icmp, synfin_icmp_name);
+	if (e.segment)
+		j["segment"] = segment_json(*e.segment);
+	return j;
+}
+
+json module_json(const module_record &m)
+{
+	json j;
+
+	j["abi"] = m.abi;
+	j["version"] = m.version;
+	j["kernel"] = m.kernel;
+	j["protocol"] = m.protocol;
+	j["uptime_ns"] = m.uptime;
+	j["quiet_left_ns"] = m.quiet_left;
+	j["history_size"] = m.history_size;
+	j["history_used"] = m.history_used;
+	return j;
+}
+
+json fsm_json(const std::vector<fsm_record> &machine)
+{
+	json state_list = json::array(), arcs = json::array();
+
+	for (const fsm_record &f : machine) {
+		json j;
+
+		if (f.state) {
+			j["state"] = synfin_state_name(*f.state);
+			j["population"] = f.population;
+			state_list.push_back(j);
+			continue;
+		}
+		j["from"] = synfin_state_name(f.old_state);
+		j["to"] = synfin_state_name(f.new_state);
+		j["legal"] = f.legal;
+		j["hits"] = f.hits;
+		arcs.push_back(j);
+	}
+	return {{"states", state_list}, {"arcs", arcs}};
+}
+
+json counters_json(const std::vector<counter_record> &counters, bool all)
+{
+	json totals = json::object(), drops = json::object(),
+	     rules = json::object(), arcs = json::array();
+
+	for (const counter_record &c : counters) {
+		if (!c.value && !all)
+			continue;
+		switch (c.group) {
+		case SYNFIN_COUNTER_GROUP_TOTAL:
+			totals[synfin_counter_name(c.total)] = c.value;
+			break;
+		case SYNFIN_COUNTER_GROUP_DROP:
+			drops[synfin_drop_name(c.drop)] = c.value;
+			break;
+		case SYNFIN_COUNTER_GROUP_RULE:
+			rules[synfin_rule_name(c.rule)] = c.value;
+			break;
+		default:
+			arcs.push_back({{"from", synfin_state_name(c.old_state)},
+					{"to", synfin_state_name(c.new_state)},
+					{"hits", c.value}});
+		}
+	}
+	return {{"totals", totals}, {"drops", drops}, {"rules", rules},
+		{"arcs", arcs}};
+}
+
+} // namespace synfin

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Records as JSON. The shapes are promised by schema/synfin.schema.json. */
+
+#pragma once
+
+#include "output.hpp"
+#include "records.hpp"
+
+namespace synfin {
+
+json params_json(const param_values &values);
+json listener_json(const listener_record &l);
+json connection_json(const connection_record &c);
+json event_json(const event_record &e);
+json module_json(const module_record &m);
+json fsm_json(const std::vector<fsm_record> &machine);
+/// All counters, or only those that are not zero.
+json counters_json(const std::vector<counter_record> &counters, bool all);
+
+} // namespace synfin

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The family's operations as calls. One namespace, one connection to it. */
+
+#pragma once
+
+#include "netlink.hpp"
+#include "records.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace synfin {
+
+struct passive_open {
+	endpoint local;
+	endpoint remote;
+	bool reuse = false;
+	param_values params;
+};
+
+struct active_open {
+	std::uint32_t listener_id = 0;
+	endpoint local;
+	endpoint remote;
+	param_values params;
+};
+
+/// What a dump of connections or listeners is limited to, in the kernel.
+struct dump_filter {
+	std::uint32_t id = 0;
+	std::uint32_t listener_id = 0;
+	endpoint local;
+	endpoint remote;
+	std::uint32_t states = 0; ///< mask, 0 is all
+};
+
+class kernel {
+public:
+	/// Fails if the module is absent or of another version.
+	kernel();
+	/// Only connects; a module of another version is for the caller to see.
+	struct any_version {};
+	explicit kernel(any_version) {}
+
+	module_record module(bool compare_versions);
+
+	settings_record settings();
+	param_values set_params(const param_values &values);
+
+	listener_record listen(const passive_open &request);
+	listener_record listener(std::uint32_t id);
+	listener_record set_listener(std::uint32_t id, const param_values &values);
+	void delete_listener(std::uint32_t id);
+	std::vector<listener_record> listeners(const dump_filter &filter);
+
+	connection_record open(const active_open &request);
+	connection_record connection(std::uint32_t id);
+	connection_record set_connection(std::uint32_t id,
+					 const param_values &values);
+	std::vector<connection_record> connections(const dump_filter &filter);
+	void send(std::uint32_t id, std::uint64_t bytes);
+	/// SHUTDOWN, CLOSE, ABORT or FORGET of one connection
+	void end(std::uint8_t command, std::uint32_t id);
+	void forget_all();
+
+	/// Events of @id that the ring still has, or of all; oldest first.
+	std::vector<event_record> history(std::optional<std::uint32_t> id);
+	std::vector<counter_record> counters();
+	std::vector<fsm_record> fsm();
+
+private:
+	template <typename Read> auto one(nl::message &request, Read read);
+	template <typename Read> auto all(nl::message &request, Read read);
+
+	nl::socket socket_;
+};
+
+} // namespace synfin

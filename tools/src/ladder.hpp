@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A connection as a sequence diagram, from the histories of its ends. */
+
+#pragma once
+
+#include "output.hpp"
+#include "records.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace synfin {
+
+/// One end of a connection, as its history tells it.
+struct ladder_end {
+	std::string netns; ///< empty: where the tool runs
+	std::uint32_t id = 0;
+	std::vector<event_record> events; ///< never empty
+
+	const endpoint &local() const { return events.front().local; }
+	const endpoint &remote() const { return events.front().remote; }
+};
+
+/// Left and right; an end that is elsewhere has no history.
+struct ladder_pair {
+	ladder_end left;
+	std::optional<ladder_end> right;
+};
+
+enum class travel {
+	none,     ///< no segment: a call, a timer, an ICMP error
+	arrived,  ///< sent and received, nothing happened in between
+	departed, ///< sent; it arrives in a later row
+	landed,   ///< received; it was sent in an earlier row
+	lost,     ///< sent, and the other end's connection never saw it
+	foreign,  ///< received, and the other end's connection never sent it
+	unknown,  ///< the other end is elsewhere
+};
+
+struct ladder_row {
+	std::uint64_t time = 0;
+	bool from_left = true; ///< who sent it, or on whose side it happened
+	travel how = travel::none;
+	event_record event;                    ///< at the sender, if that is known
+	std::optional<event_record> reception; ///< of one that arrived
+	std::array<unsigned int, 2> state{};   ///< left and right, afterwards
+	std::array<bool, 2> changed{};
+};
+
+/// The ends of one connection have each other's addresses and ports.
+bool are_ends(const ladder_end &a, const ladder_end &b);
+
+/// Ends that belong together become pairs, whoever began is on the left.
+std::vector<ladder_pair> pair_ends(std::vector<ladder_end> ends);
+
+/// The events of both ends in the order of time, each segment once.
+std::vector<ladder_row> ladder_rows(const ladder_pair &pair);
+
+struct ladder_style {
+	bool absolute = false; ///< sequence numbers as on the wire
+	bool rules = false;    ///< which requirement decided
+	bool colours = false;
+};
+
+std::string ladder_text(const ladder_pair &pair, const ladder_style &style);
+json ladder_json(const ladder_pair &pair);
+
+} // namespace synfin

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ladder: which histories make the diagram. */
+
+#include "command.hpp"
+#include "error.hpp"
+#include "kernel.hpp"
+#include "ladder.hpp"
+#include "netns.hpp"
+#include "units.hpp"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+namespace synfin {
+namespace {
+
+/// [NETNS/]ID
+struct reference {
+	std::string netns;
+	std::uint32_t id;
+};
+
+reference parse_reference(const std::string &word)
+{
+	std::size_t slash = word.rfind('/');
+
+	if (slash == std::string::npos)
+		return {"", parse_id(word, "connection")};
+	return {word.substr(0, slash),
+		parse_id(word.substr(slash + 1), "connection")};
+}
+
+ladder_end read_end(const reference &ref)
+{
+	netns_visit visit(ref.netns);
+	kernel k;
+	ladder_end end{ref.netns, ref.id, k.history(ref.id)};
+
+	if (end.events.empty())
+		fail(exit_code::refused,
+		     "the history{} has nothing about connection {}: it never was, or newer events took its place",
+		     ref.netns.empty() ? "" : " of namespace " + ref.netns,
+		     ref.id);
+	return end;
+}
+
+/* Both ends may live in one namespace: look for the other one there. */
+std::optional<ladder_end> find_other(const ladder_end &end)
+{
+	netns_visit visit(end.netns);
+	kernel k;
+	std::map<std::uint32_t, ladder_end> candidates;
+
+	for (const event_record &e : k.history(std::nullopt)) {
+		if (e.id == end.id || e.local != end.remote() ||
+		    e.remote != end.local())
+			continue;
+
+		ladder_end &other = candidates[e.id];
+
+		other.netns = end.netns;
+		other.id = e.id;
+		other.events.push_back(e);
+	}
+	/* of several incarnations the one that lived at the same time */
+	for (auto &[id, other] : candidates)
+		if (other.events.front().time <= end.events.back().time &&
+		    other.events.back().time >= end.events.front().time)
+			return other;
+	return std::nullopt;
+}
+
+std::vector<ladder_pair> read_pairs(const word_list &words)
+{
+	std::vector<ladder_end> ends;
+
+	for (const std::string &word : words)
+		ends.push_back(read_end(parse_reference(word)));
+
+	auto pairs = pair_ends(std::move(ends));
+
+	for (ladder_pair &pair : pairs) {
+		if (pair.right)
+			continue;
+
+		auto other = find_other(pair.left);
+
+		if (other)
+			pair = pair_ends({pair.left, *other}).front();
+	}
+	return pairs;
+}
+
+void run(context &ctx, const word_list &words, ladder_style style)
+{
+	if (words.empty())
+		usage("ID of a connection is missing; give NETNS/ID for one in another namespace");
+
+	auto pairs = read_pairs(words);
+	json all = json::array();
+
+	style.colours = ctx.out.colours();
+	for (const ladder_pair &pair : pairs) {
+		if (ctx.out.is_json) {
+			all.push_back(ladder_json(pair));
+			continue;
+		}
+		if (&pair != &pairs.front())
+			ctx.out.line("");
+		ctx.out.write(ladder_text(pair, style));
+	}
+	if (ctx.out.is_json)
+		ctx.out.print(all);
+}
+
+} // namespace
+
+void add_ladder(CLI::App &app, context &ctx)
+{
+	auto style = std::make_shared<ladder_style>();
+	CLI::App *verb = add_verb(
+		app, ctx, "ladder", "[--absolute] [--rules] [NETNS/]ID...",
+		"both ends of a connection as a sequence diagram",
+		[&ctx, style](const word_list &words) {
+			run(ctx, words, *style);
+		});
+
+	verb->add_flag("--absolute", style->absolute,
+		       "sequence numbers as they were on the wire");
+	verb->add_flag("--rules", style->rules,
+		       "the requirements that decided");
+}
+
+} // namespace synfin

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A ladder's rows, drawn with characters or told as JSON. */
+
+#include "json.hpp"
+#include "ladder.hpp"
+#include "names.hpp"
+#include "render.hpp"
+#include "units.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace synfin {
+namespace {
+
+constexpr std::size_t span_width = 46;  ///< between the two lines
+constexpr std::size_t state_width = 12; ///< SYN-RECEIVED
+
+/// First sequence numbers of both ends, to count from zero.
+struct origins {
+	std::array<std::uint32_t, 2> iss{};
+};
+
+const segment_record *first_syn(const ladder_end &end, unsigned int direction)
+{
+	for (const event_record &e : end.events)
+		if (e.segment && e.segment->direction == direction &&
+		    (e.segment->flags & SYNFIN_FLAG_SYN))
+			return &*e.segment;
+	return nullptr;
+}
+
+/* An end's own SYN is in its history, or else in that of its peer. */
+origins find_origins(const ladder_pair &pair, bool absolute)
+{
+	origins o;
+
+	if (absolute)
+		return o;
+
+	const segment_record *left = first_syn(pair.left, SYNFIN_DIRECTION_OUT);
+	const segment_record *right = first_syn(pair.left, SYNFIN_DIRECTION_IN);
+
+	if (!left && pair.right)
+		left = first_syn(*pair.right, SYNFIN_DIRECTION_IN);
+	if (!right && pair.right)
+		right = first_syn(*pair.right, SYNFIN_DIRECTION_OUT);
+	/* half of the numbers relative would only confuse */
+	if (left && right)
+		o.iss = {left->seq, right->seq};
+	else if (left)
+		o.iss[0] = left->seq;
+	return o;
+}
+
+std::string label(const ladder_row &row, const origins &o)
+{
+	const segment_record &s = *row.event.segment;
+	std::size_t sender = row.from_left ? 0 : 1;
+	std::string text = fmt::format("{} seq={}", flags_text(s.flags),
+				       s.seq - o.iss[sender]);
+
+	if (s.ack)
+		text += fmt::format(" ack={}", *s.ack - o.iss[1 - sender]);
+	if (s.len)
+		text += fmt::format(" len={}", s.len);
+	return text;
+}
+
+std::string centred(std::string text, std::size_t width, char fill)
+{
+	if (text.size() >= width)
+		return text.substr(0, width);
+
+	std::size_t before = (width - text.size()) / 2;
+
+	return std::string(before, fill) + text +
+	       std::string(width - before - text.size(), fill);
+}
+
+/* As drawn from left to right; turned round if it goes the other way. */
+std::string arrow(const ladder_row &row, const origins &o)
+{
+	std::string text = " " + label(row, o) + " ";
+	std::string line = centred(text, span_width - 2, '-');
+	bool right = row.from_left;
+	std::size_t half = span_width / 2;
+
+	switch (row.how) {
+	case travel::departed:
+		line = centred(text, span_width - 6, '-');
+		return right ? "-" + line + ". . ." : ". . ." + line + "-";
+	case travel::landed:
+		line = centred(text, span_width - 6, '-');
+		return right ? ". . ." + line + ">" : "<" + line + ". . .";
+	case travel::lost:
+		line = centred(text, std::max(half, text.size() + 4), '-') + "x";
+		line.resize(std::max(span_width, line.size()), ' ');
+		if (!right) {
+			line = "x" + centred(text, std::max(half, text.size() + 4), '-');
+			line.insert(0, span_width - std::min(span_width, line.size()), ' ');
+		}
+		return line;
+	case travel::foreign:
+		line = centred(text, std::max(half, text.size() + 2), '-');
+		line = right ? "?" + line + ">" : "<" + line + "?";
+		if (right)
+			line.insert(0, span_width - std::min(span_width, line.size()), ' ');
+		else
+			line.resize(std::max(span_width, line.size()), ' ');
+		return line;
+	default:
+		return right ? "-" + line + ">" : "<" + line + "-";
+	}
+}
+
+/* What is no segment: a call, a timer, the rest of a step. */
+std::string note(const ladder_row &row)
+{
+	std::string text = row.event.segment ? "then" :
+					       synfin_what_name(row.event.what);
+
+	if (row.event.icmp)
+		text += std::string(": ") + synfin_icmp_name(row.event.icmp);
+	if (row.event.cause)
+		text += std::string(" (") + synfin_cause_name(row.event.cause) + ")";
+	text = row.from_left ? " " + text : text + " ";
+	text.insert(row.from_left ? text.size() : 0,
+		    span_width - std::min(span_width, text.size()), ' ');
+	return text;
+}
+
+std::string rules_text(const ladder_row &row)
+{
+	std::string text;
+
+	if (row.event.rule)
+		text = synfin_rule_name(row.event.rule);
+	if (row.reception && row.reception->rule)
+		text += fmt::format("{}{}", text.empty() ? "" : ", ",
+				    synfin_rule_name(row.reception->rule));
+	return text;
+}
+
+const event_record &last_of(const ladder_row &row)
+{
+	return row.reception ? *row.reception : row.event;
+}
+
+std::string remarks(const ladder_row &row, const ladder_style &style)
+{
+	const event_record &end = last_of(row);
+	std::string text;
+
+	if (end.drop)
+		text += tinted(fmt::format("  dropped: {}",
+					   synfin_drop_name(end.drop)),
+			       colour::red, style.colours);
+	if (row.how != travel::none && end.cause)
+		text += fmt::format("  {}", synfin_cause_name(end.cause));
+	if (style.rules)
+		text += tinted("  [" + rules_text(row) + "]", colour::grey,
+			       style.colours);
+	return text;
+}
+
+std::string state_text(const ladder_row &row, std::size_t side, bool colours)
+{
+	std::string name = synfin_state_name(row.state[side]);
+	std::string padding(state_width - std::min(state_width, name.size()), ' ');
+	colour tint = row.changed[side] ? state_cell(row.state[side]).tint :
+					  colour::grey;
+
+	name = tinted(name, tint, colours);
+	return side == 0 ? padding + name : name + padding;
+}
+
+std::string end_name(const ladder_end &end)
+{
+	return fmt::format("{}{} {}", end.netns.empty() ? "" : end.netns + "/",
+			   end.id, end.local().text());
+}
+
+std::string header(const ladder_pair &pair)
+{
+	std::string right = pair.right ? end_name(*pair.right) :
+					 pair.left.remote().text() + " (elsewhere)";
+
+	return fmt::format("{:>12}  {:>{}} {:<{}} {}\n", "seconds",
+			   end_name(pair.left), state_width, "", span_width + 2,
+			   right);
+}
+
+std::string trimmed(std::string line)
+{
+	line.erase(line.find_last_not_of(' ') + 1);
+	return line + "\n";
+}
+
+json end_json(const ladder_end &end)
+{
+	json j{{"id", end.id}};
+
+	if (!end.netns.empty())
+		j["netns"] = end.netns;
+	j["local"] = end.local().text();
+	j["remote"] = end.remote().text();
+	return j;
+}
+
+const char *travel_name(travel how)
+{
+	switch (how) {
+	case travel::none:
+		return "none";
+	case travel::arrived:
+		return "arrived";
+	case travel::departed:
+		return "departed";
+	case travel::landed:
+		return "landed";
+	case travel::lost:
+		return "lost";
+	case travel::foreign:
+		return "foreign";
+	default:
+		return "unknown";
+	}
+}
+
+} // namespace
+
+std::string ladder_text(const ladder_pair &pair, const ladder_style &style)
+{
+	auto rows = ladder_rows(pair);
+	origins o = find_origins(pair, style.absolute);
+	std::string text = header(pair);
+	bool lost = false;
+
+	for (const ladder_row &row : rows) {
+		std::uint64_t t = row.time - rows.front().time;
+
+		lost |= row.how == travel::lost;
+		text += trimmed(fmt::format(
+			"{:>5}.{:06}  {} |{}| {}{}", t / ns_per_sec,
+			t % ns_per_sec / 1000, state_text(row, 0, style.colours),
+			row.how == travel::none ? note(row) : arrow(row, o),
+			pair.right ? state_text(row, 1, style.colours) : "",
+			remarks(row, style)));
+	}
+	if (lost)
+		text += "x: the connection at the other end never saw it\n";
+	return text;
+}
+
+json ladder_json(const ladder_pair &pair)
+{
+	json rows = json::array(), j{{"left", end_json(pair.left)}};
+
+	if (pair.right)
+		j["right"] = end_json(*pair.right);
+	for (const ladder_row &row : ladder_rows(pair)) {
+		json r{{"time_ns", row.time},
+		       {"from", row.from_left ? "left" : "right"},
+		       {"travel", travel_name(row.how)},
+		       {"left_state", synfin_state_name(row.state[0])}};
+
+		if (pair.right)
+			r["right_state"] = synfin_state_name(row.state[1]);
+		r["event"] = event_json(row.event);
+		if (row.reception)
+			r["reception"] = event_json(*row.reception);
+		rows.push_back(r);
+	}
+	j["rows"] = rows;
+	return j;
+}
+
+} // namespace synfin

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0
+/* synfin [-j [-p]] [-N NETNS] OBJECT VERB …: options, dispatch, exit status. */
+
+#include "command.hpp"
+#include "error.hpp"
+#include "names.hpp"
+#include "netns.hpp"
+
+#include <linux/synfin.h>
+
+#include <csignal>
+#include <cstdio>
+#include <new>
+
+namespace synfin {
+namespace {
+
+void add_options(CLI::App &app, context &ctx)
+{
+	app.add_flag("-j,--json", ctx.out.is_json, "JSON instead of text");
+	app.add_flag("-p,--pretty", ctx.out.pretty, "with -j: indented");
+	app.add_option("-N,--netns", ctx.netns,
+		       "in this network namespace: NAME, path or pid")
+		->type_name("NETNS");
+	app.set_version_flag("-V,--version",
+			     fmt::format("synfin {} (netlink ABI {})",
+					 SYNFIN_TOOL_VERSION, SYNFIN_ABI));
+	app.require_subcommand(1);
+	app.fallthrough();
+	app.footer("Exit status: 0 ok, 1 usage, 2 refused by the kernel, 3 expectation failed,\n"
+		   "4 module absent or of another version. See synfin(8).");
+}
+
+void add_objects(CLI::App &app, context &ctx)
+{
+	add_conn(app, ctx);
+	add_listen(app, ctx);
+	add_param(app, ctx);
+	add_monitor(app, ctx);
+	add_fsm(app, ctx);
+	add_ladder(app, ctx);
+	add_stats(app, ctx);
+	add_explain(app, ctx);
+	add_probe(app, ctx);
+	add_doctor(app, ctx);
+	add_complete(app, ctx);
+}
+
+/* Of all names that begin with @word the only one, as ip(8) does it. */
+std::string expanded(const CLI::App &app, const std::string &word)
+{
+	std::vector<std::string> names, begun;
+
+	for (const CLI::App *sub : app.get_subcommands({})) {
+		if (sub->get_name() == word)
+			return word;
+		if (sub->get_group().empty())
+			continue;
+		names.push_back(sub->get_name());
+		if (sub->get_name().starts_with(word))
+			begun.push_back(sub->get_name());
+	}
+	if (begun.size() == 1)
+		return begun[0];
+	usage("'{}' is {} here{}", word,
+	      begun.empty() ? "no command" : "ambiguous",
+	      suggestion(word, begun.empty() ? names : begun));
+}
+
+/* Objects and verbs may be shortened, and "help" may stand for either. */
+void expand_commands(CLI::App &app, std::vector<std::string> &args)
+{
+	const CLI::App *level = &app;
+
+	for (std::size_t i = 0; i < args.size() && level; i++) {
+		if (args[i] == "-N" || args[i] == "--netns") {
+			i++;
+			continue;
+		}
+		if (args[i].starts_with('-'))
+			continue;
+		if (args[i] == "help") {
+			args[i] = "--help";
+			continue;
+		}
+		args[i] = expanded(*level, args[i]);
+		level = level->get_subcommand(args[i]);
+		if (level->get_subcommands({}).empty())
+			level = nullptr;
+	}
+}
+
+int parse_and_run(CLI::App &app, context &ctx, std::vector<std::string> args)
+{
+	expand_commands(app, args);
+	std::reverse(args.begin(), args.end());
+	try {
+		app.parse(std::move(args));
+	} catch (const CLI::Success &shown) {
+		return app.exit(shown);
+	} catch (const CLI::ParseError &error) {
+		usage("{}; 'synfin --help' and 'synfin OBJECT --help' tell what is allowed",
+		      error.what());
+	}
+	if (!ctx.netns.empty())
+		enter_netns(ctx.netns);
+	if (ctx.action)
+		ctx.action();
+	return static_cast<int>(exit_code::ok);
+}
+
+int run(std::vector<std::string> args)
+{
+	CLI::App app("Drive and watch synfin, the connection half of TCP as an experimental IP protocol.",
+		     "synfin");
+	context ctx;
+
+	add_options(app, ctx);
+	add_objects(app, ctx);
+	if (args.empty()) {
+		fmt::print(stderr, "{}", app.help());
+		return static_cast<int>(exit_code::usage);
+	}
+	return parse_and_run(app, ctx, std::move(args));
+}
+
+} // namespace
+} // namespace synfin
+
+int main(int argc, char **argv)
+{
+	/* a reader that goes away ends us, even if our parent ignored that */
+	std::signal(SIGPIPE, SIG_DFL);
+	try {
+		return synfin::run({argv + 1, argv + argc});
+	} catch (const synfin::failure &error) {
+		fmt::print(stderr, "synfin: {}\n", error.what());
+		return static_cast<int>(error.code());
+	} catch (const std::bad_alloc &) {
+		fmt::print(stderr, "synfin: out of memory\n");
+		return static_cast<int>(synfin::exit_code::refused);
+	} catch (const std::exception &error) {
+		fmt::print(stderr, "synfin: {}\n", error.what());
+		return static_cast<int>(synfin::exit_code::refused);
+	}
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/* From words to the numbers of linux/synfin.h, and back. */
+
+#include "names.hpp"
+
+#include "error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <numeric>
+#include <optional>
+
+namespace synfin {
+namespace {
+
+char folded(char c)
+{
+	return c == '_' ? '-' : static_cast<char>(
+		std::tolower(static_cast<unsigned char>(c)));
+}
+
+/// Levenshtein's distance, blind to case.
+std::size_t distance(std::string_view a, std::string_view b)
+{
+	std::vector<std::size_t> row(b.size() + 1);
+
+	std::iota(row.begin(), row.end(), 0);
+	for (std::size_t i = 0; i < a.size(); i++) {
+		std::size_t diagonal = row[0];
+
+		row[0] = i + 1;
+		for (std::size_t j = 0; j < b.size(); j++) {
+			std::size_t change = diagonal +
+				(folded(a[i]) != folded(b[j]));
+
+			diagonal = row[j + 1];
+			row[j + 1] = std::min({change, row[j] + 1,
+					       row[j + 1] + 1});
+		}
+	}
+	return row[b.size()];
+}
+
+struct alias {
+	std::string_view word;
+	unsigned int state;
+};
+
+constexpr std::array<alias, 6> state_aliases{{
+	{"estab", SYNFIN_STATE_ESTABLISHED},
+	{"syn-recv", SYNFIN_STATE_SYN_RECEIVED},
+	{"syn-rcvd", SYNFIN_STATE_SYN_RECEIVED},
+	{"listening", SYNFIN_STATE_LISTEN},
+	{"fin-wait1", SYNFIN_STATE_FIN_WAIT_1},
+	{"fin-wait2", SYNFIN_STATE_FIN_WAIT_2},
+}};
+
+struct state_group {
+	std::string_view word;
+	std::uint32_t mask;
+};
+
+constexpr std::uint32_t every_state = (2u << SYNFIN_STATE_MAX) - 1;
+constexpr std::uint32_t unsynchronized = 1u << SYNFIN_STATE_CLOSED |
+					 1u << SYNFIN_STATE_LISTEN |
+					 1u << SYNFIN_STATE_SYN_SENT |
+					 1u << SYNFIN_STATE_SYN_RECEIVED;
+
+/* ss's groups that make sense here */
+constexpr std::array<state_group, 3> state_groups{{
+	{"all", every_state},
+	{"connected", every_state & ~(1u << SYNFIN_STATE_CLOSED |
+				      1u << SYNFIN_STATE_LISTEN)},
+	{"synchronized", every_state & ~unsynchronized},
+}};
+
+std::optional<unsigned int> find_state(std::string_view text)
+{
+	for (unsigned int i = 0; i <= SYNFIN_STATE_MAX; i++)
+		if (same_word(text, synfin_state_name(i)))
+			return i;
+	for (const alias &a : state_aliases)
+		if (same_word(text, a.word))
+			return a.state;
+	return std::nullopt;
+}
+
+std::uint32_t parse_state_or_group(std::string_view text)
+{
+	for (const state_group &group : state_groups)
+		if (same_word(text, group.word))
+			return group.mask;
+	return 1u << parse_state(text);
+}
+
+struct flag {
+	std::uint32_t bit;
+	std::string_view name;
+};
+
+/* in the order in which one says them: "SYN,ACK", "FIN,ACK" */
+constexpr std::array<flag, 8> flags{{
+	{SYNFIN_FLAG_SYN, "SYN"},
+	{SYNFIN_FLAG_FIN, "FIN"},
+	{SYNFIN_FLAG_RST, "RST"},
+	{SYNFIN_FLAG_PSH, "PSH"},
+	{SYNFIN_FLAG_ACK, "ACK"},
+	{SYNFIN_FLAG_URG, "URG"},
+	{SYNFIN_FLAG_ECE, "ECE"},
+	{SYNFIN_FLAG_CWR, "CWR"},
+}};
+
+} // namespace
+
+bool same_word(std::string_view a, std::string_view b)
+{
+	return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+			  [](char x, char y) { return folded(x) == folded(y); });
+}
+
+std::string nearest(std::string_view word,
+		    std::span<const std::string> candidates)
+{
+	std::size_t best = word.size() < 3 ? 1 : word.size() / 3 + 1;
+	std::string found;
+
+	for (const std::string &candidate : candidates) {
+		std::size_t d = distance(word, candidate);
+
+		/* what was begun and not ended is near, too */
+		if (word.size() >= 2 && word.size() < candidate.size() &&
+		    same_word(word, candidate.substr(0, word.size())))
+			d = 1;
+		if (d < best || (d == best && found.empty())) {
+			best = d;
+			found = candidate;
+		}
+	}
+	return found;
+}
+
+std::string suggestion(std::string_view word,
+		       std::span<const std::string> candidates)
+{
+	std::string near = nearest(word, candidates);
+	std::string list;
+
+	if (!near.empty())
+		return fmt::format("; did you mean {}?", near);
+	for (const std::string &candidate : candidates)
+		list += (list.empty() ? "" : ", ") + candidate;
+	return fmt::format("; use one of: {}", list);
+}
+
+std::vector<std::string> all_names(const vocabulary &words)
+{
+	std::vector<std::string> names;
+
+	for (unsigned int i = 0; i <= words.max; i++)
+		names.emplace_back(words.name(i));
+	return names;
+}
+
+unsigned int parse_state(std::string_view text)
+{
+	auto state = find_state(text);
+
+	if (!state)
+		usage("there is no state '{}'{}", text,
+		      suggestion(text, all_names(states)));
+	return *state;
+}
+
+std::uint32_t parse_states(std::string_view text)
+{
+	std::uint32_t mask = 0;
+
+	for (;;) {
+		std::size_t comma = text.find(',');
+
+		mask |= parse_state_or_group(text.substr(0, comma));
+		if (comma == std::string_view::npos)
+			return mask;
+		text.remove_prefix(comma + 1);
+	}
+}
+
+std::string flags_text(std::uint32_t bits)
+{
+	std::string text;
+
+	for (const flag &f : flags)
+		if (bits & f.bit)
+			text += (text.empty() ? "" : ",") + std::string(f.name);
+	return text.empty() ? "none" : text;
+}
+
+} // namespace synfin

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Records as lines and tables for people. */
+
+#include "render.hpp"
+
+#include "names.hpp"
+#include "params.hpp"
+#include "units.hpp"
+
+#include <fmt/core.h>
+
+#include <vector>
+
+namespace synfin {
+namespace {
+
+constexpr std::size_t line_width = 100;
+
+colour state_colour(unsigned int state)
+{
+	switch (state) {
+	case SYNFIN_STATE_ESTABLISHED:
+		return colour::green;
+	case SYNFIN_STATE_LISTEN:
+		return colour::cyan;
+	case SYNFIN_STATE_SYN_SENT:
+	case SYNFIN_STATE_SYN_RECEIVED:
+		return colour::yellow;
+	case SYNFIN_STATE_CLOSED:
+		return colour::grey;
+	default:
+		return colour::blue;
+	}
+}
+
+std::string timer_text(const connection_record &c)
+{
+	if (c.timer == SYNFIN_TIMER_NONE)
+		return "-";
+	if (!c.timer_left)
+		return synfin_timer_name(c.timer);
+	return fmt::format("{} {}", synfin_timer_name(c.timer),
+			   short_duration(*c.timer_left));
+}
+
+/* "name value" pairs, of which absent ones leave no trace */
+class pairs {
+public:
+	template <typename T>
+	pairs &add(std::string_view name, const std::optional<T> &value)
+	{
+		if (value)
+			text_ += fmt::format("{}{} {}", text_.empty() ? "" : " ",
+					     name, *value);
+		return *this;
+	}
+	pairs &add_time(std::string_view name,
+			const std::optional<std::uint64_t> &ns)
+	{
+		if (ns)
+			add(name, std::optional(short_duration(*ns)));
+		return *this;
+	}
+	pairs &add_word(const char *word)
+	{
+		text_ += (text_.empty() ? "" : " ") + std::string(word);
+		return *this;
+	}
+	std::string paragraph() const
+	{
+		return text_.empty() ? "" : wrapped(text_, line_width, "        ");
+	}
+
+private:
+	std::string text_;
+};
+
+std::string sequence_paragraph(const sequence_record &s)
+{
+	return pairs()
+		.add("iss", s.iss)
+		.add("snd_una", s.snd_una)
+		.add("snd_nxt", s.snd_nxt)
+		.add("snd_wnd", s.snd_wnd)
+		.add("max_snd_wnd", s.max_snd_wnd)
+		.add("snd_mss", s.snd_mss)
+		.add("irs", s.irs)
+		.add("rcv_nxt", s.rcv_nxt)
+		.add("rcv_wnd", s.rcv_wnd)
+		.add_time("rto", s.rto)
+		.add_time("srtt", s.srtt)
+		.add_time("rttvar", s.rttvar)
+		.paragraph();
+}
+
+std::string traffic_paragraph(const connection_record &c)
+{
+	const traffic_record &t = c.traffic;
+	pairs p;
+
+	p.add_word(synfin_kind_name(c.kind));
+	p.add_word(c.passive ? "passive" : "active");
+	if (c.orphan)
+		p.add_word("orphan");
+	if (c.listener_id)
+		p.add("listener", std::optional(c.listener_id));
+	p.add("bytes: queued", std::optional(t.queued))
+		.add("sent", std::optional(t.sent))
+		.add("acked", std::optional(t.acked))
+		.add("received", std::optional(t.received))
+		.add("bad", std::optional(t.bad))
+		.add("retransmissions", std::optional(t.retransmissions));
+	if (c.cause)
+		p.add("cause", std::optional(synfin_cause_name(c.cause)));
+	if (c.soft_error)
+		p.add("soft error", std::optional(synfin_icmp_name(c.soft_error)));
+	return p.paragraph();
+}
+
+std::string arc_text(const event_record &e, bool colours)
+{
+	std::string to = tinted(synfin_state_name(e.new_state),
+				state_colour(e.new_state), colours);
+
+	if (e.old_state == e.new_state)
+		return to;
+	return tinted(synfin_state_name(e.old_state), state_colour(e.old_state),
+		      colours) + " -> " + to;
+}
+
+} // namespace
+
+cell state_cell(unsigned int state)
+{
+	return {synfin_state_name(state), state_colour(state)};
+}
+
+table connections_table(std::span<const connection_record> connections)
+{
+	table t({{"ID", true}, {"STATE"}, {"AGE", true}, {"LOCAL"}, {"PEER"},
+		 {"TIMER"}, {"RETRIES", true}, {"SENT", true}, {"ACKED", true},
+		 {"RECEIVED", true}});
+
+	for (const connection_record &c : connections)
+		t.add({fmt::format("{}", c.id), state_cell(c.state),
+		       short_duration(c.age), c.local.text(), c.remote.text(),
+		       timer_text(c), fmt::format("{}", c.retries),
+		       fmt::format("{}", c.traffic.sent),
+		       fmt::format("{}", c.traffic.acked),
+		       fmt::format("{}", c.traffic.received)});
+	return t;
+}
+
+table listeners_table(std::span<const listener_record> listeners)
+{
+	table t({{"ID", true}, {"LOCAL"}, {"PEER"}, {"AGE", true},
+		 {"HALF-OPEN", true}, {"BACKLOG", true}, {"ACCEPTED", true},
+		 {"OVERFLOWS", true}, {"OPTIONS"}});
+
+	for (const listener_record &l : listeners) {
+		auto backlog = l.params.find(SYNFIN_A_PARAMS_BACKLOG);
+
+		t.add({fmt::format("{}", l.id), l.local.text(), l.remote.text(),
+		       short_duration(l.age), fmt::format("{}", l.embryos),
+		       backlog == l.params.end() ? "-" :
+			       fmt::format("{}", backlog->second),
+		       fmt::format("{}", l.accepted),
+		       fmt::format("{}", l.overflows), l.reuse ? "reuse" : ""});
+	}
+	return t;
+}
+
+std::string params_paragraph(const param_values &values)
+{
+	pairs p;
+
+	for (const synfin_param &row : param_table())
+		if (auto found = values.find(row.id); found != values.end())
+			p.add(row.name,
+			      std::optional(param_text(row, found->second)));
+	return p.paragraph();
+}
+
+std::string connection_details(const connection_record &c)
+{
+	return traffic_paragraph(c) + sequence_paragraph(c.seq) +
+	       params_paragraph(c.params);
+}
+
+std::string segment_text(const segment_record &s)
+{
+	std::string text = fmt::format("{} {} seq {}",
+				       synfin_direction_name(s.direction),
+				       flags_text(s.flags), s.seq);
+
+	if (s.ack)
+		text += fmt::format(" ack {}", *s.ack);
+	text += fmt::format(" wnd {}", s.wnd);
+	if (s.len)
+		text += fmt::format(" len {}", s.len);
+	if (s.mss)
+		text += fmt::format(" mss {}", *s.mss);
+	return text;
+}
+
+std::string event_text(const event_record &e, bool colours)
+{
+	std::string text = arc_text(e, colours);
+
+	if (e.segment)
+		text += " | " + segment_text(*e.segment);
+	else
+		text += " | " + std::string(synfin_what_name(e.what));
+	if (e.icmp)
+		text += fmt::format(" {}", synfin_icmp_name(e.icmp));
+	if (e.rule)
+		text += fmt::format(" | {}", synfin_rule_name(e.rule));
+	if (e.drop)
+		text += tinted(fmt::format(" | dropped: {}",
+					   synfin_drop_name(e.drop)),
+			       colour::red, colours);
+	if (e.cause)
+		text += tinted(fmt::format(" | {}", synfin_cause_name(e.cause)),
+			       colour::bold, colours);
+	return text;
+}
+
+std::string event_line(const event_record &e, bool colours)
+{
+	return fmt::format("{}.{:09} cpu {} #{} id {} {} > {} | {}",
+			   e.time / ns_per_sec, e.time % ns_per_sec, e.cpu,
+			   e.sequence, e.id, e.local.text(), e.remote.text(),
+			   event_text(e, colours));
+}
+
+std::string connection_line(const connection_record &c)
+{
+	std::string text = fmt::format("{} {} {} > {}", c.id,
+				       synfin_state_name(c.state),
+				       c.local.text(), c.remote.text());
+
+	if (c.cause && c.state == SYNFIN_STATE_CLOSED)
+		text += fmt::format(" {}", synfin_cause_name(c.cause));
+	return text;
+}
+
+} // namespace synfin
