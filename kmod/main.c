@@ -63,6 +63,16 @@ static int __init add_protocol(void)
 	return -EBUSY;
 }
 
+/*
+ * An embryo lets go of its listener in its own RCU callback, so the listener's
+ * callback may be queued no earlier than in the first round.
+ */
+static void wait_for_callbacks(void)
+{
+	rcu_barrier();
+	rcu_barrier();
+}
+
 /* Users come last, when there is something to use. */
 static int __init synfin_init(void)
 {
@@ -94,7 +104,7 @@ out_protocol:
 	inet_del_protocol(&handlers, protocol);
 out_nets:
 	synfin_nets_exit();
-	rcu_barrier();
+	wait_for_callbacks();
 out_table:
 	synfin_table_exit();
 out_entries:
@@ -111,7 +121,7 @@ static void __exit synfin_exit(void)
 	synfin_netlink_exit();
 	inet_del_protocol(&handlers, protocol);
 	synfin_nets_exit();
-	rcu_barrier();
+	wait_for_callbacks();
 	synfin_table_exit();
 	synfin_entries_exit();
 }
