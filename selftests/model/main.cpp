@@ -54,10 +54,10 @@ void run(const Scenario &s, Totals &all)
 	all.moves += search.moves_made();
 	all.seconds += took;
 	fmt::print("# {}: {}\n", s.name, s.what);
-	fmt::print("# {}: {} states, {} moves, depth {}, {}; at most {} moves to rest; "
+	fmt::print("# {}: {} states, {} moves, all within {} moves{}; at most {} more to rest; "
 		   "{:.1f} s of CPU, {:.0f} states/s\n", s.name, search.states(),
 		   search.moves_made(), search.depth(),
-		   search.exhausted() ? "all of them" : "stopped at the limit",
+		   search.was_cut() ? "" : " and beyond: there are no others",
 		   search.longest_rest(), took, search.states() / took);
 	if (finding) {
 		fmt::print("# violation: {}\n", finding->name);

@@ -55,7 +55,7 @@ static Scenario handshake()
 	s.calls[1] = OPENS | CALL_FORGET | CALL_ABORT;
 	s.incarnations = 2;
 	s.wrap[1] = 1;
-	s.limit = 400000;
+	s.limit = 500000;
 	return s;
 }
 
@@ -77,7 +77,6 @@ static Scenario life()
 	s.bytes = 6;
 	s.params[0].rcv_wnd = 6;
 	s.params[1].rcv_wnd = 6;
-	s.limit = 400000;
 	return s;
 }
 
@@ -88,7 +87,7 @@ static Scenario crossing()
 	s.calls[0] = CALL_OPEN | CALL_SEND | ENDS;
 	s.calls[1] = s.calls[0];
 	s.bytes = 3;
-	s.limit = 400000;
+	s.limit = 500000;
 	return s;
 }
 
@@ -101,7 +100,7 @@ static Scenario reopen()
 	s.calls[1] = CALL_OPEN | CALL_SHUTDOWN | CALL_FORGET;
 	s.incarnations = 3;
 	s.life = 1;
-	s.limit = 400000;
+	s.limit = 500000;
 	return s;
 }
 
@@ -126,7 +125,7 @@ static Scenario timewait()
 	s.incarnations = 3;
 	s.wrap[1] = 1;
 	s.prologue = to_time_wait();
-	s.limit = 400000;
+	s.limit = 500000;
 	return s;
 }
 
@@ -139,7 +138,7 @@ static Scenario crash()
 	s.bytes = 3;
 	s.incarnations = 2;
 	s.wrap[0] = 1;
-	s.limit = 400000;
+	s.limit = 500000;
 	return s;
 }
 
@@ -150,7 +149,6 @@ static Scenario orphan()
 	s.calls[0] = CALL_OPEN | CALL_CLOSE | CALL_UNREAD | CALL_SHUTDOWN;
 	s.calls[1] = CALL_LISTEN | CALL_SEND | CALL_CLOSE;
 	s.bytes = 3;
-	s.limit = 400000;
 	return s;
 }
 
@@ -170,7 +168,7 @@ static Scenario tuning()
 	s.params[1].rto_max = 80 * SYNFIN_NS_PER_SEC;
 	s.params[1].data_retries = 2;
 	s.params[1].rfc1337 = 0;
-	s.limit = 400000;
+	s.limit = 500000;
 	return s;
 }
 
@@ -184,7 +182,7 @@ static Scenario window()
 	s.bytes = 6;
 	s.windows_vary = true;
 	s.params[1].rcv_wnd = 0;
-	s.limit = 400000;
+	s.limit = 500000;
 	return s;
 }
 

@@ -40,55 +40,61 @@ void Search::arrive(const World &w, u32 parent, Move m)
 	there.add(w, nodes.size() - 1);
 }
 
-/* Throws a Finding. */
-void Search::expand(const World &w, u32 id)
+Finding Search::finding(const Violation &v, u32 id,
+			const std::vector<Move> &after, bool fair) const
 {
-	Move last = {};
-	bool on_way = false;
-	World next;
-	Turn t;
+	Finding f = { v.name, v.what(), what.prologue, 0 };
+	const std::vector<Move> way = way_to(id);
 
+	f.moves.insert(f.moves.end(), way.begin(), way.end());
+	f.quiet_from = f.moves.size() + (fair ? 0 : after.size());
+	f.moves.insert(f.moves.end(), after.begin(), after.end());
+	return f;
+}
+
+/* Throws a Finding. */
+void Search::judge(const World &w, u32 id)
+{
 	try {
 		machine.judge(w);
 		quiet.check(w);
-		on_way = true;
-		for (Move m : machine.moves(w)) {
-			last = m;
-			next = w;
-			made++;
-			if (machine.make(next, m, t))
-				arrive(next, id, m);
-		}
 	} catch (const Violation &v) {
-		Finding f = { v.name, v.what(), what.prologue, 0 };
-		const std::vector<Move> way = way_to(id);
-
-		f.moves.insert(f.moves.end(), way.begin(), way.end());
-		f.quiet_from = f.moves.size();
-		if (on_way) {
-			f.moves.push_back(last);
-			f.quiet_from++;
-		} else {
-			f.moves.insert(f.moves.end(), quiet.steps().begin(),
-				       quiet.steps().end());
-		}
-		throw f;
+		throw finding(v, id, quiet.steps(), true);
 	}
 }
 
-/* False when there are to be no more. */
-bool Search::expand_level()
+/* Throws a Finding. */
+void Search::branch(const World &w, u32 id)
+{
+	World next;
+	Turn t;
+
+	for (Move m : machine.moves(w)) {
+		next = w;
+		made++;
+		try {
+			if (machine.make(next, m, t))
+				arrive(next, id, m);
+		} catch (const Violation &v) {
+			throw finding(v, id, { m }, false);
+		}
+	}
+}
+
+/* Every world that is counted is judged; past the limit, none is left. */
+void Search::expand_level()
 {
 	const u8 *at = here.bytes.data();
 	World w;
 
 	for (u32 id : here.ids) {
 		at += unpack(at, w);
-		expand(w, id);
+		judge(w, id);
 		if (what.limit && nodes.size() >= what.limit)
-			return false;
+			cut = true;
+		else
+			branch(w, id);
 	}
-	return true;
 }
 
 World Search::first_world()
@@ -111,14 +117,12 @@ std::optional<Finding> Search::run()
 			std::swap(here, there);
 			there.bytes.clear();
 			there.ids.clear();
-			level++;
-			if (!expand_level())
-				return {};
+			expand_level();
+			level += !cut;
 		}
 	} catch (const Finding &f) {
 		return f;
 	}
-	complete = true;
 	return {};
 }
 

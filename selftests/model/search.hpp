@@ -29,8 +29,9 @@ public:
 
 	u64 states() const { return nodes.size(); }
 	u64 moves_made() const { return made; }
+	/* All worlds so many moves away have been seen; all others, unless cut. */
 	unsigned int depth() const { return level; }
-	bool exhausted() const { return complete; }
+	bool was_cut() const { return cut; }
 	unsigned int longest_rest() const { return quiet.longest(); }
 
 private:
@@ -54,12 +55,15 @@ private:
 	Frontier here, there;
 	u64 made = 0;
 	unsigned int level = 0;
-	bool complete = false;
+	bool cut = false;
 
 	World first_world();
 	void arrive(const World &w, u32 parent, Move m);
-	void expand(const World &w, u32 id);
-	bool expand_level();
+	void judge(const World &w, u32 id);
+	void branch(const World &w, u32 id);
+	void expand_level();
+	Finding finding(const Violation &v, u32 id, const std::vector<Move> &after,
+			bool fair) const;
 	std::vector<Move> way_to(u32 id) const;
 };
 
