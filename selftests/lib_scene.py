@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What the tests of refused netlink requests share: a scene in which nothing
+may change, and requests that would be right.
+"""
+
+import errno
+
+from lib_netlink import LOCALHOST, Raw, equal, wait_until
+
+UNKNOWN_ID = 424242
+MOVING = {"age", "state-age", "timer-left"}
+
+# What each operation can't do without, besides what was there before.
+REQUIRED = {
+    "params-set": ["params"],
+    "listener-new": ["local-port"],
+    "listener-del": ["id"],
+    "listener-set": ["id", "params"],
+    "listener-get": ["id"],
+    "connection-open": ["remote-addr", "remote-port"],
+    "connection-send": ["id", "bytes"],
+    "connection-shutdown": ["id"],
+    "connection-close": ["id"],
+    "connection-abort": ["id"],
+    "connection-forget": ["id"],
+    "connection-set": ["id", "params"],
+    "connection-get": ["id"],
+    "history-get": ["id"],
+    "counter-get": ["group", "total"],
+    "fsm-get": ["old-state", "new-state"],
+}
+
+# And that would be accepted.
+GOOD = {
+    "remote-addr": LOCALHOST, "remote-port": 7, "local-port": 9, "bytes": 10,
+    "params": {"msl": 10 ** 9}, "group": "total", "total": "events",
+    "old-state": "closed", "new-state": "syn-sent",
+}
+
+# Given together, or neither.
+PARTNER = {"remote-addr": "remote-port", "remote-port": "remote-addr"}
+
+
+class Scene:
+    """A listener, a connection through it, and the means to see that all is as before."""
+
+    def __init__(self, client):
+        self.client = client
+        self.raw = Raw(client.nlproto.family_id)
+        self.listener = client.do("listener-new", {"local-port": 7})["id"]
+        self.connection = client.do("connection-open",
+                                    {"remote-addr": LOCALHOST, "remote-port": 7})["id"]
+        wait_until(lambda: self.state() == "established", "the handshake")
+        self.before = self.picture()
+
+    def state(self):
+        """Of the connection."""
+        return self.client.do("connection-get", {"id": self.connection})["state"]
+
+    def picture(self):
+        """Everything that a request could change."""
+        records = [self.client.do("params-get", {})["params"]]
+        for what in ("listener-get", "connection-get"):
+            records += self.client.dump(what, {})
+        return [{key: value for key, value in record.items() if key not in MOVING}
+                for record in records]
+
+    def id_for(self, op):
+        """The id of something that the operation could be done to."""
+        return self.listener if op.attr_set.name == "listener" else self.connection
+
+    def good(self, op, leave_out=()):
+        """The attributes of a request that is right, as bytes."""
+        names = set(REQUIRED.get(op.name, [])).union(PARTNER.get(name) for name in leave_out)
+        values = {name: self.id_for(op) if name == "id" else GOOD[name]
+                  for name in names - {None} - set(leave_out)}
+        return self.client.pack(op.attr_set.name, values)
+
+    def refuses(self, what, answer, errors, blamed):
+        """It was refused with one of these errors, and the attribute is named."""
+        assert answer.error in {getattr(errno, name) for name in errors}, f"{what}: wanted {errors}, got {answer}"
+        assert answer.text, f"{what}: refused without a word: {answer}"
+        if blamed:
+            equal(f"attribute to blame for {what} ({answer})", blamed, answer.blamed)
+
+    def all_as_before(self, what):
+        """Nothing has changed."""
+        equal(f"all after {what}", self.before, self.picture())

@@ -1,0 +1,270 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0
+"""Netlink dumps: filtered in the kernel, resumed where they stopped, unharmed
+by what comes and goes meanwhile, and given up half-read without a trace.
+"""
+
+import errno
+import os
+import subprocess
+import time
+
+from lib_netlink import LOCALHOST, Answer, Netlink, Raw, equal, main, new_network, wait_until
+
+DUMP = Netlink.NLM_F_DUMP
+SMALL = 4096        # what one read takes, until a socket has shown a larger buffer
+FIRST_PORT = 1000
+
+
+def listeners(client, count):
+    """Make them; {id: port}."""
+    made = [client.do("listener-new", {"local-port": FIRST_PORT + n}) for n in range(count)]
+    return {one["id"]: one["local-port"] for one in made}
+
+
+def begin(client, name):
+    """A dump of which one part has been read."""
+    raw = Raw(client.nlproto.family_id)
+    answer = Answer(raw.send(client.ops[name].req_value, flags=DUMP))
+    assert not raw.receive(answer, SMALL), f"all of {name} came at once: {len(answer.replies)}"
+    assert answer.replies, f"{name}: nothing came"
+    return raw, answer
+
+
+def records(client, name, answer):
+    """What an answer holds."""
+    return [client.unpack(client.ops[name].attr_set.name, reply) for reply in answer.replies]
+
+
+def connected(client, count=1, **wishes):
+    """Connections over loopback to a listener on port 7, established at both ends."""
+    opened = [client.do("connection-open",
+                        {"remote-addr": LOCALHOST, "remote-port": 7, **wishes})["id"]
+              for _ in range(count)]
+    wait_until(lambda: len(client.dump("connection-get", {"states": ["established"],
+                                                          "remote-port": 7})) >= count,
+               "the handshakes")
+    return opened
+
+
+def module_in_use():
+    """May it be removed?"""
+    return subprocess.run(["rmmod", "synfin"], check=False, capture_output=True).returncode != 0
+
+
+def test_half_read(client):
+    """A dump that is closed half-read leaves nothing behind; until then the module stays"""
+    listeners(client, 60)
+    raw, _answer = begin(client, "listener-get")
+    assert module_in_use(), "the module went away under a dump"
+    raw.sock.close()
+    for _ in range(100):
+        raw, _answer = begin(client, "listener-get")
+        raw.sock.close()
+    equal("listeners", 60, len(client.dump("listener-get", {})))
+
+
+def test_second_dump(client):
+    """A second dump on a socket that has one half-read is refused as busy, the first goes on"""
+    made = listeners(client, 60)
+    raw, answer = begin(client, "listener-get")
+    raw.send(client.ops["connection-get"].req_value, flags=DUMP)
+    while not raw.receive(answer):
+        pass
+    equal("error of the second", errno.EBUSY, answer.error)
+    while not raw.receive(answer):
+        pass
+    equal("error of the first", 0, answer.error)
+    assert set(made) >= {one["id"] for one in records(client, "listener-get", answer)}
+
+
+def test_churn(client):
+    """What lives through a dump is in it once, whatever comes and goes meanwhile"""
+    made = list(listeners(client, 80))
+    doomed = set(made[1::3])
+    raw, answer = begin(client, "listener-get")
+    port = 5000
+    done = False
+    while not done:
+        for number in list(doomed)[:5]:
+            client.do("listener-del", {"id": number})
+            doomed.discard(number)
+        for _ in range(3):
+            port += 1
+            client.do("listener-new", {"local-port": port})
+        done = raw.receive(answer, SMALL)
+    equal("error", 0, answer.error)
+    ids = [one["id"] for one in records(client, "listener-get", answer)]
+    equal("order", sorted(set(ids)), ids)
+    missing = set(made) - set(made[1::3]) - set(ids)
+    assert not missing, f"lived through the dump and are not in it: {missing}"
+    assert not answer.interrupted, "told to start over, for nothing"
+
+
+def test_namespace_goes(client):
+    """A namespace that only a half-read dump holds stays until it has been read"""
+    listeners(client, 60)
+    raw, answer = begin(client, "listener-get")
+    new_network()
+    client.anew()
+    equal("listeners here", [], client.dump("listener-get", {}))
+    while not raw.receive(answer):
+        pass
+    equal("listeners there", (0, 60), (answer.error, len(answer.replies)))
+
+
+def ids(client, name, **wanted):
+    """Ids of what a filtered dump shows."""
+    return [one["id"] for one in client.dump(name, wanted)]
+
+
+def test_filter_listeners(client):
+    """Listeners are filtered by id, address, port and state"""
+    first = client.do("listener-new", {"local-port": 7})["id"]
+    second = client.do("listener-new", {"local-port": 8, "local-addr": LOCALHOST})["id"]
+    connected(client)
+    name = "listener-get"
+    equal("all", [first, second], ids(client, name))
+    equal("one", [second], ids(client, name, id=second))
+    equal("unknown", [], ids(client, name, id=second + 1000))
+    equal("address", [second], ids(client, name, **{"local-addr": LOCALHOST}))
+    equal("port", [first], ids(client, name, **{"local-port": 7}))
+    equal("both", [], ids(client, name, **{"local-port": 7, "local-addr": LOCALHOST}))
+    equal("state", [first, second], ids(client, name, states=["listen", "closed"]))
+    equal("no state", [], ids(client, name, states=["established"]))
+
+
+def test_filter_connections(client):
+    """Connections are filtered by id, listener, addresses, ports and states"""
+    listener = client.do("listener-new", {"local-port": 7})["id"]
+    first, second = connected(client, 2)
+    passive = ids(client, "connection-get", **{"listener-id": listener})
+    client.do("connection-shutdown", {"id": second})
+    name = "connection-get"
+    wait_until(lambda: ids(client, name, states=["fin-wait-2"]), "FIN-WAIT-2")
+    everything = sorted([first, second, *passive])
+    equal("passive", 2, len(passive))
+    equal("all", everything, ids(client, name))
+    equal("one", [first], ids(client, name, id=first))
+    equal("a listener", [], ids(client, name, id=listener))
+    equal("address", everything, ids(client, name, **{"remote-addr": LOCALHOST}))
+    equal("nobody's address", [], ids(client, name, **{"remote-addr": "0a000001"}))
+    equal("remote port", [first, second], ids(client, name, **{"remote-port": 7}))
+    equal("local port", passive, ids(client, name, **{"local-port": 7}))
+    equal("state", [second], ids(client, name, states=["fin-wait-2"]))
+    equal("two states", 2, len(ids(client, name, states=["fin-wait-2", "close-wait"])))
+    equal("state and port", [first], ids(client, name, states=["established"], **{"remote-port": 7}))
+    mine = client.do(name, {"id": first})
+    equal("its pair", 1, len(ids(client, name, **{"local-port": mine["local-port"]})))
+
+
+def test_many(client):
+    """Hundreds of connections are dumped, every one, in many parts"""
+    client.do("listener-new", {"local-port": 7, "params": {"backlog": 500}})
+    connected(client, 150)
+    wait_until(lambda: len(ids(client, "connection-get", states=["established"])) == 300,
+               "300 connections")
+    raw, answer = begin(client, "connection-get")
+    parts = 1
+    while not raw.receive(answer, SMALL):
+        parts += 1
+    got = records(client, "connection-get", answer)
+    equal("connections", 300, len({one["id"] for one in got}))
+    assert parts > 20, parts
+    for one in got:
+        equal(f"state of {one['id']}", "established", one["state"])
+
+
+def test_forms(client):
+    """The small forms, an embryo and a TIME-WAIT, tell what they have"""
+    listener = client.do("listener-new", {"local-port": 7})["id"]
+    one, = connected(client)
+    other, = ids(client, "connection-get", **{"listener-id": listener})
+    for number in (one, other):
+        client.do("connection-close", {"id": number})
+    wait_until(lambda: ids(client, "connection-get", states=["time-wait"]), "TIME-WAIT")
+    record, = client.dump("connection-get", {})
+    equal("id", one, record["id"])
+    equal("kind", "time-wait", record["kind"])
+    equal("timer", "time-wait", record["timer"])
+    assert 0 < record["timer-left"] <= 240 * 10 ** 9, record
+    assert record.get("orphan") and not record.get("passive"), record
+    assert {"snd-nxt", "rcv-nxt", "rcv-wnd", "params"} <= set(record), record
+    assert not {"iss", "bytes-sent", "srtt"} & set(record), record
+
+
+def test_history(client):
+    """A history is told oldest first, by connection or in full, and outlives the connection"""
+    listener = client.do("listener-new", {"local-port": 7})["id"]
+    one, = connected(client)
+    client.do("connection-abort", {"id": one})
+    wait_until(lambda: not client.dump("connection-get", {}), "the reset")
+    told = client.dump("history-get", {"id": one})
+    equal("whose", {one}, {record["id"] for record in told})
+    times = [record["time"] for record in told]
+    equal("order", sorted(times), times)
+    states = [told[0]["old-state"]] + [r["new-state"] for r in told
+                                       if r["old-state"] != r["new-state"]]
+    equal("states", ["closed", "syn-sent", "established", "closed"], states)
+    equal("last", told[-1]["sequence"], client.do("history-get", {"id": one})["sequence"])
+    everything = client.dump("history-get", {})
+    assert {listener, one} < {record["id"] for record in everything}
+    equal("overwritten", [0], [r["overwritten"] for r in everything if "overwritten" in r])
+    assert "overwritten" in everything[0]
+
+
+def recorded(client):
+    """Events so far."""
+    return client.do("counter-get", {"group": "total", "total": "events"})["value"]
+
+
+def make_history(client, most):
+    """Segments of 48 bytes, until so many events have been recorded since."""
+    start = recorded(client)
+    one, = connected(client)
+    client.do("connection-send", {"id": one, "bytes": 48 * most})
+    wait_until(lambda: recorded(client) >= start + most, f"{most} events")
+    client.do("connection-forget", {"id": one})
+
+
+def test_history_overtaken(client):
+    """A reader who is overtaken by the ring is told so, and one who is not is not"""
+    client.do("listener-new", {"local-port": 7, "params": {"mss": 48}})
+    make_history(client, 300)
+    quiet = Raw(client.nlproto.family_id).dump(client.ops["history-get"].req_value)
+    assert len(quiet.replies) >= 300 and not quiet.interrupted, len(quiet.replies)
+    raw, answer = begin(client, "history-get")
+    size = client.do("module-get", {})["history-size"]
+    make_history(client, size + 100)
+    while not raw.receive(answer, SMALL):
+        pass
+    equal("error", 0, answer.error)
+    assert answer.interrupted, "not told that records are missing"
+    used = client.do("module-get", {})
+    equal("history used", size, used["history-used"])
+    first = client.dump("history-get", {})[0]
+    assert first["overwritten"] > 0, first
+    # It ends with what there was when it began.
+    assert len(answer.replies) < 1000, len(answer.replies)
+
+
+def test_endless(client):
+    """A dump comes to its end although its list grows all the time"""
+    listeners(client, 30)
+    raw, answer = begin(client, "listener-get")
+    port, end = 5000, time.monotonic() + 60
+    done = False
+    while not done:
+        for _ in range(20):
+            port += 1
+            client.do("listener-new", {"local-port": port})
+        done = raw.receive(answer, SMALL) or port > 5000 + 20 * 20
+        assert time.monotonic() < end, "no end in a minute"
+    while answer.error is None:
+        raw.receive(answer)
+    equal("error", 0, answer.error)
+
+
+if __name__ == "__main__":
+    os.umask(0o022)
+    main(dict(globals()))
