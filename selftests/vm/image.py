@@ -11,6 +11,7 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
@@ -200,9 +201,11 @@ def memory_root(kernel, extra):
         key.update(repr(item).encode())
     path = cache() / f"root-{kernel.series}-{key.hexdigest()[:16]}.cpio"
     if not path.exists():
-        for old in cache().glob(f"root-{kernel.series}-*.cpio"):
-            old.unlink(missing_ok=True)
-        with tempfile.NamedTemporaryFile(dir=cache(), delete=False) as out:
+        for old in cache().glob(f"root-{kernel.series}-*"):
+            if old.stat().st_mtime < time.time() - 86400:
+                old.unlink(missing_ok=True)
+        with tempfile.NamedTemporaryFile(dir=cache(), prefix=f"root-{kernel.series}-",
+                                         delete=False) as out:
             write_memory_root(out, kernel, entries)
         os.rename(out.name, path)
     return path

@@ -157,5 +157,9 @@ second=$!
 failed=0
 wait $first || failed=1
 wait $second || failed=1
+# what an update has replaced, or a failure left
+for dir in "$cache"/*-amd64-*; do
+	[ "$dir" -ef "$cache/6.1" ] || [ "$dir" -ef "$cache/6.12" ] || rm -rf "$dir"
+done
 [ $failed -ne 0 ] || say "ready in $((SECONDS - started)) s"
 exit $failed
