@@ -362,6 +362,11 @@ int synfin_call_set_listener(struct synfin_net *sn, u32 id,
 			     unsigned int count,
 			     struct synfin_verdict *verdict)
 {
-	return set(sn, id, SYNFIN_KINDS_LISTENER, SYNFIN_SCOPE_LISTENER,
-		   changes, count, verdict);
+	int err;
+
+	mutex_lock(&sn->lock);
+	err = set(sn, id, SYNFIN_KINDS_LISTENER, SYNFIN_SCOPE_LISTENER,
+		  changes, count, verdict);
+	mutex_unlock(&sn->lock);
+	return err;
 }

@@ -149,9 +149,9 @@ static int start(struct synfin_listener *l, struct synfin_verdict *verdict)
 	return err;
 }
 
-static struct synfin_listener *
-make(struct synfin_net *sn, const struct synfin_passive *args,
-     struct synfin_verdict *verdict)
+static struct synfin_listener *prepare(struct synfin_net *sn,
+				       const struct synfin_passive *args,
+				       struct synfin_verdict *verdict)
 {
 	const struct synfin_key key = {
 		.sn = sn, .local = args->local, .remote = args->remote,
@@ -177,7 +177,7 @@ make(struct synfin_net *sn, const struct synfin_passive *args,
 static int listen(struct synfin_net *sn, const struct synfin_passive *args,
 		  u32 *id, struct synfin_verdict *verdict)
 {
-	struct synfin_listener *l = make(sn, args, verdict);
+	struct synfin_listener *l = prepare(sn, args, verdict);
 	int err;
 
 	if (IS_ERR(l))

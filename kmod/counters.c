@@ -3,8 +3,6 @@
 #include "net.h"
 
 /* Whoever counts has BH off, so a CPU's counter has one writer at a time. */
-#define count(sn, field, more) \
-	this_cpu_add((sn)->percpu->field, (u64)(more))
 
 /**
  * synfin_count_total() - count something that has a name
@@ -15,7 +13,7 @@
 void synfin_count_total(struct synfin_net *sn, enum synfin_counter counter,
 			u64 more)
 {
-	count(sn, total[counter], more);
+	this_cpu_add(sn->percpu->total[counter], more);
 }
 
 /**
@@ -25,7 +23,7 @@ void synfin_count_total(struct synfin_net *sn, enum synfin_counter counter,
  */
 void synfin_count_drop(struct synfin_net *sn, u8 drop)
 {
-	count(sn, drop[drop], 1);
+	this_cpu_add(sn->percpu->drop[drop], 1);
 }
 
 /**
@@ -35,7 +33,7 @@ void synfin_count_drop(struct synfin_net *sn, u8 drop)
  */
 void synfin_count_rule(struct synfin_net *sn, u16 rule)
 {
-	count(sn, rule[rule], 1);
+	this_cpu_add(sn->percpu->rule[rule], 1);
 }
 
 /**
@@ -46,17 +44,24 @@ void synfin_count_rule(struct synfin_net *sn, u16 rule)
  */
 void synfin_count_arc(struct synfin_net *sn, u8 from, u8 to)
 {
-	count(sn, arc[from][to], 1);
+	this_cpu_add(sn->percpu->arc[from][to], 1);
 }
 
-#define sum(sn, field) \
-({ \
-	u64 all = 0; \
-	int cpu; \
-	for_each_possible_cpu(cpu) \
-		all += READ_ONCE(per_cpu_ptr((sn)->percpu, cpu)->field); \
-	all; \
-})
+#define AT(field)	offsetof(struct synfin_percpu, field)
+
+/* All CPUs' u64 at an offset in struct synfin_percpu. */
+static u64 sum(const struct synfin_net *sn, size_t at)
+{
+	u64 all = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		const void *mine = per_cpu_ptr(sn->percpu, cpu);
+
+		all += READ_ONCE(*(const u64 *)(mine + at));
+	}
+	return all;
+}
 
 static bool is_gauge(u32 counter, u8 *kind)
 {
@@ -91,7 +96,7 @@ u64 synfin_counter_total(const struct synfin_net *sn, u32 counter)
 
 	if (is_gauge(counter, &kind))
 		return atomic_read(&sn->population[kind]);
-	return counter > SYNFIN_COUNTER_MAX ? 0 : sum(sn, total[counter]);
+	return counter > SYNFIN_COUNTER_MAX ? 0 : sum(sn, AT(total[counter]));
 }
 
 /**
@@ -101,7 +106,7 @@ u64 synfin_counter_total(const struct synfin_net *sn, u32 counter)
  */
 u64 synfin_counter_drop(const struct synfin_net *sn, u32 drop)
 {
-	return drop > SYNFIN_DROP_MAX ? 0 : sum(sn, drop[drop]);
+	return drop > SYNFIN_DROP_MAX ? 0 : sum(sn, AT(drop[drop]));
 }
 
 /**
@@ -111,7 +116,7 @@ u64 synfin_counter_drop(const struct synfin_net *sn, u32 drop)
  */
 u64 synfin_counter_rule(const struct synfin_net *sn, u32 rule)
 {
-	return rule > SYNFIN_RULE_MAX ? 0 : sum(sn, rule[rule]);
+	return rule > SYNFIN_RULE_MAX ? 0 : sum(sn, AT(rule[rule]));
 }
 
 /**
@@ -124,5 +129,5 @@ u64 synfin_counter_arc(const struct synfin_net *sn, u32 from, u32 to)
 {
 	if (from > SYNFIN_STATE_MAX || to > SYNFIN_STATE_MAX)
 		return 0;
-	return sum(sn, arc[from][to]);
+	return sum(sn, AT(arc[from][to]));
 }

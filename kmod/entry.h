@@ -71,7 +71,7 @@ struct synfin_entry {
 	bool dead;
 	u16 mss;
 	refcount_t refs;
-	spinlock_t lock;
+	spinlock_t lock;	/* for all that changes */
 	u32 listener_id;
 	u64 created;
 	u64 changed;

@@ -18,7 +18,7 @@ struct synfin_net;
  * @ring: SYNFIN_HISTORY_SIZE records, or NULL before the first user call
  */
 struct synfin_history {
-	spinlock_t lock;
+	spinlock_t lock;	/* for both others */
 	u64 next;
 	struct synfin_record *ring;
 };

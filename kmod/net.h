@@ -36,13 +36,13 @@ struct synfin_net {
 	struct net *net;
 	u64 created;
 	struct synfin_block __rcu *block;
-	struct mutex lock;
+	struct mutex lock;	/* serialises user calls */
 	bool dying;
 	struct xarray ids;
 	u32 next_id;
 	DECLARE_HASHTABLE(listeners, SYNFIN_PORT_BITS);
 	atomic_t population[SYNFIN_KIND_MAX + 1];
-	spinlock_t rst_lock;
+	spinlock_t rst_lock;	/* for rst_limit */
 	struct synfin_limit rst_limit;
 	struct synfin_percpu __percpu *percpu;
 	struct synfin_history history;

@@ -121,9 +121,13 @@ static int publish(struct synfin_work *w, struct synfin_entry *e)
 static int bear(struct synfin_work *w)
 {
 	u8 kind = form_of(w);
-	struct synfin_entry *e = make(w, kind);
+	struct synfin_entry *e;
 	int err;
 
+	/* Only a user's call has made room for more than an embryo. */
+	if (WARN_ON_ONCE(kind != SYNFIN_KIND_EMBRYO && !w->fresh))
+		return -ENOBUFS;
+	e = make(w, kind);
 	if (IS_ERR(e))
 		return PTR_ERR(e);
 	err = publish(w, e);

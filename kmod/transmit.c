@@ -19,6 +19,10 @@
 #define PMTU_MAX	65535u
 #define HEADERS		(sizeof(struct iphdr) + SYNFIN_HEADER_MIN)
 
+/*
+ * Looked up anew for each work: so there is no route to have second thoughts
+ * about when R1 says that IP should be told (RFC 9293 3.8.3).
+ */
 static struct rtable *route(const struct synfin_work *w)
 {
 	struct net *net = w->sn->net;
