@@ -130,14 +130,17 @@ void synfin_timer(struct step *st)
 		retransmit(st);
 }
 
-/* The same start, another length; never in the past. */
+/*
+ * The same start, another length; never in the past. It may have been started
+ * with another length than the tunables had, so the sum may wrap on the way.
+ */
 static u64 move(const struct step *st, u64 deadline, u64 was, u64 is)
 {
-	u64 start = deadline - was;
+	u64 moved = deadline - was + is;
 
 	if (!deadline || was == is)
 		return deadline;
-	return start + is > st->env->now ? start + is : st->env->now;
+	return (s64)(moved - st->env->now) > 0 ? moved : st->env->now;
 }
 
 /* A running retransmission timer keeps its place in the backoff. */
@@ -154,6 +157,16 @@ static void retune_rto(struct step *st)
 	cb->rtx_deadline = move(st, cb->rtx_deadline, was, cb->rto);
 }
 
+/* Does a user wait for something? Nobody has called for an embryo yet. */
+static bool user_waits(const struct synfin_cb *cb)
+{
+	u32 goal = send_goal(cb);
+
+	if (!(cb->flags & SYNFIN_CB_ACTIVE) && syn_unacked(cb))
+		return goal != cb->iss + 1;
+	return cb->snd_una != goal;
+}
+
 static void retune_user_timeout(struct step *st)
 {
 	u64 was = st->ev->old->user_timeout;
@@ -166,8 +179,7 @@ static void retune_user_timeout(struct step *st)
 		cb->user_deadline = 0;
 	else if (cb->user_deadline)
 		cb->user_deadline = move(st, cb->user_deadline, was, is);
-	else if (!synfin_state_in(cb->state, SYNFIN_IN(LISTEN)) &&
-		 cb->snd_una != send_goal(cb))
+	else if (user_waits(cb))
 		cb->user_deadline = deadline_in(st->env, is);
 }
 
