@@ -6,7 +6,9 @@
  * Listeners and connections are dumped by id, and an id is not used again
  * before all others have been: whatever exists from the first read to the last
  * is shown exactly once, whatever else happens. So such a dump has no use for
- * NLM_F_DUMP_INTR, which would ask the reader to start over for nothing.
+ * NLM_F_DUMP_INTR, which would ask the reader to start over for nothing. What
+ * was made after its first read is left out: were it shown, a list that grows
+ * faster than it is read would never end.
  */
 #include "netlink.h"
 #include "netlink_dump.h"
@@ -14,9 +16,11 @@
 /**
  * struct position - where a dump of entries goes on
  * @id: the next id to look at; beyond the last one when the dump is over
+ * @begun: when it was first read, ns
  */
 struct position {
 	u64 id;
+	u64 begun;
 };
 
 #define OVER	((u64)U32_MAX + 1)
@@ -117,6 +121,27 @@ static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 	return synfin_nl_dump_end(&msg, put(skb, snap));
 }
 
+/* The next entry that matches and was there when the dump began. */
+static bool find_next(struct synfin_net *sn, struct position *at,
+		      const struct synfin_nl_filter *filter,
+		      struct synfin_snapshot *snap)
+{
+	u64 elapsed;
+	u32 id;
+
+	for (; at->id <= filter->last; at->id++) {
+		id = at->id;
+		elapsed = synfin_net_now(sn) - at->begun;
+		if (!synfin_snapshot_next(sn, &filter->match, &id, snap))
+			break;
+		at->id = id;
+		if (id <= filter->last && snap->age >= elapsed)
+			return true;
+	}
+	at->id = OVER;
+	return false;
+}
+
 /**
  * synfin_nl_dump_entries() - fill one part of a dump, in the order of ids
  * @skb: the part
@@ -136,22 +161,14 @@ int synfin_nl_dump_entries(struct sk_buff *skb, struct netlink_callback *cb,
 	struct position *at = (struct position *)cb->ctx;
 	struct synfin_snapshot snap;
 	int err = 0;
-	u32 id;
 
 	BUILD_BUG_ON(sizeof(*at) > sizeof(cb->ctx));
+	if (!at->begun)
+		at->begun = synfin_net_now(sn);
 	at->id = max_t(u64, at->id, filter->first);
-	while (at->id <= filter->last) {
-		id = at->id;
-		if (!synfin_snapshot_next(sn, &filter->match, &id, &snap) ||
-		    id > filter->last) {
-			at->id = OVER;
-			break;
-		}
-		at->id = id;
+	while (!err && find_next(sn, at, filter, &snap)) {
 		err = dump_one(skb, cb, &snap, put);
-		if (err)
-			break;
-		at->id++;
+		at->id += !err;
 	}
 	return synfin_nl_dump_result(skb, err);
 }
