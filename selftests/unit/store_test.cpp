@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The small forms of SYN-RECEIVED and TIME-WAIT. */
+#include "host.hpp"
+
+using namespace unit;
+
+SUITE(Store);
+
+namespace {
+
+/* What may not differ after the round trip, but for estimates of the RTT. */
+void expect_same(const synfin_cb &a, const synfin_cb &b)
+{
+	EXPECT_EQ(a.state, b.state);
+	EXPECT_EQ(a.flags & ~SYNFIN_CB_SAMPLED, b.flags);
+	EXPECT_EQ(a.rtx_deadline, b.rtx_deadline);
+	EXPECT_EQ(a.wait_deadline, b.wait_deadline);
+	EXPECT_EQ(a.user_deadline, b.user_deadline);
+	EXPECT_EQ(a.challenge_start, b.challenge_start);
+	EXPECT_EQ(a.challenge_count, b.challenge_count);
+	EXPECT_EQ(a.snd_una, b.snd_una);
+	EXPECT_EQ(a.snd_nxt, b.snd_nxt);
+	EXPECT_EQ(a.snd_end, b.snd_end);
+	EXPECT_EQ(a.rcv_nxt, b.rcv_nxt);
+	EXPECT_EQ(a.rcv_edge, b.rcv_edge);
+}
+
+/* An embryo with something in each of its fields. */
+void busy_embryo(Host &h)
+{
+	h.params.rcv_wnd = 3000;
+	h.reach(TIME_WAIT);
+	h.arrives(Seg(SYN, h.their(0)));	/* one challenge ACK */
+	h.pass(sec(1));
+	h.env.facts = SYNFIN_FACT_LISTENER;
+	h.env.iss = h.our(900);
+	h.arrives(Seg(SYN, h.their(500)).window(777).offering(999));
+	h.fires();
+	h.icmp(SYNFIN_ICMP_TIME_EXCEEDED, h.our(900));
+	ASSERT_EQ(h.cb.state, SYN_RECEIVED);
+}
+
+} // namespace
+
+TEST_P(Store, EmbryoComesBackWhole)
+{
+	synfin_embryo small;
+	synfin_cb back;
+
+	busy_embryo(h);
+	ASSERT_TRUE(synfin_embryo_fits(&h.cb));
+	synfin_embryo_store(&h.cb, &small);
+	memset(static_cast<void *>(&back), 0xff, sizeof(back));
+	synfin_embryo_load(&small, &back);
+	expect_same(h.cb, back);
+	EXPECT_EQ(back.iss, h.cb.iss);
+	EXPECT_EQ(back.irs, h.cb.irs);
+	EXPECT_EQ(back.rto, h.cb.rto);
+	EXPECT_EQ(back.rtt_start, h.cb.rtt_start);
+	EXPECT_EQ(back.rtt_seq, h.cb.rtt_seq);
+	EXPECT_EQ(back.snd_wnd, 777u);
+	EXPECT_EQ(back.max_snd_wnd, 777u);
+	EXPECT_EQ(back.snd_wl1, h.cb.snd_wl1);
+	EXPECT_EQ(back.snd_wl2, h.cb.snd_wl2);
+	EXPECT_EQ(back.snd_mss, 999);
+	EXPECT_EQ(back.snd_recover, h.cb.snd_recover);
+	EXPECT_EQ(back.old_snd_nxt, h.our(2));
+	EXPECT_EQ(back.old_rcv_nxt, h.their(2));
+	EXPECT_EQ(back.retries, 1);
+	EXPECT_EQ(back.challenge_count, 1);
+	EXPECT_EQ(back.soft_error, SYNFIN_ICMP_TIME_EXCEEDED);
+}
+
+TEST_P(Store, TimeWaitComesBackWhole)
+{
+	for (bool orphan : { false, true }) {
+		Host h(GetParam());
+		synfin_timewait small;
+		synfin_cb back;
+
+		h.params.rcv_wnd = 3000;
+		h.reach(FIN_WAIT_2);
+		if (orphan)
+			h.close();
+		h.arrives(Seg(ACK | FIN, h.their(1), h.our(2)));
+		h.arrives(Seg(SYN, h.their(0)));
+		ASSERT_TRUE(synfin_timewait_fits(&h.cb));
+		synfin_timewait_store(&h.cb, &small);
+		memset(static_cast<void *>(&back), 0xff, sizeof(back));
+		synfin_timewait_load(&small, &back);
+		expect_same(h.cb, back);
+		EXPECT_EQ(!!(back.flags & SYNFIN_CB_ORPHAN), orphan);
+		EXPECT_EQ(back.challenge_count, 1);
+	}
+}
+
+/* The small form is small for a reason (FLD-04). */
+TEST_P(Store, Sizes)
+{
+	RULE(FLD_04);
+	EXPECT_LE(sizeof(struct synfin_embryo), 72u);
+	EXPECT_LE(sizeof(struct synfin_timewait), 32u);
+}
+
+TEST_P(Store, WhatFitsAnEmbryo)
+{
+	for (u8 state = 0; state <= SYNFIN_STATE_MAX; state++) {
+		Host h(GetParam());
+
+		h.reach(state);
+		EXPECT_EQ(synfin_embryo_fits(&h.cb), state == SYN_RECEIVED);
+		EXPECT_EQ(synfin_timewait_fits(&h.cb), state == TIME_WAIT);
+	}
+}
+
+/* A handshake on which somebody has called is no embryo any more. */
+TEST_P(Store, WhatIsNoEmbryo)
+{
+	Host active(GetParam()), queued(GetParam()), closed(GetParam()),
+		unsent(GetParam());
+
+	active.reach_syn_received_active();
+	EXPECT_FALSE(synfin_embryo_fits(&active.cb));
+	queued.params.user_timeout = 0;
+	queued.reach(SYN_RECEIVED);
+	queued.send(1);
+	EXPECT_FALSE(synfin_embryo_fits(&queued.cb));
+	closed.params.user_timeout = 0;
+	closed.reach(SYN_RECEIVED);
+	closed.send(1);
+	closed.close();
+	EXPECT_FALSE(synfin_embryo_fits(&closed.cb));
+	unsent.reach(LISTEN);
+	unsent.hold = true;
+	unsent.arrives(Seg(SYN, unsent.their(0)));
+	EXPECT_FALSE(synfin_embryo_fits(&unsent.cb));
+	unsent.pull();
+	EXPECT_TRUE(unsent.cb.state == SYN_RECEIVED);
+	EXPECT_TRUE(synfin_embryo_fits(&unsent.cb));
+
+	Host timed(GetParam());
+
+	timed.reach(SYN_RECEIVED);
+	timed.send(0);
+	EXPECT_TRUE(synfin_embryo_fits(&timed.cb));
+	timed.cb.user_deadline = 1;
+	EXPECT_FALSE(synfin_embryo_fits(&timed.cb));
+}
+
+/* A FIN queued with no data in front of it, before anything was pulled. */
+TEST_P(Store, ResendFits)
+{
+	h.reach(SYN_RECEIVED);
+	h.hold = true;
+	h.arrives(Seg(SYN, h.their(0)));
+	EXPECT_TRUE(h.cb.flags & SYNFIN_CB_RESEND);
+	EXPECT_TRUE(synfin_embryo_fits(&h.cb));
+}
