@@ -54,17 +54,17 @@ void read_attributes(const nlattr *first, int length, extended_ack &ack)
 }
 
 /* How much of the message comes before the attributes. */
-int fixed_part(const nlmsghdr *header)
+std::int64_t fixed_part(const nlmsghdr *header)
 {
 	const auto *body = static_cast<const nlmsgerr *>(
 		nlmsg_data(const_cast<nlmsghdr *>(header)));
-	int length = sizeof(*body);
+	std::int64_t length = sizeof(*body);
 
 	if (header->nlmsg_type == NLMSG_DONE)
 		return sizeof(int);
 	if (!(header->nlmsg_flags & NLM_F_CAPPED))
-		length += static_cast<int>(body->msg.nlmsg_len) - NLMSG_HDRLEN;
-	return length;
+		length += std::int64_t{body->msg.nlmsg_len} - NLMSG_HDRLEN;
+	return (length + NLMSG_ALIGNTO - 1) / NLMSG_ALIGNTO * NLMSG_ALIGNTO;
 }
 
 std::string explain_errno(int error)
@@ -98,11 +98,11 @@ extended_ack parse_extended_ack(const nlmsghdr *header)
 	     length < static_cast<int>(sizeof(nlmsgerr))))
 		return ack;
 
-	int fixed = NLMSG_ALIGN(fixed_part(header));
+	std::int64_t fixed = fixed_part(header);
 
-	if (fixed >= 0 && fixed < length)
+	if (fixed > 0 && fixed < length)
 		read_attributes(reinterpret_cast<nlattr *>(body + fixed),
-				length - fixed, ack);
+				length - static_cast<int>(fixed), ack);
 	return ack;
 }
 

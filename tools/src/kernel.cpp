@@ -27,6 +27,21 @@ void put_params(nl::message &m, int type, const param_values &values)
 	});
 }
 
+/* The kernel's words say what is wrong, but not with which of several. */
+template <typename Call>
+auto about(const char *noun, std::uint32_t id, Call call)
+{
+	try {
+		return call();
+	} catch (const nl::refusal &no) {
+		nl::extended_ack ack = no.ack();
+
+		if (!ack.text.empty())
+			ack.text = fmt::format("{} {}: {}", noun, id, ack.text);
+		throw nl::refusal(ack);
+	}
+}
+
 void put_filter(nl::message &m, const dump_filter &f)
 {
 	if (f.id)
@@ -114,7 +129,7 @@ listener_record kernel::listener(std::uint32_t id)
 	nl::message m = socket_.request(SYNFIN_CMD_LISTENER_GET);
 
 	m.u32(SYNFIN_A_LISTENER_ID, id);
-	return one(m, read_listener);
+	return about("listener", id, [&] { return one(m, read_listener); });
 }
 
 listener_record kernel::set_listener(std::uint32_t id,
@@ -124,14 +139,15 @@ listener_record kernel::set_listener(std::uint32_t id,
 
 	m.u32(SYNFIN_A_LISTENER_ID, id);
 	put_params(m, SYNFIN_A_LISTENER_PARAMS, values);
-	return one(m, read_listener);
+	return about("listener", id, [&] { return one(m, read_listener); });
 }
 
 void kernel::delete_listener(std::uint32_t id)
 {
 	nl::message m = socket_.request(SYNFIN_CMD_LISTENER_DEL);
 
-	socket_.transact(m.u32(SYNFIN_A_LISTENER_ID, id));
+	m.u32(SYNFIN_A_LISTENER_ID, id);
+	about("listener", id, [&] { socket_.transact(m); });
 }
 
 std::vector<listener_record> kernel::listeners(const dump_filter &filter)
@@ -166,7 +182,8 @@ connection_record kernel::connection(std::uint32_t id)
 	nl::message m = socket_.request(SYNFIN_CMD_CONNECTION_GET);
 
 	m.u32(SYNFIN_A_CONNECTION_ID, id);
-	return one(m, read_connection);
+	return about("connection", id,
+		     [&] { return one(m, read_connection); });
 }
 
 connection_record kernel::set_connection(std::uint32_t id,
@@ -176,7 +193,8 @@ connection_record kernel::set_connection(std::uint32_t id,
 
 	m.u32(SYNFIN_A_CONNECTION_ID, id);
 	put_params(m, SYNFIN_A_CONNECTION_PARAMS, values);
-	return one(m, read_connection);
+	return about("connection", id,
+		     [&] { return one(m, read_connection); });
 }
 
 std::vector<connection_record> kernel::connections(const dump_filter &filter)
@@ -192,14 +210,15 @@ void kernel::send(std::uint32_t id, std::uint64_t bytes)
 	nl::message m = socket_.request(SYNFIN_CMD_CONNECTION_SEND);
 
 	m.u32(SYNFIN_A_CONNECTION_ID, id).u64(SYNFIN_A_CONNECTION_BYTES, bytes);
-	socket_.transact(m);
+	about("connection", id, [&] { socket_.transact(m); });
 }
 
 void kernel::end(std::uint8_t command, std::uint32_t id)
 {
 	nl::message m = socket_.request(command);
 
-	socket_.transact(m.u32(SYNFIN_A_CONNECTION_ID, id));
+	m.u32(SYNFIN_A_CONNECTION_ID, id);
+	about("connection", id, [&] { socket_.transact(m); });
 }
 
 void kernel::forget_all()

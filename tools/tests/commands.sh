@@ -1,0 +1,196 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The command line without a kernel module: exit statuses, what errors say, what
+# explain, doctor and complete print. KTAP on stdout. SYNFIN is the tool.
+
+tests=$(dirname "$(readlink -f "$0")")
+check=$tests/../schema/check
+number=0
+failed=0
+out='' err='' status=0
+
+run() {
+	out=$("$SYNFIN" "$@" 2> "$scratch/err")
+	status=$?
+	err=$(< "$scratch/err")
+}
+
+result() {
+	number=$((number + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $number - $2"
+	else
+		echo "not ok $number - $2"
+		printf '# %s\n' "status $status" "stdout: ${out:0:300}" "stderr: ${err:0:300}"
+		failed=1
+	fi
+}
+
+# refuses STATUS TEXT WORDS...: this exit status, TEXT on stderr, nothing on stdout
+refuses() {
+	run "${@:3}"
+	[ "$status" = "$1" ] && [[ $err == *"$2"* ]] && [ -z "$out" ]
+	result $? "${*:3}: exit $1, '$2'"
+}
+
+# prints TEXT WORDS...: exit 0, TEXT on stdout, nothing on stderr
+prints() {
+	run "${@:2}"
+	[ "$status" = 0 ] && [[ $out == *"$1"* ]] && [ -z "$err" ]
+	result $? "${*:2}: prints '$1'"
+}
+
+# obeys NAME WORDS...: JSON as the schema has it, whatever the exit status
+obeys() {
+	run -j "${@:2}"
+	printf '%s\n' "$out" | "$check" "$1" 2> "$scratch/complaint"
+	result $? "-j ${*:2}: obeys the schema, $1 $(head -c 200 "$scratch/complaint")"
+}
+
+# offers CANDIDATE WORDS...: completion offers it, the last word is the partial one
+offers() {
+	run complete -- "${@:2}"
+	grep -qxF -- "$1" <<< "$out"
+	result $? "complete ${*:2}: offers '$1'"
+}
+
+offers_not() {
+	run complete -- "${@:2}"
+	[ "$status" = 0 ] && ! grep -qxF -- "$1" <<< "$out"
+	result $? "complete ${*:2}: does not offer '$1'"
+}
+
+usage_errors() {
+	refuses 1 'did you mean conn?' con_
+	refuses 1 'ambiguous' conn s 1
+	refuses 1 'use one of' qqqqqq
+	refuses 1 'did you mean open?' conn opne 10.0.0.2:80
+	refuses 1 'ADDR:PORT' conn open
+	refuses 1 'needs a port' conn open 10.0.0.2
+	refuses 1 'no port' conn open 10.0.0.2:65536
+	refuses 1 'in numbers' conn open localhost:80
+	refuses 1 'IPv6' conn open '[::1]:80'
+	refuses 1 'did you mean rto_init?' conn open 10.0.0.2:80 rto_int 1s
+	refuses 1 'needs a value' conn open 10.0.0.2:80 msl
+	refuses 1 'needs a unit' conn open 10.0.0.2:80 msl 5
+	refuses 1 'must lie between' conn open 10.0.0.2:80 msl 2h
+	refuses 1 'can not be set for a connection' conn open 10.0.0.2:80 backlog 5
+	refuses 1 'there is no state' conn open 10.0.0.2:80 --wait HAPPY
+	refuses 1 'no time' conn open 10.0.0.2:80 --wait ESTABLISHED soon
+	refuses 1 'BYTES' conn send 1
+	refuses 1 'at least 1' conn send 1 0
+	refuses 1 'one word too many' conn send 1 2 3
+	refuses 1 'no number of a connection' conn abort 0
+	refuses 1 'no number of a connection' conn abort 1 x
+	refuses 1 'ID of a connection' conn forget
+	refuses 1 'KEY VALUE' conn set 1
+	refuses 1 'STATE' conn wait 1
+	refuses 1 'did you mean ESTABLISHED?' conn wait 1 establishd
+	refuses 1 'begins no condition' conn show stat listen
+	refuses 1 "write 'state listen'" conn show listen
+	refuses 1 'needs a port' listen add 10.0.0.1
+	refuses 1 'ADDR:PORT' listen add :80 remote
+	refuses 1 'select' listen show dport 80
+	refuses 1 'KEY VALUE' param set
+	refuses 1 'did you mean msl?' param show msll
+	refuses 1 'too many' fsm extra
+	refuses 1 'bytes are allowed' monitor --buffer 1
+	refuses 1 '--count' monitor --count 0
+	refuses 1 'no number' ladder ns/x
+	refuses 1 'explained' explain
+	refuses 1 'did you mean' explain ESTABLISHD
+	refuses 1 'there is no network namespace' -N nowhere_at_all conn show
+	refuses 1 'requires' -N
+	refuses 1 'not expected' conn show --bogus
+	run
+	[ "$status" = 1 ] && [[ $err == *Usage* ]] && [ -z "$out" ]
+	result $? "no arguments: exit 1 and the usage"
+}
+
+absent() {
+	if [ -d /sys/module/synfin ]; then
+		number=$((number + 1))
+		echo "ok $number - without the module: exit 4 # SKIP synfin is loaded here"
+		return
+	fi
+	refuses 4 'insmod synfin.ko' conn show
+	refuses 4 'insmod synfin.ko' conn open 10.0.0.2:80 --wait ESTABLISHED 1s
+	refuses 4 'insmod synfin.ko' listen add :80
+	refuses 4 'insmod synfin.ko' param set msl 5s
+	refuses 4 'insmod synfin.ko' monitor
+	refuses 4 'insmod synfin.ko' probe 10.0.0.2
+	run doctor
+	[ "$status" = 4 ] && [[ $out == *'synfin is not loaded'*insmod* ]]
+	result $? "doctor: exit 4, not loaded, what to do"
+}
+
+explanations() {
+	local word
+
+	prints 'RFC 9293' explain ESTABLISHED
+	prints 'LISTEN (state' explain listen
+	prints 'SA-LI-03 (rule, RFC 9293' explain sa-li-03
+	prints 'SA-LI-07' explain SA-LI
+	prints 'bad-checksum (drop)' explain bad-checksum
+	prints 'refused (cause)' explain refused
+	prints 'rto_init (parameter)' explain rto-init
+	for word in CLOSED bad-checksum msl; do
+		obeys explain explain "$word"
+	done
+}
+
+others() {
+	prints 'Exit status: 0 ok' --help
+	prints 'ID BYTES [--wait' conn send --help
+	prints 'open' conn help
+	prints 'netlink ABI' --version
+	obeys doctor doctor
+	run doctor "$tests/commands.sh"
+	[[ $out == *'is no kernel module'* ]]
+	result $? "doctor FILE: says that it is no module"
+	run -j -p explain CLOSED
+	[ "$status" = 0 ] && [ "$(wc -l <<< "$out")" -gt 5 ]
+	result $? "-j -p: indented"
+	"$SYNFIN" explain SA-LI | head -n 1 > /dev/null
+	[ "${PIPESTATUS[0]}" = 0 ] || [ "${PIPESTATUS[0]}" = 141 ]
+	result $? "a reader that goes away does no harm"
+	err=$("$SYNFIN" explain CLOSED 2>&1 > /dev/full)
+	status=$?
+	[ "$status" = 1 ] && [[ $err == *'cannot write'* ]]
+	result $? "a full disk is an error"
+}
+
+completions() {
+	offers conn ''
+	offers_not complete ''
+	offers listen l
+	offers open conn o
+	offers_not show conn o
+	offers --wait conn open 10.0.0.2:80 --
+	offers --netns --
+	offers ESTABLISHED conn open 10.0.0.2:80 --wait est
+	offers TIME-WAIT conn wait 3 ''
+	offers msl conn open 10.0.0.2:80 m
+	offers_not backlog conn open 10.0.0.2:80 ''
+	offers from conn open 10.0.0.2:80 ''
+	offers_not msl conn open 10.0.0.2:80 msl ''
+	offers backlog listen add :80 b
+	offers reuse listen add :80 ''
+	offers quiet_time param set q
+	offers state conn show ''
+	offers SYN-SENT conn show state s
+	offers SA-LI-03 explain sa-li
+	offers all conn forget ''
+}
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+echo 'TAP version 13'
+usage_errors
+absent
+explanations
+others
+completions
+echo "1..$number"
+exit "$failed"

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0
+/* From attributes to records, and from records to text and JSON. */
+#include "json.hpp"
+#include "netlink.hpp"
+#include "records.hpp"
+#include "render.hpp"
+
+#include <gtest/gtest.h>
+#include <linux/synfin.h>
+
+using namespace synfin;
+
+namespace {
+
+nl::message event_message()
+{
+	nl::message m(20, SYNFIN_CMD_EVENT);
+
+	m.u32(SYNFIN_A_EVENT_ID, 3)
+		.u32(SYNFIN_A_EVENT_KIND, SYNFIN_KIND_CONNECTION)
+		.addr(SYNFIN_A_EVENT_LOCAL_ADDR, address::parse("10.0.0.1"))
+		.u16(SYNFIN_A_EVENT_LOCAL_PORT, 40000)
+		.addr(SYNFIN_A_EVENT_REMOTE_ADDR, address::parse("10.0.0.2"))
+		.u16(SYNFIN_A_EVENT_REMOTE_PORT, 80)
+		.u32(SYNFIN_A_EVENT_OLD_STATE, SYNFIN_STATE_SYN_SENT)
+		.u32(SYNFIN_A_EVENT_NEW_STATE, SYNFIN_STATE_ESTABLISHED)
+		.u32(SYNFIN_A_EVENT_WHAT, SYNFIN_WHAT_SEGMENT)
+		.u32(SYNFIN_A_EVENT_RULE, SYNFIN_RULE_SA_SS_09)
+		.u32(SYNFIN_A_EVENT_CAUSE, SYNFIN_CAUSE_ESTABLISHED)
+		.u32(SYNFIN_A_EVENT_DIRECTION, SYNFIN_DIRECTION_IN)
+		.u32(SYNFIN_A_EVENT_SEQ, 9000)
+		.u32(SYNFIN_A_EVENT_ACK, 1001)
+		.u32(SYNFIN_A_EVENT_FLAGS, SYNFIN_FLAG_SYN | SYNFIN_FLAG_ACK)
+		.u32(SYNFIN_A_EVENT_WND, 65535)
+		.u32(SYNFIN_A_EVENT_LEN, 0)
+		.u32(SYNFIN_A_EVENT_MSS, 1460)
+		.u64(SYNFIN_A_EVENT_TIME, 12'000'000'034)
+		.u32(SYNFIN_A_EVENT_CPU, 1)
+		.u64(SYNFIN_A_EVENT_SEQUENCE, 17);
+	return m;
+}
+
+event_record read_back(const nl::message &m)
+{
+	return read_event(nl::attributes::of(m.header()));
+}
+
+TEST(event, is_read_whole)
+{
+	nl::message m = event_message();
+	event_record e = read_back(m);
+
+	EXPECT_EQ(e.id, 3u);
+	EXPECT_EQ(e.local.text(), "10.0.0.1:40000");
+	EXPECT_EQ(e.remote.text(), "10.0.0.2:80");
+	ASSERT_TRUE(e.segment);
+	EXPECT_EQ(e.segment->ack, 1001u);
+	EXPECT_EQ(e.segment->mss, 1460u);
+	EXPECT_EQ(e.sequence, 17u);
+}
+
+TEST(event, is_one_line)
+{
+	EXPECT_EQ(event_line(read_back(event_message()), false),
+		  "12.000000034 cpu 1 #17 id 3 10.0.0.1:40000 > 10.0.0.2:80 | "
+		  "SYN-SENT -> ESTABLISHED | in SYN,ACK seq 9000 ack 1001 wnd 65535 mss 1460 | "
+		  "SA-SS-09 | established");
+}
+
+TEST(event, is_one_object)
+{
+	EXPECT_EQ(event_json(read_back(event_message())).dump(),
+		  R"({"type":"event","time_ns":12000000034,"cpu":1,"sequence":17,"id":3,)"
+		  R"("kind":"connection","local_addr":"10.0.0.1","local_port":40000,)"
+		  R"("remote_addr":"10.0.0.2","remote_port":80,"old_state":"SYN-SENT",)"
+		  R"("new_state":"ESTABLISHED","what":"segment","rule":"SA-SS-09",)"
+		  R"("cause":"established","segment":{"direction":"in","flags":"SYN,ACK",)"
+		  R"("seq":9000,"ack":1001,"wnd":65535,"len":0,"mss":1460}})");
+}
+
+TEST(event, without_a_segment_has_none)
+{
+	nl::message m(20, SYNFIN_CMD_EVENT);
+
+	m.u32(SYNFIN_A_EVENT_WHAT, SYNFIN_WHAT_CALL_OPEN)
+		.u32(SYNFIN_A_EVENT_DIRECTION, SYNFIN_DIRECTION_NONE);
+
+	event_record e = read_back(m);
+
+	EXPECT_FALSE(e.segment);
+	EXPECT_FALSE(event_json(e).contains("segment"));
+}
+
+connection_record time_wait()
+{
+	nl::message m(20, SYNFIN_CMD_CONNECTION_GET);
+
+	m.u32(SYNFIN_A_CONNECTION_ID, 3)
+		.addr(SYNFIN_A_CONNECTION_LOCAL_ADDR, address::parse("10.0.0.1"))
+		.u16(SYNFIN_A_CONNECTION_LOCAL_PORT, 40000)
+		.addr(SYNFIN_A_CONNECTION_REMOTE_ADDR, address::parse("10.0.0.2"))
+		.u16(SYNFIN_A_CONNECTION_REMOTE_PORT, 80)
+		.u32(SYNFIN_A_CONNECTION_KIND, SYNFIN_KIND_TIME_WAIT)
+		.u32(SYNFIN_A_CONNECTION_STATE, SYNFIN_STATE_TIME_WAIT)
+		.u32(SYNFIN_A_CONNECTION_TIMER, SYNFIN_TIMER_TIME_WAIT)
+		.u64(SYNFIN_A_CONNECTION_TIMER_LEFT, 238'200'000'000)
+		.u64(SYNFIN_A_CONNECTION_AGE, 1'800'000'000)
+		.u32(SYNFIN_A_CONNECTION_SND_NXT, 1002)
+		.nest(SYNFIN_A_CONNECTION_PARAMS, [](nl::message &n) {
+			n.u64(SYNFIN_A_PARAMS_MSL, 120'000'000'000);
+		});
+	return read_connection(nl::attributes::of(m.header()));
+}
+
+TEST(connection, of_a_small_form_has_only_what_that_keeps)
+{
+	connection_record c = time_wait();
+	json j = connection_json(c);
+
+	EXPECT_EQ(c.params[SYNFIN_A_PARAMS_MSL], 120'000'000'000u);
+	EXPECT_EQ(j["timer_left_ns"], 238'200'000'000u);
+	EXPECT_EQ(j["snd_nxt"], 1002);
+	EXPECT_FALSE(j.contains("iss"));
+	EXPECT_FALSE(j.contains("cause"));
+	EXPECT_EQ(j["params"]["msl"], 120'000'000'000u);
+}
+
+TEST(connection, is_a_row_of_the_table)
+{
+	std::vector<connection_record> list{time_wait()};
+
+	EXPECT_EQ(connections_table(list).text(false),
+		  "ID  STATE        AGE  LOCAL           PEER         TIMER             RETRIES  SENT  ACKED  RECEIVED\n"
+		  " 3  TIME-WAIT  1.80s  10.0.0.1:40000  10.0.0.2:80  time-wait 238.2s        0     0      0         0\n");
+}
+
+TEST(table, colours_only_when_asked)
+{
+	std::vector<connection_record> list{time_wait()};
+
+	EXPECT_EQ(connections_table(list).text(false).find('\033'),
+		  std::string::npos);
+	EXPECT_NE(connections_table(list).text(true).find('\033'),
+		  std::string::npos);
+}
+
+TEST(counters, leave_out_zeros_unless_asked)
+{
+	counter_record zero, drop;
+
+	zero.group = SYNFIN_COUNTER_GROUP_TOTAL;
+	zero.total = SYNFIN_COUNTER_SEGMENTS_OUT;
+	drop.group = SYNFIN_COUNTER_GROUP_DROP;
+	drop.drop = SYNFIN_DROP_BAD_CHECKSUM;
+	drop.value = 2;
+
+	json few = counters_json({zero, drop}, false);
+	json all = counters_json({zero, drop}, true);
+
+	EXPECT_EQ(few["drops"]["bad-checksum"], 2);
+	EXPECT_FALSE(few["totals"].contains("segments-out"));
+	EXPECT_EQ(all["totals"]["segments-out"], 0);
+}
+
+TEST(wrapping, breaks_between_words)
+{
+	EXPECT_EQ(wrapped("one two three", 9, "  "), "  one two\n  three\n");
+	EXPECT_EQ(wrapped("longerthanthat x", 6, ""), "longerthanthat\nx\n");
+}
+
+} // namespace
