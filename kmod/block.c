@@ -94,6 +94,8 @@ struct synfin_block *synfin_block_derive(const struct synfin_block *from,
 /**
  * synfin_block_get() - one more user of a block
  * @block: a block that has a user already
+ *
+ * Return: @block.
  */
 struct synfin_block *synfin_block_get(struct synfin_block *block)
 {

@@ -225,7 +225,9 @@ int synfin_call_listen(struct synfin_net *sn, const struct synfin_passive *args,
  * @sn: the namespace
  * @id: the id
  *
- * Context: under the namespace's lock, which keeps it alive. Return: the
+ * Context: under the namespace's lock, which keeps it alive.
+ *
+ * Return: the
  * listener, or NULL.
  */
 struct synfin_listener *synfin_call_listener(struct synfin_net *sn, u32 id)

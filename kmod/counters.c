@@ -103,6 +103,8 @@ u64 synfin_counter_total(const struct synfin_net *sn, u32 counter)
  * synfin_counter_drop() - how many segments were dropped for a reason
  * @sn: the namespace
  * @drop: an enum synfin_drop
+ *
+ * Return: the count; 0 for a number that means nothing.
  */
 u64 synfin_counter_drop(const struct synfin_net *sn, u32 drop)
 {
@@ -113,6 +115,8 @@ u64 synfin_counter_drop(const struct synfin_net *sn, u32 drop)
  * synfin_counter_rule() - how often a requirement took part in a decision
  * @sn: the namespace
  * @rule: an enum synfin_rule
+ *
+ * Return: the count; 0 for a number that means nothing.
  */
 u64 synfin_counter_rule(const struct synfin_net *sn, u32 rule)
 {
@@ -124,6 +128,8 @@ u64 synfin_counter_rule(const struct synfin_net *sn, u32 rule)
  * @sn: the namespace
  * @from: state before
  * @to: state after
+ *
+ * Return: the count; 0 for numbers that mean nothing.
  */
 u64 synfin_counter_arc(const struct synfin_net *sn, u32 from, u32 to)
 {

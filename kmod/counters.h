@@ -8,6 +8,8 @@
 
 struct synfin_net;
 
+#define SYNFIN_STATES	(SYNFIN_STATE_MAX + 1)
+
 /* Records that one step can make: arcs, an answer, and what it sends. */
 #define SYNFIN_BATCH_MAX	16u
 
@@ -26,7 +28,7 @@ struct synfin_percpu {
 	u64 total[SYNFIN_COUNTER_MAX + 1];
 	u64 drop[SYNFIN_DROP_MAX + 1];
 	u64 rule[SYNFIN_RULE_MAX + 1];
-	u64 arc[SYNFIN_STATE_MAX + 1][SYNFIN_STATE_MAX + 1];
+	u64 arc[SYNFIN_STATES][SYNFIN_STATES];
 	unsigned int batched;
 	struct synfin_record batch[SYNFIN_BATCH_MAX];
 };

@@ -127,6 +127,8 @@ void synfin_entry_put(struct synfin_entry *e)
  * synfin_entry_fits() - can a form hold this control block?
  * @kind: the form, an enum synfin_kind
  * @cb: the control block
+ *
+ * Return: true when it can.
  */
 bool synfin_entry_fits(u8 kind, const struct synfin_cb *cb)
 {

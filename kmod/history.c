@@ -37,7 +37,9 @@ void synfin_history_init(struct synfin_history *h)
  * synfin_history_alloc() - from now on records are kept
  * @h: the history
  *
- * Context: process; calls are serialised. Return: 0 or -ENOMEM.
+ * Context: process; calls are serialised.
+ *
+ * Return: 0 or -ENOMEM.
  */
 int synfin_history_alloc(struct synfin_history *h)
 {
@@ -70,7 +72,9 @@ void synfin_history_free(struct synfin_history *h)
  * @h: the history
  * @rec: the record
  *
- * Context: BH off. Return: false when there is no ring yet.
+ * Context: BH off.
+ *
+ * Return: false when there is no ring yet.
  */
 bool synfin_history_add(struct synfin_history *h,
 			const struct synfin_record *rec)
@@ -94,7 +98,9 @@ bool synfin_history_add(struct synfin_history *h,
  *
  * Records that are overwritten between two calls are passed over.
  *
- * Context: process. Return: false when there is none.
+ * Context: process.
+ *
+ * Return: false when there is none.
  */
 bool synfin_history_next(struct synfin_history *h, u32 id, u64 *number,
 			 struct synfin_record *rec)
@@ -120,7 +126,9 @@ bool synfin_history_next(struct synfin_history *h, u32 id, u64 *number,
  * @id: the connection, 0 is any
  * @rec: filled in
  *
- * Context: process. Return: false when there is none.
+ * Context: process.
+ *
+ * Return: false when there is none.
  */
 bool synfin_history_last(struct synfin_history *h, u32 id,
 			 struct synfin_record *rec)
@@ -143,6 +151,8 @@ bool synfin_history_last(struct synfin_history *h, u32 id,
  * @h: the history
  *
  * Context: process.
+ *
+ * Return: their number.
  */
 u64 synfin_history_overwritten(struct synfin_history *h)
 {
@@ -159,6 +169,8 @@ u64 synfin_history_overwritten(struct synfin_history *h)
  * @h: the history
  *
  * Context: process.
+ *
+ * Return: their number.
  */
 u32 synfin_history_used(struct synfin_history *h)
 {

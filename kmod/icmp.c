@@ -138,7 +138,9 @@ static int judge(struct synfin_work *w, struct sk_buff *skb, u32 info)
  * @skb: its data at the quoted IP header
  * @info: the path's MTU, for fragmentation needed
  *
- * Context: softirq, under RCU. Return: 0, or -ENOENT when it concerns nobody.
+ * Context: softirq, under RCU.
+ *
+ * Return: 0, or -ENOENT when it concerns nobody.
  */
 int synfin_icmp(struct sk_buff *skb, u32 info)
 {

@@ -29,6 +29,8 @@ void synfin_isn_init(void)
 /**
  * synfin_isn() - an initial sequence number
  * @key: for a connection between these addresses and ports
+ *
+ * Return: the ISN now.
  */
 u32 synfin_isn(const struct synfin_key *key)
 {

@@ -29,7 +29,9 @@ static unsigned int score(const struct synfin_key *l,
  * An exact local address goes before any address (RFC 9293 3.9.1.1), a listener
  * that serves only this peer before one that serves all.
  *
- * Context: under RCU. Return: the listener, or NULL.
+ * Context: under RCU.
+ *
+ * Return: the listener, or NULL.
  */
 struct synfin_listener *synfin_listener_find(const struct synfin_key *key)
 {
@@ -52,6 +54,8 @@ struct synfin_listener *synfin_listener_find(const struct synfin_key *key)
  * @key: our address and port, and the peer's if only that is served
  *
  * Context: under the namespace's lock.
+ *
+ * Return: true when there is.
  */
 bool synfin_listener_conflicts(const struct synfin_key *key)
 {
@@ -69,6 +73,8 @@ bool synfin_listener_conflicts(const struct synfin_key *key)
  * @lport: the port
  *
  * Context: under the namespace's lock.
+ *
+ * Return: true when someone does.
  */
 bool synfin_listener_on_port(struct synfin_net *sn, __be16 lport)
 {
@@ -109,7 +115,9 @@ void synfin_listener_remove(struct synfin_listener *l)
  * synfin_listener_admit() - take a place in the backlog
  * @l: the listener
  *
- * Context: under RCU. Return: false when it is full.
+ * Context: under RCU.
+ *
+ * Return: false when it is full.
  */
 bool synfin_listener_admit(struct synfin_listener *l)
 {

@@ -31,6 +31,8 @@ static const struct net_protocol handlers = {
 
 /**
  * synfin_module_protocol() - the IP protocol number in use
+ *
+ * Return: the number.
  */
 u8 synfin_module_protocol(void)
 {
@@ -39,6 +41,8 @@ u8 synfin_module_protocol(void)
 
 /**
  * synfin_module_loaded() - when the module was loaded, ns of CLOCK_MONOTONIC
+ *
+ * Return: the time, ns.
  */
 u64 synfin_module_loaded(void)
 {

@@ -26,6 +26,8 @@ struct synfin_net *synfin_net_of(const struct net *net)
 /**
  * synfin_net_now() - the clock that every deadline is on, ns
  * @sn: the namespace
+ *
+ * Return: now, ns; never 0, never less than before.
  */
 u64 synfin_net_now(const struct synfin_net *sn)
 {
@@ -36,6 +38,8 @@ u64 synfin_net_now(const struct synfin_net *sn)
  * synfin_net_ktime() - when a deadline is, for an hrtimer
  * @sn: the namespace
  * @deadline: on the namespace's clock, ns
+ *
+ * Return: the same on CLOCK_MONOTONIC.
  */
 ktime_t synfin_net_ktime(const struct synfin_net *sn, u64 deadline)
 {
@@ -47,6 +51,8 @@ ktime_t synfin_net_ktime(const struct synfin_net *sn, u64 deadline)
  * @sn: the namespace
  *
  * Context: under RCU. The block is not to be kept; see synfin_net_block_get().
+ *
+ * Return: the block.
  */
 struct synfin_block *synfin_net_block(struct synfin_net *sn)
 {
@@ -56,6 +62,8 @@ struct synfin_block *synfin_net_block(struct synfin_net *sn)
 /**
  * synfin_net_block_get() - the defaults now, with a reference
  * @sn: the namespace
+ *
+ * Return: the block.
  */
 struct synfin_block *synfin_net_block_get(struct synfin_net *sn)
 {
@@ -78,7 +86,9 @@ struct synfin_block *synfin_net_block_get(struct synfin_net *sn)
  *
  * Running connections keep what they were opened with.
  *
- * Context: process. Return: 0 or a negative errno.
+ * Context: process.
+ *
+ * Return: 0 or a negative errno.
  */
 int synfin_net_set(struct synfin_net *sn, const struct synfin_change *changes,
 		   unsigned int count, struct synfin_verdict *verdict)
@@ -103,6 +113,8 @@ int synfin_net_set(struct synfin_net *sn, const struct synfin_change *changes,
 /**
  * synfin_net_quiet_until() - when the quiet time ends (RFC 9293 3.4.3), ns
  * @sn: the namespace
+ *
+ * Return: the time, ns; in the past when there is none.
  */
 u64 synfin_net_quiet_until(struct synfin_net *sn)
 {
@@ -117,6 +129,8 @@ u64 synfin_net_quiet_until(struct synfin_net *sn)
 /**
  * synfin_net_quiet_left() - how long the quiet time still lasts, ns
  * @sn: the namespace
+ *
+ * Return: ns, 0 when it is over.
  */
 u64 synfin_net_quiet_left(struct synfin_net *sn)
 {

@@ -12,6 +12,8 @@
 /**
  * synfin_pattern() - the byte at a place in the stream
  * @offset: its place, the first byte is 0
+ *
+ * Return: the byte.
  */
 static inline u8 synfin_pattern(u32 offset)
 {

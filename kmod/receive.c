@@ -166,7 +166,9 @@ static u8 deliver(struct synfin_work *w)
  * synfin_rcv() - a packet of our protocol for this host
  * @skb: the packet, its data behind the IP header
  *
- * Context: softirq, under RCU. Return: 0: it was taken, whatever it was.
+ * Context: softirq, under RCU.
+ *
+ * Return: 0: it was taken, whatever it was.
  */
 int synfin_rcv(struct sk_buff *skb)
 {

@@ -99,7 +99,9 @@ static bool copy_id(struct synfin_net *sn, u32 id,
  * @kinds: of these kinds, SYNFIN_KINDS_*
  * @snap: filled in
  *
- * Context: process. Return: 0, or -ENOENT.
+ * Context: process.
+ *
+ * Return: 0, or -ENOENT.
  */
 int synfin_snapshot_get(struct synfin_net *sn, u32 id, u32 kinds,
 			struct synfin_snapshot *snap)
@@ -120,7 +122,9 @@ int synfin_snapshot_get(struct synfin_net *sn, u32 id, u32 kinds,
  * @id: the smallest id wanted; set to that of the entry
  * @snap: filled in
  *
- * Context: process; may sleep. Return: false when there is none.
+ * Context: process; may sleep.
+ *
+ * Return: false when there is none.
  */
 bool synfin_snapshot_next(struct synfin_net *sn,
 			  const struct synfin_filter *filter, u32 *id,

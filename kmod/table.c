@@ -62,7 +62,9 @@ void synfin_table_exit(void)
  * synfin_table_lookup() - a connection by addresses and ports
  * @key: what to look for
  *
- * Context: under RCU. Return: the entry, or NULL; lock it, then look at dead.
+ * Context: under RCU.
+ *
+ * Return: the entry, or NULL; lock it, then look at dead.
  */
 struct synfin_entry *synfin_table_lookup(const struct synfin_key *key)
 {
@@ -74,7 +76,9 @@ struct synfin_entry *synfin_table_lookup(const struct synfin_key *key)
  * @sn: the namespace
  * @id: the id
  *
- * Context: under RCU. Return: the entry, or NULL; lock it, then look at dead.
+ * Context: under RCU.
+ *
+ * Return: the entry, or NULL; lock it, then look at dead.
  */
 struct synfin_entry *synfin_table_find(struct synfin_net *sn, u32 id)
 {
