@@ -58,7 +58,8 @@ void send(context &ctx, const word_list &words, const wait_option &wait)
 
 	std::optional<std::uint64_t> timeout;
 
-	if (!wait.words.empty())
+	/* without its TIMEOUT the option has one word, an empty one */
+	if (!wait.words.empty() && !wait.words[0].empty())
 		timeout = parse_timeout(wait.words[0]);
 
 	kernel k;
