@@ -67,8 +67,8 @@ two_hosts() {
 	for ns in client server; do
 		ip -n "$ns" link set lo up
 		ip -n "$ns" link set eth0 up
-		# as slow as by way of a satellite: time enough to cross
-		tc -n "$ns" qdisc add dev eth0 root netem delay 300ms
+		# long enough for segments to cross on the way
+		tc -n "$ns" qdisc add dev eth0 root netem delay 100ms
 	done
 }
 
@@ -163,7 +163,7 @@ count_states() {
 }
 
 chapter "synfin: TCP's connections as IP protocol 253, on Linux $(uname -r)"
-tell "Two network namespaces, client and server, and a wire with 0.3 s each way."
+tell "Two network namespaces, client and server, and a wire that takes 0.1 s each way."
 show insmod "$SYNFIN_KO"
 two_hosts
 listen_to_events
