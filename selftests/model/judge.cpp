@@ -118,6 +118,8 @@ static void check_rcv_nxt(const Turn &t)
 
 	if (!receives(t.before) || !receives(t.cb) || changes_incarnation(t))
 		return;
+	require(t.cb.rcv_nxt == t.before.rcv_nxt || t.cb.snd_una != t.cb.iss,
+		"handshake", "text or FIN is taken before our SYN is acknowledged");
 	require(moved <= 1, "prefix", "RCV.NXT passes bytes that were not delivered");
 	if (moved)
 		require(t.ev.type == SYNFIN_EV_SEGMENT &&
@@ -253,6 +255,45 @@ void judge_sent(const Turn &t, const synfin_cb &prior, const synfin_tx &tx)
 		"the state changed without an arc that says so");
 }
 
+/* Does what leaves in this turn acknowledge all that has come in? */
+static bool acknowledges(const Turn &t)
+{
+	const synfin_segment &reply = t.out.reply;
+
+	for (unsigned int i = 0; i < t.nsent; i++)
+		if (t.sent[i].seg.ack == t.cb.rcv_nxt)
+			return true;
+	return (reply.flags & SYNFIN_FLAG_ACK) && reply.ack == t.cb.rcv_nxt;
+}
+
+/* Who sends text or FIN, new or old, hears at once how far we are. */
+static void check_acknowledged(const Turn &t)
+{
+	const synfin_segment &seg = t.ev.seg;
+	const u8 flags = SYNFIN_FLAG_ACK | SYNFIN_FLAG_RST | SYNFIN_FLAG_SYN;
+
+	if (t.ev.type != SYNFIN_EV_SEGMENT || (seg.flags & flags) != SYNFIN_FLAG_ACK ||
+	    is_bare(seg) || !synfin_state_in(t.cb.state, SYNFIN_STATES_SYNCHRONISED) ||
+	    t.cb.snd_una == t.cb.iss || t.out.limited)
+		return;
+	require(acknowledges(t), "no-answer", "text or FIN is not acknowledged");
+}
+
+/*
+ * The turn began half-way through the timer that runs, if one did. What is sent
+ * first, with nothing before it in flight, has a whole RTO (RFC 6298 5.1).
+ */
+static void check_rto(const Turn &t)
+{
+	const synfin_cb &cb = t.cb;
+
+	for (unsigned int i = 0; i < t.nsent; i++)
+		if (!is_bare(t.sent[i].seg) && !t.sent[i].again &&
+		    t.sent[i].seg.seq == cb.snd_una)
+			require(cb.rtx_deadline == NOW + cb.rto, "early-timer",
+				"it would be sent again before its RTO is over");
+}
+
 /* At most one answer; a reset makes nothing move. */
 static void check_answers(const Turn &t)
 {
@@ -326,8 +367,10 @@ void judge_block(const Turn &t)
 	}
 	require(!(cb.flags & (SYNFIN_CB_ACK_NOW | SYNFIN_CB_RESEND | SYNFIN_CB_PROBE)),
 		"debt", "what is owed to the peer has not been sent");
+	check_acknowledged(t);
 	check_order(cb);
 	check_deadlines(t);
+	check_rto(t);
 }
 
 } // namespace model

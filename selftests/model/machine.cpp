@@ -54,6 +54,8 @@ void Machine::prepare(const World &w, int i, Turn &t) const
 
 	t.host = i;
 	t.cb = h.cb;
+	if (t.cb.rtx_deadline)
+		t.cb.rtx_deadline = NOW + t.cb.rto / 2;
 	t.env = {};
 	t.env.now = NOW;
 	t.env.params = &params[h.tuned];
@@ -366,15 +368,23 @@ void Machine::check_idle(const World &w, int i)
 		return;
 	prepare(w, i, t);
 	t.ev.type = SYNFIN_EV_TIMER;
+	t.before = t.cb;
 	synfin_step(&t.cb, &t.env, &t.ev, &t.out);
-	if (!same(t.cb, w.host[i].cb) || t.out.rule || t.out.narcs ||
+	if (!same(t.cb, t.before) || t.out.rule || t.out.narcs ||
 	    t.out.reply.flags)
 		throw Violation("early-timer", "a timer before its time did something");
 }
 
+void Machine::judge_rest(const World &w) const
+{
+	if (!what.near)
+		judge_end(w);
+}
+
 void Machine::judge(const World &w)
 {
-	judge_pair(w);
+	if (!what.near)
+		judge_pair(w);
 	check_idle(w, 0);
 	check_idle(w, 1);
 }

@@ -47,6 +47,8 @@ public:
 	bool make(World &w, Move m, Turn &t);
 	/* What is true of a world at rest, whoever looks. */
 	void judge(const World &w);
+	/* And of one where nothing will ever happen again by itself. */
+	void judge_rest(const World &w) const;
 
 	/*
 	 * While a world comes to rest it may grow beyond the scenario, ends try

@@ -84,6 +84,13 @@ MUTANTS = [
     Mutant("an old SYN does not lead back to TIME-WAIT", "step.c",
            "if (!(cb->flags & SYNFIN_CB_REOPENED) || until <= st->env->now) {",
            "if (1) {", "timewait", "cut-short"),
+    Mutant("the FIN that leads to TIME-WAIT is not acknowledged", "input_sync.c",
+           "v->ack_due = true;", "cb->flags |= SYNFIN_CB_ACK_NOW;", "close", "no-answer"),
+    Mutant("text is taken before the handshake is done", "input_sync.c",
+           "(syn_unacked(cb) && !seq_gt(ack, cb->snd_una))", "0",
+           "near", "handshake"),
+    Mutant("data inherits the persist timer's deadline", "output.c",
+           "if (cb->snd_una == seq)\n\t\tcb->rtx_deadline = 0;", "", "window", "early-timer"),
     Mutant("CLOSE-WAIT sends its FIN in silence", "output.c",
            "tx->narcs = 1;", "tx->narcs = 0;", "close", "arc"),
 ]

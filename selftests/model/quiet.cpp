@@ -73,7 +73,7 @@ void Quiet::walk(World &w)
 			return;
 		path.push_back(fp);
 		if (!next_move(machine.scenario(), w, m)) {
-			judge_end(w);
+			machine.judge_rest(w);
 			return;
 		}
 		if (taken.size() == MOVES_MAX)

@@ -54,6 +54,7 @@ struct Scenario {
 	unsigned int bytes;	/* that a user sends in one incarnation */
 	unsigned int bytes_once;	/* and in one call */
 	bool icmp;		/* any segment may come back as an ICMP error */
+	bool near;		/* incarnations that a window cannot tell apart */
 	bool windows_vary;	/* so SND.WL1 and SND.WL2 matter */
 	unsigned int wrap[2];	/* incarnation whose numbers pass 2^32 */
 	unsigned int life;	/* ticks a segment lives: the MSL */

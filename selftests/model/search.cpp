@@ -97,15 +97,23 @@ void Search::expand_level()
 	}
 }
 
+/* Throws a Finding. */
 World Search::first_world()
 {
 	World w = machine.begin();
+	std::vector<Move> way;
 	Turn t;
 
-	for (Move m : what.prologue)
-		if (!machine.make(w, m, t))
-			throw Finding{ "prologue", "a call in it was refused",
-				       what.prologue, what.prologue.size() };
+	try {
+		for (Move m : what.prologue) {
+			way.push_back(m);
+			if (!machine.make(w, m, t))
+				throw Violation("prologue", "a call in it was refused");
+			machine.judge(w);
+		}
+	} catch (const Violation &v) {
+		throw Finding{ v.name, v.what(), way, way.size() };
+	}
 	return w;
 }
 

@@ -25,8 +25,11 @@ constexpr u64 NOW = 1000000 * SYNFIN_NS_PER_SEC;
 /* One step of the model's clock. */
 constexpr u64 TICK = 1000000 * SYNFIN_NS_PER_MS;
 
-/* From one incarnation's ISS to the next one's of the same host. */
-constexpr u32 INCARNATION = 0x1000;
+/*
+ * From one incarnation's ISS to the next one's of the same host: little more
+ * than one incarnation uses up, so that a window may reach back to the last.
+ */
+constexpr u32 INCARNATION = 16;
 /* No host counts further, not even while it is being brought to rest. */
 constexpr int INCARNATIONS_MAX = 16;
 /* Segments on their way to one host, at the very most. */
