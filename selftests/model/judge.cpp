@@ -266,7 +266,10 @@ static bool acknowledges(const Turn &t)
 	return (reply.flags & SYNFIN_FLAG_ACK) && reply.ack == t.cb.rcv_nxt;
 }
 
-/* Who sends text or FIN, new or old, hears at once how far we are. */
+/*
+ * Who sends text or FIN, new or old, hears at once how far we are; but for what
+ * lies beyond the peer's own FIN, which he cannot have sent.
+ */
 static void check_acknowledged(const Turn &t)
 {
 	const synfin_segment &seg = t.ev.seg;
@@ -275,6 +278,10 @@ static void check_acknowledged(const Turn &t)
 	if (t.ev.type != SYNFIN_EV_SEGMENT || (seg.flags & flags) != SYNFIN_FLAG_ACK ||
 	    is_bare(seg) || !synfin_state_in(t.cb.state, SYNFIN_STATES_SYNCHRONISED) ||
 	    t.cb.snd_una == t.cb.iss || t.out.limited)
+		return;
+	if (t.out.drop == SYNFIN_DROP_OUT_OF_ORDER &&
+	    synfin_state_in(t.cb.state, SYNFIN_IN(CLOSE_WAIT) | SYNFIN_IN(CLOSING) |
+					SYNFIN_IN(LAST_ACK)))
 		return;
 	require(acknowledges(t), "no-answer", "text or FIN is not acknowledged");
 }
