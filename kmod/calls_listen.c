@@ -142,7 +142,7 @@ static int start(struct synfin_listener *l, struct synfin_verdict *verdict)
 	if (!err) {
 		synfin_table_publish(&l->entry);
 		synfin_listener_add(l);
-		synfin_net_admit(w.sn, SYNFIN_KIND_LISTENER);
+		synfin_net_enter(w.sn, SYNFIN_KIND_LISTENER);
 	}
 	synfin_work_report(&w);
 	synfin_work_end(&w);

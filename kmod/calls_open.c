@@ -202,11 +202,10 @@ static int take_room(struct opening *o)
 {
 	int err;
 
-	if (!synfin_net_open_for(o->sn) ||
-	    !synfin_net_admit(o->sn, SYNFIN_KIND_CONNECTION))
+	if (!synfin_net_admit(o->sn, SYNFIN_KIND_CONNECTION))
 		return synfin_refuse_call(o->verdict,
 					  SYNFIN_REFUSAL_NO_RESOURCES,
-			"no more connections: max-connections or max-time-waits is reached");
+			"no more connections: max_connections is reached; close some, or raise it");
 	if (o->listener) {
 		o->entry->id = o->listener->entry.id;
 		return 0;

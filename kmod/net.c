@@ -147,35 +147,11 @@ static u64 most(const struct synfin_params *p, u8 kind)
 		return p->max_connections;
 	case SYNFIN_KIND_EMBRYO:
 		return p->max_embryos;
+	case SYNFIN_KIND_TIME_WAIT:
+		return p->max_time_waits;
 	default:
 		return U64_MAX;
 	}
-}
-
-/*
- * The cap on TIME-WAIT must not cut 2MSL short, so it acts where connections
- * begin: with that many records, none is opened until some have expired.
- */
-static bool time_wait_full(struct synfin_net *sn, const struct synfin_params *p)
-{
-	return atomic_read(&sn->population[SYNFIN_KIND_TIME_WAIT]) >=
-	       p->max_time_waits;
-}
-
-/**
- * synfin_net_open_for() - may one more connection begin?
- * @sn: the namespace
- *
- * Return: false when there are as many in TIME-WAIT as are allowed.
- */
-bool synfin_net_open_for(struct synfin_net *sn)
-{
-	bool open;
-
-	rcu_read_lock();
-	open = !time_wait_full(sn, &rcu_dereference(sn->block)->p);
-	rcu_read_unlock();
-	return open;
 }
 
 /**
@@ -196,6 +172,16 @@ bool synfin_net_admit(struct synfin_net *sn, u8 kind)
 	if (!room)
 		atomic_dec(&sn->population[kind]);
 	return room;
+}
+
+/**
+ * synfin_net_enter() - count one more of a kind, room or not
+ * @sn: the namespace
+ * @kind: an enum synfin_kind
+ */
+void synfin_net_enter(struct synfin_net *sn, u8 kind)
+{
+	atomic_inc(&sn->population[kind]);
 }
 
 /**

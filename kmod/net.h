@@ -59,8 +59,8 @@ int synfin_net_set(struct synfin_net *sn, const struct synfin_change *changes,
 		   unsigned int count, struct synfin_verdict *verdict);
 u64 synfin_net_quiet_until(struct synfin_net *sn);
 u64 synfin_net_quiet_left(struct synfin_net *sn);
-bool synfin_net_open_for(struct synfin_net *sn);
 bool synfin_net_admit(struct synfin_net *sn, u8 kind);
+void synfin_net_enter(struct synfin_net *sn, u8 kind);
 void synfin_net_leave(struct synfin_net *sn, u8 kind);
 
 #endif

@@ -5,8 +5,9 @@
  *
  * The forms: SYN-RECEIVED of a listener and TIME-WAIT are small; whatever does
  * not fit them is a full connection. A full connection for which no small
- * record can be had stays as it is, so that 2MSL is never cut short; where a
- * larger form can not be had, the segment is as good as lost and comes again.
+ * record can be had, for want of memory or by the cap on TIME-WAIT, stays as it
+ * is and counts as one, so that 2MSL is never cut short; where a larger form can
+ * not be had, the segment is as good as lost and comes again.
  */
 #include "listeners.h"
 #include "table.h"
@@ -190,26 +191,47 @@ static void succeed(struct synfin_work *w, struct synfin_entry *e)
 	keep(w);
 }
 
-static int morph(struct synfin_work *w, u8 kind)
+/*
+ * What welcome() let in has been counted. One that was called out of TIME-WAIT
+ * and falls back may do so, cap or not.
+ */
+static bool enter(struct synfin_work *w, u8 kind)
+{
+	if (kind == SYNFIN_KIND_EMBRYO)
+		return true;
+	if (kind == SYNFIN_KIND_CONNECTION ||
+	    w->entry->kind == SYNFIN_KIND_CONNECTION)
+		return synfin_net_admit(w->sn, kind);
+	synfin_net_enter(w->sn, kind);
+	return true;
+}
+
+static int change_form(struct synfin_work *w, u8 kind)
 {
 	struct synfin_entry *e;
-	bool counted = kind != SYNFIN_KIND_EMBRYO;
 
-	if (counted && !synfin_net_admit(w->sn, kind))
+	if (!enter(w, kind))
 		return -ENOBUFS;
 	e = make(w, kind);
 	if (!IS_ERR(e)) {
 		succeed(w, e);
 		return 0;
 	}
-	if (counted)
+	if (kind != SYNFIN_KIND_EMBRYO)
 		synfin_net_leave(w->sn, kind);
-	if (kind == SYNFIN_KIND_TIME_WAIT &&
+	return PTR_ERR(e);
+}
+
+static int morph(struct synfin_work *w, u8 kind)
+{
+	int err = change_form(w, kind);
+
+	if (err && kind == SYNFIN_KIND_TIME_WAIT &&
 	    w->entry->kind == SYNFIN_KIND_CONNECTION) {
 		keep(w);
 		return 0;
 	}
-	return PTR_ERR(e);
+	return err;
 }
 
 /**

@@ -107,8 +107,7 @@ static void welcome(struct synfin_work *w)
 		w->env.facts |= SYNFIN_FACT_FULL;
 		return;
 	}
-	w->admitted = synfin_net_open_for(w->sn) &&
-		      synfin_net_admit(w->sn, SYNFIN_KIND_EMBRYO);
+	w->admitted = synfin_net_admit(w->sn, SYNFIN_KIND_EMBRYO);
 	if (!w->admitted)
 		w->env.facts |= SYNFIN_FACT_NO_ROOM;
 	else if (!synfin_work_route(w) && !w->mss)
