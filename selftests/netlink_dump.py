@@ -123,7 +123,7 @@ def test_filter_listeners(client):
     connected(client)
     name = "listener-get"
     equal("all", [first, second], ids(client, name))
-    equal("one", [second], ids(client, name, id=second))
+    equal("one", [first], ids(client, name, id=first))
     equal("unknown", [], ids(client, name, id=second + 1000))
     equal("address", [second], ids(client, name, **{"local-addr": LOCALHOST}))
     equal("port", [first], ids(client, name, **{"local-port": 7}))
