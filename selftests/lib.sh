@@ -78,7 +78,7 @@ expect_message() {
 }
 
 load_module() {
-	insmod "$SYNFIN_KO" "$@"
+	insmod "$SYNFIN_KO" "$@" || fail "insmod $SYNFIN_KO $*"
 }
 
 unload_module() {
@@ -139,6 +139,8 @@ run_one_test() {
 	: > "$skip_reason"
 	title "${name#test_}"
 	test_number=$((test_number + 1))
+	# Whoever reads the kernel's messages sees whose they are.
+	echo "synfin-test: ${0##*/} $name" > /dev/kmsg
 	# Not in a condition: that would switch set -e off inside.
 	( set -e; "$name" )
 	status=$?

@@ -14,7 +14,6 @@ pair_of_hosts() {
 	for ns in a b; do
 		ip netns exec "$ns" sysctl -qw net.ipv6.conf.eth0.disable_ipv6=1
 	done
-	ip netns exec a ping -c1 -W5 -q "$HOST_B" > /dev/null 2>&1 || true
 	start_peer a -s
 	peer defaults src "$HOST_A" dst "$HOST_B" dport 80
 	watch a

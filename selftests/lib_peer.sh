@@ -29,6 +29,7 @@ make_wire() {
 
 # start_peer NS [-s]
 start_peer() {
+	rm -f "$tmp/to" "$tmp/from"
 	mkfifo "$tmp/to" "$tmp/from"
 	ip netns exec "$1" "$rawpeer" -i "${@:2}" eth0 "$MAC_A" \
 		< "$tmp/to" > "$tmp/from" &
@@ -65,13 +66,21 @@ raw_host() {
 
 # tidy_host NS: no connection, no listener, no setting of its own.
 tidy_host() {
-	local id
+	local ids id
 
 	synfin -N "$1" conn forget all > /dev/null
-	while read -r id; do
-		synfin -N "$1" listen del "$id" > /dev/null
-	done < <(synfin -j -N "$1" listen show | grep -oE '"id": *[0-9]+' | grep -oE '[0-9]+')
-	synfin -N "$1" param reset all > /dev/null
+	if [ -s "$tmp/listeners.$1" ]; then
+		mapfile -t ids < "$tmp/listeners.$1"
+		synfin -N "$1" listen del "${ids[@]}" > /dev/null 2>&1 ||
+			for id in "${ids[@]}"; do
+				synfin -N "$1" listen del "$id" > /dev/null 2>&1
+			done
+		rm "$tmp/listeners.$1"
+	fi
+	if [ -e "$tmp/tuned.$1" ]; then
+		synfin -N "$1" param reset > /dev/null
+		rm "$tmp/tuned.$1"
+	fi
 }
 
 tidy_raw_host() {

@@ -89,11 +89,12 @@ static bool do_get(char **words, int count)
 	return true;
 }
 
+/* mark [seen]: times count from now, or from the last segment taken */
 static bool do_mark(char **words, int count)
 {
-	(void)words;
-	(void)count;
-	marked = link_now();
+	if (count && strcmp(words[0], "seen"))
+		return fail("mark, or mark seen");
+	marked = count ? conversation->r.time : link_now();
 	return true;
 }
 

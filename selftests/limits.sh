@@ -1,0 +1,148 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Limits: of answers to strangers, of half-done handshakes, of everything.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib_tool.sh"
+. "$(dirname "$0")/lib_peer.sh"
+
+set_up_hosts() {
+	raw_host
+}
+
+tidy_hosts() {
+	tidy_raw_host
+}
+
+test_rst_limit() {
+	title "RSG-12 resets without a connection: 1000 a second by default, tunable, counted"
+	local before
+
+	converse dport 9
+	sf a param set rst_limit 50
+	counter a rst-limited
+	before=$value
+	peer wait 1100ms
+	peer send S seq 1 count 200
+	peer count 500ms
+	equal "resets for 200 SYNs" "ok count=50" "$answer"
+	counter a rst-limited
+	equal "counted as rst-limited" 150 $((value - before))
+	peer wait 600ms
+	peer send S seq 1
+	peer expect RA
+	sf a param set rst_limit 0
+	peer wait 1100ms
+	peer send S seq 1
+	peer expect none 200ms
+}
+
+test_max_embryos() {
+	title "FLD-01 the namespace's cap of half-done handshakes, over all listeners"
+	local n
+
+	sf a param set max_embryos 3
+	listening 80
+	listening 81
+	for n in 1 2 3; do
+		converse dport $((80 + n % 2))
+		peer send S
+		peer expect SA
+	done
+	converse dport 80
+	peer send S
+	event a rule=FLD-01 drop=cap-embryos
+	peer expect none 500ms
+	peer use c1
+	peer send R
+	event a new_state=LISTEN
+	peer use c4
+	peer send S seq nxt-1
+	peer expect SA
+}
+
+test_max_connections() {
+	title "FLD-01 the cap of connections refuses an open, and says which parameter"
+	local n
+
+	sf a param set max_connections 2
+	for n in 1 2; do
+		sf a conn open "$PEER:$n"
+	done
+	sf_fails a 2 'max.connections' conn open "$PEER:3"
+}
+
+test_max_connections_passive() {
+	title "FLD-01 a handshake past the cap of connections stays half done, and completes later"
+	sf a param set max_connections 1
+	reach_established
+	local first=$id
+
+	converse dport 80
+	peer send S
+	peer expect SA
+	peer send A
+	sleep 0.1
+	sf a stats
+	has_field cap-connections || fail "not counted: $output"
+	sf a conn abort "$first"
+	peer send A
+	event a new_state=ESTABLISHED "remote_port=$sport"
+}
+
+test_max_time_waits() {
+	title "TW-10 the cap of TIME-WAIT records never cuts 2MSL short"
+	sf a param set max_time_waits 1
+	reach_time_wait
+	local first=$id
+
+	port=81
+	reach_time_wait
+	state_is a "$first" TIME-WAIT
+	state_is a "$id" TIME-WAIT
+	sf a stats
+	field time-waits
+}
+
+test_syn_flood() {
+	title "a flood of 2000 SYNs: backlog kept, a real peer connects once there is room"
+	listening 80
+	converse dport 80 src 198.51.100.7 sport 1
+	peer send S count 2000 step 1 sport 1000 src 198.51.100.7
+	sf a listen show
+	field_is embryos 128
+	field_is overflows 1872
+	sf a listen show
+	peer forget
+	# the flood gives up after 63 s
+	peer wait 64s
+	converse dport 80
+	peer send S
+	peer expect SA ack nxt
+	peer send A
+	event a new_state=ESTABLISHED "remote_port=$sport"
+	sf a listen show
+	field_is embryos 0
+}
+
+test_backlog_shrinks() {
+	title "a smaller backlog loses nothing that is under way"
+	listening 80 backlog 3
+	for _ in 1 2 3; do
+		converse dport 80
+		peer send S
+		peer expect SA
+	done
+	sf a listen set "$listener" backlog 1
+	sf a listen show
+	field_is embryos 3
+	peer use c2
+	peer send A
+	event a new_state=ESTABLISHED
+	converse dport 80
+	peer send S
+	peer expect none 300ms
+}
+
+run_tests

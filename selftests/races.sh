@@ -1,0 +1,195 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Two CPUs, and everything at once: segments against calls, timers against both,
+# namespaces and the module that go while it happens. The kernel's own checks are
+# the judge; and afterwards nothing is left.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib_tool.sh"
+. "$(dirname "$0")/lib_peer.sh"
+
+readonly RACE_SECONDS=${SYNFIN_RACE_SECONDS:-4}
+
+# for_a_while COMMAND...: again and again, as a background job
+for_a_while() {
+	local until=$((SECONDS + RACE_SECONDS))
+
+	while [ "$SECONDS" -lt "$until" ]; do
+		"$@"
+	done > /dev/null 2>&1
+}
+
+open_one() {
+	synfin -N a conn open "$PEER:80" rto_min 1ms rto_init 1ms syn_retries 3
+}
+
+end_all() {
+	local id
+
+	for id in $(synfin -j -N a conn show | grep -oE '"id": *[0-9]+' | grep -oE '[0-9]+$'); do
+		synfin -N a conn "$1" "$id"
+	done
+}
+
+forget_all() {
+	synfin -N a conn forget all
+}
+
+dump_all() {
+	synfin -j -N a conn show
+	synfin -j -N a listen show
+	synfin -j -N a conn history all
+}
+
+retune() {
+	synfin -N a param set msl 10ms rto_init 1ms rto_min 1ms backlog 2
+	synfin -N a param reset
+}
+
+listen_again() {
+	synfin -N a listen add :81 backlog 5 rto_init 2ms rto_min 2ms synack_retries 2
+	synfin -N a listen del "$(synfin -j -N a listen show sport 81 |
+		grep -oE '"id": *[0-9]+' | grep -oE '[0-9]+$')"
+}
+
+# Everything a stranger may send, to ports with and without a listener.
+flood() {
+	local until=$((SECONDS + RACE_SECONDS)) n=0
+
+	while [ "$SECONDS" -lt "$until" ]; do
+		n=$((n + 1))
+		for flags in S A SA FA R RA PA F -; do
+			try_peer send "$flags" dport $((80 + n % 3)) sport $((n % 50 + 1000)) \
+				seq $((n % 7 * 1000)) ack $((n % 5)) count 5 step 1 || return
+		done
+	done
+}
+
+nothing_left() {
+	sf a conn forget all
+	end_listeners
+	sf a conn show
+	matches "connections left" '^\[\]$' "$output"
+	sf a stats --all
+	field_is embryos 0
+	field_is connections 0
+	field_is time-waits 0
+	field_is listeners 0
+}
+
+end_listeners() {
+	local id
+
+	for id in $(synfin -j -N a listen show | grep -oE '"id": *[0-9]+' | grep -oE '[0-9]+$'); do
+		synfin -N a listen del "$id" > /dev/null 2>&1 || true
+	done
+}
+
+stop_background() {
+	local pid
+
+	for pid in "${background[@]}"; do
+		kill "$pid" 2> /dev/null || true
+		wait "$pid" 2> /dev/null || true
+	done
+	background=()
+	rm -f "$tmp/to" "$tmp/from"
+}
+
+# all_at_once FUNCTION...: each in the background, until all are done
+all_at_once() {
+	local pids=() pid
+
+	for job in "$@"; do
+		$job &
+		pids+=("$!")
+	done
+	for pid in "${pids[@]}"; do
+		wait "$pid" || true
+	done
+}
+
+test_calls_and_segments() {
+	title "segments, calls, timers, dumps and parameters at once: nothing left, nothing said"
+	raw_host
+	sf a listen add :80 backlog 20 rto_init 2ms rto_min 2ms synack_retries 2
+	all_at_once flood "for_a_while open_one" "for_a_while end_all abort" \
+		"for_a_while dump_all" "for_a_while retune"
+	nothing_left
+	stop_background
+}
+
+test_close_against_timer() {
+	title "close and shutdown against retransmission timers of a millisecond"
+	raw_host
+	sf a listen add :80 backlog 20 rto_init 1ms rto_min 1ms synack_retries 2
+	all_at_once flood "for_a_while open_one" "for_a_while end_all close" \
+		"for_a_while end_all shutdown" "for_a_while forget_all"
+	nothing_left
+	stop_background
+}
+
+test_listener_comes_and_goes() {
+	title "a listener that comes and goes under a flood of SYNs"
+	raw_host
+	all_at_once flood "for_a_while listen_again" "for_a_while dump_all"
+	nothing_left
+	stop_background
+}
+
+test_netns_under_load() {
+	title "M23 a namespace that goes under load, five times"
+	local n
+
+	load_module
+	for n in 1 2 3 4 5; do
+		make_wire
+		start_peer p
+		sf a listen add :80 rto_init 2ms rto_min 2ms
+		flood &
+		for_a_while open_one &
+		sleep 1
+		ip netns del a
+		stop_background
+		wait
+		ip netns del p
+	done
+}
+
+test_rmmod_under_load() {
+	title "M23 rmmod under load, five times: it goes, or says that it is busy"
+	local n pid
+
+	make_wire
+	start_peer p
+	flood &
+	for n in 1 2 3 4 5; do
+		load_module
+		sf a listen add :80 rto_init 2ms rto_min 2ms
+		for_a_while open_one &
+		pid=$!
+		sleep 0.5
+		wait_until 20 rmmod synfin
+		kill "$pid" 2> /dev/null || true
+		wait "$pid" 2> /dev/null || true
+		SECONDS=0
+	done
+	stop_background
+	wait
+}
+
+test_insmod_rmmod_cycles() {
+	title "M23 twenty cycles of insmod, a connection, rmmod"
+	local n
+
+	two_hosts
+	for n in $(seq 20); do
+		load_module
+		sf b listen add :80
+		sf a conn open "$HOST_B:80" --wait ESTABLISHED 5s
+		rmmod synfin || fail "rmmod in cycle $n"
+	done
+}
+
+run_tests
