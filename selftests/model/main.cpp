@@ -57,7 +57,7 @@ void run(const Scenario &s, Totals &all)
 	fmt::print("# {}: {} states, {} moves, all within {} moves{}; at most {} more to rest; "
 		   "{:.1f} s of CPU, {:.0f} states/s\n", s.name, search.states(),
 		   search.moves_made(), search.depth(),
-		   search.was_cut() ? "" : " and beyond: there are no others",
+		   finding || search.was_cut() ? "" : " and beyond: there are no others",
 		   search.longest_rest(), took, search.states() / took);
 	if (finding) {
 		fmt::print("# violation: {}\n", finding->name);
