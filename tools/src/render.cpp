@@ -43,6 +43,12 @@ std::string timer_text(const connection_record &c)
 			   short_duration(*c.timer_left));
 }
 
+/* Only a full connection counts its bytes: of the others none are known. */
+std::string bytes_text(const connection_record &c, std::uint64_t bytes)
+{
+	return c.kind == SYNFIN_KIND_CONNECTION ? fmt::format("{}", bytes) : "-";
+}
+
 /* "name value" pairs, of which absent ones leave no trace */
 class pairs {
 public:
@@ -145,9 +151,9 @@ table connections_table(std::span<const connection_record> connections)
 		t.add({fmt::format("{}", c.id), state_cell(c.state),
 		       short_duration(c.age), c.local.text(), c.remote.text(),
 		       timer_text(c), fmt::format("{}", c.retries),
-		       fmt::format("{}", c.traffic.sent),
-		       fmt::format("{}", c.traffic.acked),
-		       fmt::format("{}", c.traffic.received)});
+		       bytes_text(c, c.traffic.sent),
+		       bytes_text(c, c.traffic.acked),
+		       bytes_text(c, c.traffic.received)});
 	return t;
 }
 
