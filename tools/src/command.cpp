@@ -47,6 +47,13 @@ std::span<const std::string> word_reader::rest()
 	return std::span(words_).subspan(at_);
 }
 
+void word_reader::take_pair(word_list &pairs)
+{
+	pairs.push_back(next("KEY"));
+	if (!empty())
+		pairs.push_back(next("VALUE"));
+}
+
 void word_reader::end() const
 {
 	if (!empty())

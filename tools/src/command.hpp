@@ -35,6 +35,8 @@ public:
 	/// Takes the next word if it is @word.
 	bool skip(std::string_view word);
 	std::span<const std::string> rest();
+	/// Moves KEY, and VALUE if there is one, to @pairs.
+	void take_pair(word_list &pairs);
 	/// Nothing may be left.
 	void end() const;
 

@@ -38,10 +38,18 @@ void open(context &ctx, const word_list &words, const wait_option &wait)
 
 	request.remote = parse_endpoint(reader.next("ADDR:PORT, the peer,"),
 					need::both, "the peer");
-	if (reader.skip("from"))
-		request.local = parse_endpoint(reader.next("[ADDR][:PORT] after 'from'"),
-					       need::none, "the local end");
-	request.params = parse_params(reader.rest(), SYNFIN_SCOPE_CONN);
+
+	word_list pairs;
+
+	while (!reader.empty()) {
+		if (reader.skip("from"))
+			request.local = parse_endpoint(
+				reader.next("[ADDR][:PORT] after 'from'"),
+				need::none, "the local end");
+		else
+			reader.take_pair(pairs);
+	}
+	request.params = parse_params(pairs, SYNFIN_SCOPE_CONN);
 	run_open(ctx.out, request, wait);
 }
 

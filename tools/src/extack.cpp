@@ -113,7 +113,7 @@ std::string describe(const extended_ack &ack)
 	if (!ack.range.empty())
 		text += " (" + ack.range + " is allowed)";
 	if (ack.cookie)
-		text += fmt::format(", for {:.1f} s more",
+		text += fmt::format(" (for {:.1f} s more)",
 				    static_cast<double>(*ack.cookie) /
 				    static_cast<double>(ns_per_sec));
 	return text;

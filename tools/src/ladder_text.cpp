@@ -187,8 +187,8 @@ std::string header(const ladder_pair &pair)
 	std::string right = pair.right ? end_name(*pair.right) :
 					 pair.left.remote().text() + " (elsewhere)";
 
-	return fmt::format("{:>12}  {:>{}} {:<{}} {}\n", "seconds",
-			   end_name(pair.left), state_width, "", span_width + 2,
+	return fmt::format("{:>12}  {:<{}}{}\n", "seconds",
+			   end_name(pair.left), state_width + span_width + 4,
 			   right);
 }
 

@@ -31,7 +31,10 @@ void add(context &ctx, const word_list &words)
 
 	request.local = parse_endpoint(reader.next("[ADDR]:PORT to listen on"),
 				       need::port, "the local end");
-	for (;;) {
+
+	word_list pairs;
+
+	while (!reader.empty()) {
 		if (reader.skip("reuse"))
 			request.reuse = true;
 		else if (reader.skip("remote"))
@@ -39,19 +42,9 @@ void add(context &ctx, const word_list &words)
 				reader.next("ADDR:PORT after 'remote'"),
 				need::both, "the remote end");
 		else
-			break;
+			reader.take_pair(pairs);
 	}
-
-	/* the words may also stand among or behind the parameters */
-	word_list rest;
-
-	for (const std::string &word : reader.rest()) {
-		if (word == "reuse")
-			request.reuse = true;
-		else
-			rest.push_back(word);
-	}
-	request.params = parse_params(rest, SYNFIN_SCOPE_LISTENER);
+	request.params = parse_params(pairs, SYNFIN_SCOPE_LISTENER);
 
 	kernel k;
 

@@ -95,6 +95,9 @@ wait_result state_wait::gone()
 	if (history.empty())
 		fail(exit_code::refused,
 		     "there is no connection {}, and none in the history", id_);
+	if (history.back().kind == SYNFIN_KIND_LISTENER)
+		fail(exit_code::refused, "{} is a listener, and no connection",
+		     id_);
 	return ended(history.back());
 }
 
@@ -148,10 +151,16 @@ std::optional<wait_result> state_wait::look()
 
 	if (c && c->state == target_)
 		return wait_result{true, "", {}};
-	while (events_.pending())
-		if (events_.next(event, until_) == event_stream::outcome::event)
-			if (auto result = hear(event))
-				return result;
+	while (events_.pending()) {
+		auto outcome = events_.next(event, until_);
+
+		if (outcome == event_stream::outcome::overflow)
+			return reread();
+		if (outcome != event_stream::outcome::event)
+			continue;
+		if (auto result = hear(event))
+			return result;
+	}
 	if (!c)
 		return gone();
 	if (!reachable(machine_, c->state, target_))

@@ -146,6 +146,9 @@ others() {
 	prints 'open' conn help
 	prints 'netlink ABI' --version
 	obeys doctor doctor
+	out=$(TERM=xterm script -qec "'$SYNFIN' explain CLOSED" /dev/null)
+	[[ $out == *$'\e['* ]] && ! "$SYNFIN" explain CLOSED | grep -q $'\e'
+	result $? "colours on a terminal, and only there"
 	run doctor "$tests/commands.sh"
 	[[ $out == *'is no kernel module'* ]]
 	result $? "doctor FILE: says that it is no module"
@@ -182,6 +185,22 @@ completions() {
 	offers SYN-SENT conn show state s
 	offers SA-LI-03 explain sa-li
 	offers all conn forget ''
+	shell_completes 'shutdown ' conn shut
+	shell_completes 'msl' conn open 10.0.0.2:80 ms
+}
+
+# shell_completes WORDS...: as bash does it when TAB is pressed
+shell_completes() {
+	local COMP_LINE="synfin ${*:2}" COMP_POINT COMPREPLY
+
+	COMP_POINT=${#COMP_LINE}
+	PATH=$(dirname "$SYNFIN"):$PATH
+	# shellcheck source=../completion/synfin.bash
+	. "$tests/../completion/synfin.bash"
+	_synfin
+	out="${COMPREPLY[*]}"
+	[ "$out" = "${1% }" ]
+	result $? "TAB after '$COMP_LINE': $1"
 }
 
 scratch=$(mktemp -d)

@@ -119,7 +119,7 @@ TEST(extended_ack, is_read_behind_a_capped_error)
 	EXPECT_EQ(ack.text, text);
 	EXPECT_EQ(ack.offset, 24u);
 	EXPECT_EQ(ack.cookie, left);
-	EXPECT_EQ(nl::describe(ack), "address in use: wait, for 238.2 s more");
+	EXPECT_EQ(nl::describe(ack), "address in use: wait (for 238.2 s more)");
 }
 
 TEST(extended_ack, is_read_behind_the_whole_request)
