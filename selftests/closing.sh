@@ -33,7 +33,7 @@ test_time_wait_lasts() {
 	field_is timer time-wait
 	peer wait 239s
 	state_is a "$id" TIME-WAIT
-	sf_fails a 2 'time.?wait|TIME-WAIT' conn open "$PEER:$port" from :80
+	sf_fails a 2 '2MSL.* s more' conn open "$PEER:$port" from :80
 	patience=3
 	event a "id=$id" old_state=TIME-WAIT new_state=CLOSED rule=SA-TW-11
 	sf a conn open "$PEER:$port" from :80

@@ -137,7 +137,8 @@ run_one_test() {
 	local name=$1 title status
 
 	: > "$skip_reason"
-	title "${name#test_}"
+	title="${name#test_}"
+	title "${title//_/ }"
 	test_number=$((test_number + 1))
 	# Whoever reads the kernel's messages sees whose they are.
 	echo "synfin-test: ${0##*/} $name" > /dev/kmsg
@@ -145,7 +146,7 @@ run_one_test() {
 	( set -e; "$name" )
 	status=$?
 	after_a_test || status=$KSFT_FAIL
-	title=$(tr _ ' ' < "$title_file")
+	title=$(cat "$title_file")
 	case $status in
 	0)
 		ktap_test_pass "$title" ;;

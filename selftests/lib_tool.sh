@@ -13,7 +13,7 @@ output='' value='' event=''
 sf() {
 	output=$(synfin -j -N "$1" "${@:2}" 2>&1) ||
 		fail "synfin -j -N $*: status $?: $output"
-	case $2-$3 in
+	case $2-${3-} in
 	listen-add)
 		has_field id && echo "$value" >> "$tmp/listeners.$1" ;;
 	param-set)

@@ -150,7 +150,10 @@ test_close_in_syn_received() {
 	peer set fin r.seq
 	peer expect SA seq fin-1 within 2s
 	peer send A ack fin
-	event a "id=$id" rule=SA-F1-05
+	# an ACK of the SYN alone, which was sent twice
+	event a "id=$id" rule=RTX-13 old_state=FIN-WAIT-1 new_state=FIN-WAIT-1
+	counter a SA-F1-05
+	[ "$value" -ge 1 ] || fail "SA-F1-05 never counted"
 	peer send A ack fin+1
 	event a "id=$id" old_state=FIN-WAIT-1 new_state=FIN-WAIT-2 rule=SA-F1-04
 	peer send FA ack fin+1
@@ -327,9 +330,9 @@ test_sequence_wrap() {
 	iss=4294967290
 	reach_established
 	peer send PA len 10
-	peer expect A ack 1 seq peer
+	peer expect A ack 5 seq peer
 	peer send FA
-	peer expect A ack 2
+	peer expect A ack 6
 	state_is a "$id" CLOSE-WAIT
 	field_is bytes_received 10
 	field_is bytes_bad 0
@@ -410,9 +413,9 @@ test_open_in_use() {
 	local first=$id
 	sf a conn show "$id"
 	field local_port
-	sf_fails a 2 'use|exists' conn open "$PEER:80" from ":$value"
+	sf_fails a 2 'already|in use' conn open "$PEER:80" from ":$value"
 	listening 80
-	sf_fails a 2 'use' listen add :80
+	sf_fails a 2 'already' listen add :80
 	state_is a "$first" ESTABLISHED
 	converse dport 80
 	peer send S

@@ -54,7 +54,7 @@ test_refused() {
 	exits 2 '4711' -N a listen del 4711
 	exits 2 'route|unreach' -N a conn open 203.0.113.1:80
 	sf a listen add :80
-	exits 2 'use' -N a listen add :80
+	exits 2 'already' -N a listen add :80
 }
 
 test_expectation() {
