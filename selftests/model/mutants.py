@@ -126,9 +126,10 @@ def build(mutant, args, folder):
         if status:
             return said
         objects.append(str(target))
-    others = [str(path) for path in args.objects.glob("core/*.o")
-              if path.stem + ".c" not in changed]
-    model = [str(path) for path in args.objects.glob("*.o")]
+    others = [str(args.objects / "core" / (path.stem + ".o"))
+              for path in args.core.glob("*.c") if path.name not in changed]
+    model = [str(args.objects / (path.stem + ".o"))
+             for path in pathlib.Path(__file__).parent.glob("*.cpp")]
     status, said = run("g++", *objects, *others, *model, "-o", str(folder / "explorer"),
                        "-lfmt", "-lxxhash")
     return said if status else ""

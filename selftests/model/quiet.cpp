@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Bringing a world to rest, in one order that is always the same: first all
- * that is on the wire arrives, then timers fire, then time passes. The next
- * move depends on the world alone, so two paths that meet go on as one and
- * only the part before need be walked.
+ * Bringing a world to rest: first all that is on the wire arrives, then timers
+ * fire, then time passes. What arrives is the lowest number on the wire that
+ * holds more; in reverse, the highest number on the other, so that whatever
+ * can come out of order does. The next move depends on the world alone, so two
+ * paths that meet go on as one and only the part before need be walked.
  */
 #include <algorithm>
 
@@ -50,14 +51,22 @@ static bool pick_window(const Scenario &s, const World &w, Move &m)
 	return false;
 }
 
-static bool next_move(const Scenario &s, const World &w, Move &m)
+static void pick_segment(const World &w, bool reverse, Move &m)
+{
+	u8 fuller = w.count[1] > w.count[0];
+	u8 to = reverse && w.count[!fuller] ? !fuller : fuller;
+
+	m = { Do::DELIVER_LAST, to, (u8)(reverse ? w.count[to] - 1 : 0) };
+}
+
+bool Quiet::next_move(const World &w, Move &m) const
 {
 	if (w.count[0] || w.count[1]) {
-		m = { Do::DELIVER_LAST, (u8)(w.count[1] > w.count[0]) };
+		pick_segment(w, reverse, m);
 		return true;
 	}
-	return pick_window(s, w, m) || pick_retransmission(w, m) ||
-	       pick_wait(w, m);
+	return pick_window(machine.scenario(), w, m) ||
+	       pick_retransmission(w, m) || pick_wait(w, m);
 }
 
 void Quiet::walk(World &w)
@@ -72,7 +81,7 @@ void Quiet::walk(World &w)
 		if (known.has(fp))
 			return;
 		path.push_back(fp);
-		if (!next_move(machine.scenario(), w, m)) {
+		if (!next_move(w, m)) {
 			machine.judge_rest(w);
 			return;
 		}

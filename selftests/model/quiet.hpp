@@ -17,7 +17,8 @@ public:
 	/* Rest must be reached in so many moves. */
 	static constexpr unsigned int MOVES_MAX = 200;
 
-	explicit Quiet(Machine &m) : machine(m) {}
+	/* There are two orders in which all may arrive; see quiet.cpp. */
+	Quiet(Machine &m, bool backwards) : machine(m), reverse(backwards) {}
 
 	/* Throws when it ends badly or not at all. */
 	void check(World w);
@@ -27,12 +28,14 @@ public:
 
 private:
 	Machine &machine;
+	const bool reverse;
 	Seen known;		/* worlds from which it is certain */
 	std::vector<u64> path;
 	std::vector<Move> taken;
 	unsigned int most = 0;
 
 	void walk(World &w);
+	bool next_move(const World &w, Move &m) const;
 };
 
 } // namespace model

@@ -10,7 +10,8 @@ namespace model {
 constexpr u32 NO_PARENT = ~0u;
 
 Search::Search(const Scenario &scenario, Coverage &coverage)
-	: what(scenario), machine(scenario, coverage), quiet(machine)
+	: what(scenario), machine(scenario, coverage),
+	  forwards(machine, false), backwards(machine, true)
 {
 }
 
@@ -53,14 +54,25 @@ Finding Search::finding(const Violation &v, u32 id,
 }
 
 /* Throws a Finding. */
-void Search::judge(const World &w, u32 id)
+void Search::bring_to_rest(Quiet &quiet, const World &w, u32 id)
 {
 	try {
-		machine.judge(w);
 		quiet.check(w);
 	} catch (const Violation &v) {
 		throw finding(v, id, quiet.steps(), true);
 	}
+}
+
+/* Throws a Finding. */
+void Search::judge(const World &w, u32 id)
+{
+	try {
+		machine.judge(w);
+	} catch (const Violation &v) {
+		throw finding(v, id, {}, false);
+	}
+	bring_to_rest(forwards, w, id);
+	bring_to_rest(backwards, w, id);
 }
 
 /* Throws a Finding. */

@@ -5,6 +5,7 @@
 #ifndef SYNFIN_MODEL_SEARCH_HPP
 #define SYNFIN_MODEL_SEARCH_HPP
 
+#include <algorithm>
 #include <optional>
 
 #include "machine.hpp"
@@ -32,7 +33,10 @@ public:
 	/* All worlds so many moves away have been seen; all others, unless cut. */
 	unsigned int depth() const { return level; }
 	bool was_cut() const { return cut; }
-	unsigned int longest_rest() const { return quiet.longest(); }
+	unsigned int longest_rest() const
+	{
+		return std::max(forwards.longest(), backwards.longest());
+	}
 
 private:
 	struct Node {
@@ -49,7 +53,7 @@ private:
 
 	const Scenario &what;
 	Machine machine;
-	Quiet quiet;
+	Quiet forwards, backwards;
 	Seen seen;
 	std::vector<Node> nodes;
 	Frontier here, there;
@@ -60,6 +64,7 @@ private:
 	World first_world();
 	void arrive(const World &w, u32 parent, Move m);
 	void judge(const World &w, u32 id);
+	void bring_to_rest(Quiet &quiet, const World &w, u32 id);
 	void branch(const World &w, u32 id);
 	void expand_level();
 	Finding finding(const Violation &v, u32 id, const std::vector<Move> &after,
