@@ -12,6 +12,10 @@
 #include "netlink.h"
 #include "trace.h"
 
+/* The most attributes that a record has: those of 4 bytes or less, of 8. */
+#define SMALL_ATTRIBUTES	22
+#define LARGE_ATTRIBUTES	2
+
 static void trace(const struct synfin_record *rec)
 {
 	if (rec->old_state != rec->new_state)
@@ -132,15 +136,18 @@ int synfin_event_fill(struct sk_buff *skb, const struct synfin_record *rec)
 	return err ?: fill_when(skb, rec);
 }
 
+/* No larger than need be: a subscriber's buffer counts what is allocated. */
 static struct sk_buff *message(const struct synfin_record *rec)
 {
-	struct sk_buff *skb = genlmsg_new(NLMSG_GOODSIZE, GFP_ATOMIC);
+	size_t size = SMALL_ATTRIBUTES * nla_total_size(sizeof(u32)) +
+		      LARGE_ATTRIBUTES * nla_total_size_64bit(sizeof(u64));
+	struct sk_buff *skb = genlmsg_new(size, GFP_ATOMIC);
 	void *hdr;
 
 	if (!skb)
 		return NULL;
 	hdr = genlmsg_put(skb, 0, 0, &synfin_genl_family, 0, SYNFIN_CMD_EVENT);
-	if (!hdr || synfin_event_fill(skb, rec)) {
+	if (WARN_ON_ONCE(!hdr || synfin_event_fill(skb, rec))) {
 		nlmsg_free(skb);
 		return NULL;
 	}
