@@ -121,7 +121,8 @@ def test_unknown_attribute(client):
         known = {attr.value for attr in requests(op)}
         body = b"" if dump else scene.good(op)
         ask = scene.raw.dump if dump else scene.raw.ask
-        for number in sorted(set(range(1, 60)) - known) + [0x3fff]:
+        others = {attr.value for attr in op.attr_set.attrs.values()} - known
+        for number in sorted(others) + [max(others | known) + 1, 0x3fff]:
             answer = ask(op.req_value, body + attribute(number, bytes(4)))
             scene.refuses(f"{op.name} with attribute {number}", answer, {"EINVAL"}, [number])
         scene.all_as_before(op.name)
