@@ -18,4 +18,8 @@ cd "$BASE_DIR/synfin"
 set +eu
 # shellcheck source=/dev/null
 . "$BASE_DIR/kselftest/runner.sh"
+# Its own does a system call for each byte, or keeps all back to the end.
+tap_prefix() {
+	sed -u -e 's/^/# /'
+}
 run_many "$@"

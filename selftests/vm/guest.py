@@ -49,7 +49,7 @@ class Options:
     smp: int = 2
     memory: str = "2G"
     timeout: float = 120
-    test_timeout: float = 0	# of a single test among several, see Run
+    silence: float = 0		# how long a consumer's guest may say nothing, see Run
     preempt: str = ""
     kvm: bool = False
     shell: bool = False
@@ -126,7 +126,7 @@ class Run:
     """A boot: it is over, and judged, when the constructor returns.
 
     A consumer, if there is one, gets the output by its take(), and tells by its
-    attribute began when the present test did, which then has test_timeout.
+    attribute alive when the guest last gave a sign of life.
     """
 
     def __init__(self, options, argv, cwd, consumer=None):
@@ -201,11 +201,14 @@ class Run:
     def _watch_the_clock(self):
         """Past its time a guest shows where it hangs (NMI, panic), then is ended."""
         now = time.monotonic()
-        since, limit = self.started, self.options.timeout
-        if self.consumer and self.up_after is not None:
-            since, limit = max(self.consumer.began, since), self.options.test_timeout
-        if self.dying is None and now - since > limit:
-            self.faults.append(f"no end after {limit:g} s")
+        late = ""
+        if now - self.started > self.options.timeout:
+            late = f"no end after {self.options.timeout:g} s"
+        elif self.consumer and self.up_after is not None and \
+                now - max(self.consumer.alive, self.started) > self.options.silence:
+            late = f"no sign of life for {self.options.silence:g} s"
+        if self.dying is None and late:
+            self.faults.append(late)
             self.dying = now + 10
             if not self.options.shell:
                 self.qemu.stdin.write(b"nmi\n")
