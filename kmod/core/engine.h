@@ -99,6 +99,7 @@ struct synfin_segment {
  * @retries: expiries of the retransmission timer without progress
  * @challenge_count: challenge ACKs sent in this period
  * @soft_error: last soft error an ICMP message reported, an enum synfin_icmp
+ * @ack_rule: why an ACK is owed, while SYNFIN_CB_ACK_NOW is set; else NONE
  *
  * Sequence space: the SYN is at iss, data from iss + 1 to snd_end - 1, and the
  * FIN, once queued, at snd_end. A long stream comes round to iss again, so
@@ -134,6 +135,7 @@ struct synfin_cb {
 	u8 retries;
 	u8 challenge_count;
 	u8 soft_error;
+	u16 ack_rule;
 };
 
 /* Facts about the surroundings, bits of synfin_env.facts */

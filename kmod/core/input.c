@@ -124,10 +124,10 @@ static void syn_sent_established(struct step *st)
 
 	synfin_take_syn(st);
 	synfin_ack_advance(st, seg->ack);
-	st->cb->flags |= SYNFIN_CB_ACK_NOW;
 	st->out->cause = SYNFIN_CAUSE_ESTABLISHED;
 	synfin_decide(st, SYNFIN_RULE_SA_SS_12);
 	synfin_go(st, SYNFIN_STATE_ESTABLISHED, SYNFIN_RULE_SA_SS_05);
+	synfin_owe_ack(st);
 	if (!seg->len && !(seg->flags & SYNFIN_FLAG_FIN))
 		return;
 	synfin_decide(st, SYNFIN_RULE_SA_SS_06);

@@ -327,7 +327,7 @@ static bool take_text(struct step *st, struct view *v)
 	st->out->accept_off = v->off;
 	st->out->accept_len = v->len;
 	cb->rcv_nxt += v->len;
-	cb->flags |= SYNFIN_CB_ACK_NOW;
+	synfin_owe_ack(st);
 	synfin_window_open(st);
 	return true;
 }
@@ -369,11 +369,11 @@ static void refuse_ahead(struct step *st, const struct view *v)
 {
 	if (!v->len && !v->fin)
 		return;
-	if (synfin_state_in(st->cb->state, MAY_TAKE_TEXT))
-		st->cb->flags |= SYNFIN_CB_ACK_NOW;
 	synfin_drop(st, SYNFIN_DROP_OUT_OF_ORDER,
 		    synfin_rule_of(st->cb->state, v->fin ? CHECK_FIN_AHEAD :
 							   CHECK_AHEAD));
+	if (synfin_state_in(st->cb->state, MAY_TAKE_TEXT))
+		synfin_owe_ack(st);
 }
 
 /* TIME-WAIT sends nothing of its own: what is owed goes as an answer. */
@@ -396,7 +396,7 @@ void synfin_input_payload(struct step *st, struct view *v)
 			take_fin(st, v);
 	}
 	if (v->ack_due)
-		st->cb->flags |= SYNFIN_CB_ACK_NOW;
+		synfin_owe_ack(st);
 	pay_ack_debt(st);
 }
 

@@ -69,6 +69,8 @@ void synfin_end(struct step *st, u8 cause, u16 rule);
 void synfin_back_to_listen(struct step *st, u8 cause, u16 rule);
 void synfin_drop(struct step *st, u8 reason, u16 rule);
 void synfin_refuse(struct step *st, u8 refusal, u16 rule);
+void synfin_owe_ack(struct step *st);
+void synfin_ack_paid(struct synfin_cb *cb);
 void synfin_reply_ack(struct step *st);
 void synfin_reply_ack_limited(struct step *st);
 void synfin_reply_rst(struct step *st);

@@ -76,7 +76,7 @@ static void fill(struct synfin_cb *cb, const struct synfin_env *env,
 	if (cb->state != SYNFIN_STATE_SYN_SENT) {
 		tx->seg.flags |= SYNFIN_FLAG_ACK;
 		tx->seg.ack = cb->rcv_nxt;
-		cb->flags &= ~SYNFIN_CB_ACK_NOW;
+		synfin_ack_paid(cb);
 	}
 	if (flags & SYNFIN_FLAG_SYN)
 		tx->seg.mss = offered_mss(env);
@@ -263,7 +263,8 @@ bool synfin_next_segment(struct synfin_cb *cb, const struct synfin_env *env,
 	}
 	if (!(cb->flags & SYNFIN_CB_ACK_NOW))
 		return false;
-	tx->rule = SYNFIN_RULE_SEQ_10;
+	/* A window that opened has no segment behind it. */
+	tx->rule = cb->ack_rule ? cb->ack_rule : SYNFIN_RULE_SEQ_10;
 	fill(cb, env, tx, synfin_ack_seq(cb), 0, 0);
 	return true;
 }

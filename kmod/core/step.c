@@ -100,8 +100,9 @@ static void stop_everything(struct synfin_cb *cb)
 	cb->rtx_deadline = 0;
 	cb->wait_deadline = 0;
 	cb->user_deadline = 0;
-	cb->flags &= ~(SYNFIN_CB_RESEND | SYNFIN_CB_PROBE | SYNFIN_CB_ACK_NOW |
-		       SYNFIN_CB_TIMED | SYNFIN_CB_RECOVER);
+	cb->flags &= ~(SYNFIN_CB_RESEND | SYNFIN_CB_PROBE | SYNFIN_CB_TIMED |
+		       SYNFIN_CB_RECOVER);
+	synfin_ack_paid(cb);
 }
 
 /* RFC 9293 3.10.7.4: "start the time-wait timer, turn off the other timers". */
@@ -198,6 +199,19 @@ void synfin_refuse(struct step *st, u8 refusal, u16 rule)
 	synfin_decide(st, rule);
 }
 
+/* The ACK that leaves next, alone or with something else, has this reason. */
+void synfin_owe_ack(struct step *st)
+{
+	st->cb->flags |= SYNFIN_CB_ACK_NOW;
+	st->cb->ack_rule = st->out->rule;
+}
+
+void synfin_ack_paid(struct synfin_cb *cb)
+{
+	cb->flags &= ~SYNFIN_CB_ACK_NOW;
+	cb->ack_rule = SYNFIN_RULE_NONE;
+}
+
 /* <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> */
 void synfin_reply_ack(struct step *st)
 {
@@ -209,7 +223,7 @@ void synfin_reply_ack(struct step *st)
 		.wnd = (u16)synfin_rcv_wnd(cb),
 		.flags = SYNFIN_FLAG_ACK,
 	};
-	st->cb->flags &= ~SYNFIN_CB_ACK_NOW;
+	synfin_ack_paid(st->cb);
 }
 
 /*

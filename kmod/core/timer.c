@@ -195,7 +195,7 @@ static void retune_window(struct step *st)
 		return;
 	synfin_window_open(st);
 	if (shut && synfin_rcv_wnd(cb))
-		cb->flags |= SYNFIN_CB_ACK_NOW;
+		synfin_owe_ack(st);
 }
 
 /* New tunables: every running timer is counted anew from its own start. */
