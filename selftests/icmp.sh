@@ -108,7 +108,6 @@ test_soft_errors() {
 	3 1 host-unreachable
 	3 5 source-route-failed
 	11 0 time-exceeded
-	11 1 time-exceeded
 	12 0 parameter-problem
 	END
 }

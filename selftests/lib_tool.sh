@@ -5,7 +5,7 @@
 #
 # shellcheck shell=bash
 
-declare -A event_fd event_part
+declare -A event_fd event_tick
 output='' value='' event=''
 
 # sf NS WORDS...: the tool; what it says is left in $output. What will have to
@@ -50,30 +50,26 @@ field_is() {
 	equal "$1" "$2" "$value"
 }
 
-# watch NS: begin to collect its events. They wait in a pipe, and behind it in
-# the monitor's socket, so that whoever waits for one does not poll.
+# watch NS: begin to collect its events: the lines in a file, and for each of
+# them one byte in a pipe, so that whoever waits for one does not poll.
 watch() {
-	rm -f "$tmp/events.$1"
-	mkfifo "$tmp/events.$1"
-	synfin -j -N "$1" monitor > "$tmp/events.$1" 2> "$tmp/monitor.$1" &
+	local log=$tmp/events.$1
+
+	rm -f "$log" "$log.tick"
+	: > "$log"
+	mkfifo "$log.tick"
+	synfin -j -N "$1" monitor 2> "$log.err" \
+		> >(exec "$(dirname "$rawpeer")/eventlog" "$log" > "$log.tick") &
 	background+=("$!")
-	exec {event_fd[$1]}< "$tmp/events.$1"
-	event_part[$1]=''
-	next_event "$1" 30
-	[[ $event = *listening* ]] || fail "monitor: $(cat "$tmp/monitor.$1")"
+	exec {event_fd[$1]}< "$log" {event_tick[$1]}< "$log.tick"
+	next_event "$1" 30 && [[ $event = *listening* ]] ||
+		fail "monitor: $(cat "$log.err")"
 }
 
 # next_event NS SECONDS: the next line, if it comes in time
 next_event() {
-	local line
-
-	if IFS= read -r -t "$2" -u "${event_fd[$1]}" line; then
-		event=${event_part[$1]}$line
-		event_part[$1]=''
-		return 0
-	fi
-	event_part[$1]+=$line
-	return 1
+	read -r -t "$2" -u "${event_tick[$1]}" event &&
+		IFS= read -r -u "${event_fd[$1]}" event
 }
 
 # like_event KEY=VALUE...: does $event have all of these? VALUE is a regex.

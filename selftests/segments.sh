@@ -318,7 +318,29 @@ zero_ports() {
 	peer send R sport 0 dport 0
 }
 
-test_flags_of() {
+test_all_flags() {
+	title "all 256 flag bytes at ESTABLISHED and at a closed port: one answer at most, none to RST"
+	local n
+
+	reach_established
+	for n in $(seq 0 255); do
+		flags_of "$n"
+		[[ $value == *R* ]] || peer send "$value" seq 900 ack peer
+	done
+	peer count 500ms any
+	[ "${answer#ok count=}" -le 128 ] || fail "$answer to 128 segments"
+	state_is a "$id" ESTABLISHED
+	converse dport 9
+	for n in $(seq 0 255); do
+		flags_of "$n"
+		peer send "$value" seq 1 ack 1
+	done
+	peer count 500ms any
+	equal "answers, none to RST" "ok count=128" "$answer"
+}
+
+# flags_of BYTE: its letters, into $value
+flags_of() {
 	local bit flags='' letters=FSRPAUEC
 
 	for bit in 0 1 2 3 4 5 6 7; do
