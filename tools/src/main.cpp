@@ -8,6 +8,7 @@
 
 #include <linux/synfin.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <new>

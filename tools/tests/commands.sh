@@ -203,6 +203,21 @@ shell_completes() {
 	result $? "TAB after '$COMP_LINE': $1"
 }
 
+# Every command has its place in the man page.
+man_page() {
+	local page=$tests/../../Documentation/man/synfin.8 object verb missing=()
+
+	for object in $("$SYNFIN" complete -- ''); do
+		for verb in $("$SYNFIN" "$object" --help | sed -n '/^Subcommands:/,$s/^  \([a-z]*\) .*/\1/p'); do
+			grep -q "^\.It Cm $object $verb" "$page" || missing+=("$object $verb")
+		done
+		grep -q "^\.It Cm $object" "$page" || missing+=("$object")
+	done
+	out=${missing[*]}
+	[ -z "$out" ]
+	result $? "every command is in the man page $out"
+}
+
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 echo 'TAP version 13'
@@ -211,5 +226,6 @@ absent
 explanations
 others
 completions
+man_page
 echo "1..$number"
 exit "$failed"

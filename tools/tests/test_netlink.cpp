@@ -36,7 +36,9 @@ public:
 
 		request.nlmsg_len = static_cast<std::uint32_t>(NLMSG_HDRLEN + echoed);
 		add(&request, sizeof(request));
-		bytes_.resize(bytes_.size() + NLMSG_ALIGN(echoed), 0xee);
+		/* a capped answer has the request's length, not its body */
+		if (!(flags & NLM_F_CAPPED))
+			bytes_.resize(bytes_.size() + NLMSG_ALIGN(echoed), 0xee);
 	}
 
 	fake_answer &attr(std::uint16_t type, const void *data, std::size_t size)
@@ -104,10 +106,8 @@ TEST(extended_ack, is_read_behind_a_capped_error)
 {
 	std::uint32_t offset = 24;
 	std::uint64_t left = 238'200'000'000;
-
-	/* a capped answer does not repeat the 400 bytes of the request */
 	fake_answer capped(NLMSG_ERROR, NLM_F_ACK_TLVS | NLM_F_CAPPED,
-			   -EADDRINUSE, 0);
+			   -EADDRINUSE, 400);
 
 	capped.attr(NLMSGERR_ATTR_MSG, text, sizeof(text))
 		.attr(NLMSGERR_ATTR_OFFS, &offset, sizeof(offset))
