@@ -5,6 +5,8 @@ by what comes and goes meanwhile, and given up half-read without a trace.
 """
 
 import errno
+import socket
+import struct
 import subprocess
 
 from lib_netlink import LOCALHOST, Answer, Netlink, Raw, equal, main, new_network, wait_until
@@ -173,8 +175,8 @@ def test_many(client):
         equal(f"state of {one['id']}", "established", one["state"])
 
 
-def test_forms(client):
-    """The small forms, an embryo and a TIME-WAIT, tell what they have"""
+def test_time_wait(client):
+    """A TIME-WAIT record tells what it has, and no more"""
     listener = client.do("listener-new", {"local-port": 7})["id"]
     one, = connected(client)
     other, = ids(client, "connection-get", **{"listener-id": listener})
@@ -189,6 +191,38 @@ def test_forms(client):
     assert record.get("orphan") and not record.get("passive"), record
     assert {"snd-nxt", "rcv-nxt", "rcv-wnd", "params"} <= set(record), record
     assert not {"iss", "bytes-sent", "srtt"} & set(record), record
+
+
+def lone_syn(port, sequence):
+    """A SYN from a host that will not answer."""
+    here = socket.inet_aton("127.0.0.1")
+    header = struct.pack("!HHIIBBHHH", 4242, port, sequence, 0, 5 << 4, 2, 4000, 0, 0)
+    words = struct.unpack("!16H", here + here + struct.pack("!HH", 253, len(header)) + header)
+    total = sum(words)
+    total = (total & 0xffff) + (total >> 16)
+    total = ~((total & 0xffff) + (total >> 16)) & 0xffff
+    with socket.socket(socket.AF_INET, socket.SOCK_RAW, 253) as raw:
+        raw.sendto(header[:16] + struct.pack("!H", total) + header[18:], ("127.0.0.1", 0))
+
+
+def test_embryo(client):
+    """An embryo tells what it has, and no more"""
+    client.do("params-set", {"params": {"rst-limit": 0}})
+    listener = client.do("listener-new", {"local-port": 7})["id"]
+    lone_syn(7, 1000)
+    wait_until(lambda: client.dump("connection-get", {}), "SYN-RECEIVED")
+    record, = client.dump("connection-get", {})
+    equal("kind", "embryo", record["kind"])
+    equal("state", "syn-received", record["state"])
+    equal("listener", listener, record["listener-id"])
+    equal("embryos of it", 1, client.do("listener-get", {"id": listener})["embryos"])
+    equal("peer", ("127.0.0.1", 4242), (record["remote-addr"], record["remote-port"]))
+    equal("numbers", (1000, 1001, 4000), (record["irs"], record["rcv-nxt"], record["snd-wnd"]))
+    equal("SYN", (record["iss"], (record["iss"] + 1) % (1 << 32)),
+          (record["snd-una"], record["snd-nxt"]))
+    assert record.get("passive") and not record.get("orphan"), record
+    assert record["timer"] == "retransmit" and record["timer-left"] <= record["rto"], record
+    assert not {"bytes-sent", "srtt", "cause"} & set(record), record
 
 
 def test_history(client):
