@@ -242,7 +242,8 @@ static struct synfin_block *block_of(struct synfin_net *sn, u32 id, u32 kinds)
 
 /*
  * The engine counts running timers anew from their own start: that of 2MSL is
- * known by the MSL it was started with, which need not be the block's.
+ * known by the MSL it was started with, which need not be the old block's. If
+ * it was the namespace's, and no other is set now, nothing has changed.
  */
 static int run_retune(struct synfin_work *w, struct synfin_block *new,
 		      struct synfin_verdict *verdict)
@@ -250,7 +251,7 @@ static int run_retune(struct synfin_work *w, struct synfin_block *new,
 	struct synfin_params was = w->entry->block->p;
 	int err;
 
-	was.msl = w->entry->msl ?: was.msl;
+	was.msl = new->own_msl ? w->entry->msl : new->p.msl;
 	w->what = SYNFIN_WHAT_CALL_SET;
 	w->ev.type = SYNFIN_EV_RETUNE;
 	w->ev.old = &was;

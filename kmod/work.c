@@ -121,8 +121,9 @@ static void welcome(struct synfin_work *w)
  */
 static u64 msl_of(const struct synfin_work *w)
 {
-	if (w->state == SYNFIN_STATE_TIME_WAIT && w->entry &&
-	    w->ev.type != SYNFIN_EV_RETUNE)
+	bool set_now = w->ev.type == SYNFIN_EV_RETUNE && w->block->own_msl;
+
+	if (w->state == SYNFIN_STATE_TIME_WAIT && w->entry && !set_now)
 		return w->entry->msl;
 	if (w->block->own_msl)
 		return w->block->p.msl;
