@@ -26,7 +26,7 @@ struct monitor_options {
 class monitor {
 public:
 	monitor(const output &out, const dump_filter &filter,
-		const monitor_options &options);
+		std::uint64_t count, std::uint32_t buffer);
 
 	void run();
 
@@ -60,9 +60,8 @@ std::uint32_t buffer_bytes(const std::string &text)
 }
 
 monitor::monitor(const output &out, const dump_filter &filter,
-		 const monitor_options &options)
-	: out_(out), filter_(filter), count_(options.count),
-	  events_(buffer_bytes(options.buffer))
+		 std::uint64_t count, std::uint32_t buffer)
+	: out_(out), filter_(filter), count_(count), events_(buffer)
 {
 	tracker_.begin(kernel_.history(std::nullopt));
 }
@@ -166,7 +165,10 @@ void add_monitor(CLI::App &app, context &ctx)
 		app, ctx, "monitor", "[--count N] [--buffer BYTES] [FILTER]...",
 		"show events as they happen; FILTER as for 'conn show'",
 		[&ctx, options](const word_list &words) {
-			monitor(ctx.out, parse_filter(words), *options).run();
+			dump_filter filter = parse_filter(words);
+			std::uint32_t buffer = buffer_bytes(options->buffer);
+
+			monitor(ctx.out, filter, options->count, buffer).run();
 		});
 
 	verb->add_option("--count", options->count, "end after N events")

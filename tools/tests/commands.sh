@@ -101,7 +101,7 @@ usage_errors() {
 	refuses 1 'explained' explain
 	refuses 1 'did you mean' explain ESTABLISHD
 	refuses 1 'there is no network namespace' -N nowhere_at_all conn show
-	refuses 1 'requires' -N
+	refuses 1 'NETNS missing' -N
 	refuses 1 'not expected' conn show --bogus
 	run
 	[ "$status" = 1 ] && [[ $err == *Usage* ]] && [ -z "$out" ]
