@@ -60,11 +60,11 @@ int synfin_call_result(const struct synfin_work *w, int err,
 		       struct synfin_verdict *verdict)
 {
 	verdict->state = w->state;
-	if (err)
+	if (err == -ENOBUFS)
 		return synfin_refuse_call(verdict,
 					  SYNFIN_REFUSAL_NO_RESOURCES, NULL);
-	if (!w->out.refusal)
-		return 0;
+	if (err || !w->out.refusal)
+		return err;
 	if (w->out.refusal == SYNFIN_REFUSAL_QUIET_TIME)
 		verdict->wait = left(w, w->env.quiet_until);
 	return synfin_refuse_call(verdict, w->out.refusal, NULL);
