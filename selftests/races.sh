@@ -173,7 +173,6 @@ test_rmmod_under_load() {
 		wait_until 20 rmmod synfin
 		kill "$pid" 2> /dev/null || true
 		wait "$pid" 2> /dev/null || true
-		SECONDS=0
 	done
 	stop_background
 	wait
