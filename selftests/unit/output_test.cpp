@@ -264,7 +264,7 @@ TEST_P(Output, AcksStayInsideThePeersWindow)
 	h.arrives(Seg(ACK, h.their(1), h.our(1), 5).window(0));
 	ASSERT_EQ(h.sent.size(), 1u);
 	EXPECT_EQ(h.sent[0].seg.seq, h.our(1));
-	EXPECT_EQ(h.sent[0].rule, SYNFIN_RULE_SEQ_10);
+	EXPECT_EQ(h.sent[0].rule, SYNFIN_RULE_SA_ES_10);
 	EXPECT_EQ(synfin_ack_seq(&h.cb), h.our(1));
 }
 
@@ -309,6 +309,17 @@ TEST_P(Output, RecoveryEnds)
 	h.arrives(Seg(ACK, h.their(1), h.our(1 + 3 * PATH_MSS)));
 	EXPECT_TRUE(h.sent.empty());
 	EXPECT_FALSE(h.cb.flags & SYNFIN_CB_RECOVER);
+
+	/* Also when more has been sent meanwhile. */
+	Host more(GetParam());
+
+	more.reach(ESTABLISHED);
+	more.send(PATH_MSS);
+	more.fires();
+	more.send(PATH_MSS);
+	ASSERT_EQ(more.cb.snd_nxt, more.our(1 + 2 * PATH_MSS));
+	more.arrives(Seg(ACK, more.their(1), more.our(1 + PATH_MSS)));
+	EXPECT_TRUE(more.sent.empty());
 }
 
 /* Only what was sent is sent again: less than a whole segment was. */
@@ -367,7 +378,7 @@ TEST_P(Output, OneAckForMany)
 	RULE(SEQ_10);
 	ASSERT_EQ(h.sent.size(), 1u);
 	EXPECT_TRUE(Seg(ACK, h.our(1), h.their(31)).matches(h.sent[0].seg));
-	EXPECT_EQ(h.sent[0].rule, SYNFIN_RULE_SEQ_10);
+	EXPECT_EQ(h.sent[0].rule, SYNFIN_RULE_SA_ES_10);
 }
 
 TEST_P(Output, SilentStates)
