@@ -162,6 +162,4 @@ void synfin_window_open(struct step *st)
 
 	if (seq_gt(edge, cb->rcv_edge))
 		cb->rcv_edge = edge;
-	if (seq_gt(cb->rcv_nxt, cb->rcv_edge))
-		cb->rcv_edge = cb->rcv_nxt;
 }

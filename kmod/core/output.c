@@ -119,6 +119,7 @@ static void send_syn(struct synfin_cb *cb, const struct synfin_env *env,
 		     struct synfin_tx *tx)
 {
 	tx->rule = rule_of_syn(cb);
+	cb->flags &= ~SYNFIN_CB_RESEND;
 	fill(cb, env, tx, cb->iss, 0, SYNFIN_FLAG_SYN);
 	sent_first(cb, env, cb->iss, 1);
 }
