@@ -135,6 +135,36 @@ TEST_P(Ack, TimersStartStopAndRestart)
 	EXPECT_EQ(h.cb.user_deadline, 0u);
 }
 
+/* What is sent behind something else does not put its timer off. */
+TEST_P(Ack, TimerIsTheFirstOnes)
+{
+	u64 start;
+
+	h.reach(ESTABLISHED);
+	h.send(1);
+	start = h.now();
+	h.pass(ms(400));
+	h.send(1);
+	EXPECT_EQ(h.cb.rtx_deadline, start + sec(1));
+	h.shutdown();
+	EXPECT_EQ(h.cb.rtx_deadline, start + sec(1));
+}
+
+/* The persist timer's deadline is not that of what is sent at last. */
+TEST_P(Ack, TimerAfterPersist)
+{
+	h.reach(ESTABLISHED);
+	h.arrives(Seg(ACK, h.their(1), h.our(1)).window(0));
+	h.send(5);
+	ASSERT_EQ(h.timer(), SYNFIN_TIMER_PERSIST);
+	h.pass(ms(400));
+	h.arrives(Seg(ACK, h.their(1), h.our(1)).window(100));
+	ASSERT_EQ(h.sent.size(), 1u);
+	RULE(RTX_09);
+	EXPECT_EQ(h.timer(), SYNFIN_TIMER_RETRANSMIT);
+	EXPECT_EQ(h.deadline(), h.now() + sec(1));
+}
+
 /* All that is out is acknowledged, but more is queued: the user waits on. */
 TEST_P(Ack, UserTimeoutRunsWhileSomethingIsQueued)
 {

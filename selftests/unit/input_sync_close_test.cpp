@@ -107,6 +107,23 @@ TEST_P(InputClose, FinWait1AckOfSynOnly)
 	EXPECT_EQ(h.cb.state, FIN_WAIT_2);
 }
 
+/* The window on the SYN is for the FIN, too. */
+TEST_P(InputClose, FinFromSynReceivedNeedsRoom)
+{
+	for (u16 wnd : { 0, 1 }) {
+		Host h(GetParam());
+
+		h.reach(LISTEN);
+		h.arrives(Seg(SYN, h.their(0)).window(wnd));
+		h.shutdown();
+		ASSERT_EQ(h.cb.state, FIN_WAIT_1);
+		EXPECT_EQ(h.sent.size(), wnd);
+		h.arrives(Seg(ACK, h.their(1), h.our(1)).window(1));
+		EXPECT_EQ(h.cb.snd_nxt, h.our(2));
+		EXPECT_EQ(h.sent.size(), 1u - wnd);
+	}
+}
+
 /* Until our SYN is acknowledged only an ACK of it will do. */
 TEST_P(InputClose, FinWait1SynUnacknowledged)
 {
@@ -193,7 +210,8 @@ TEST_P(InputClose, FinWaitText)
 		gone.reach(c.state);
 		gone.close();
 		ASSERT_EQ(gone.cb.state, c.state);
-		gone.arrives(Seg(ACK, gone.their(1), gone.cb.snd_una, 33));
+		gone.arrives(Seg(ACK | FIN, gone.their(1), gone.cb.snd_una,
+				 33));
 		EXPECT_TRUE(gone.did({
 			.state = CLOSED,
 			.rule = SYNFIN_RULE_CLS_09,
@@ -270,6 +288,10 @@ TEST_P(InputClose, TextAndFinAfterFin)
 		EXPECT_TRUE(h.did({ .state = c.state, .rule = c.fin,
 				    .drop = SYNFIN_DROP_AFTER_FIN,
 				    .sends = { Seg(ACK, nxt, h.their(2)) } }));
+		h.arrives(Seg(ACK | FIN, h.their(2), h.our(1), 5));
+		EXPECT_TRUE(h.did({ .state = c.state, .rule = c.fin,
+				    .drop = SYNFIN_DROP_AFTER_FIN,
+				    .sends = { Seg(ACK, nxt, h.their(2)) } }));
 		h.arrives(Seg(ACK, h.their(9), h.our(1), 5));
 		EXPECT_TRUE(h.did({ .state = c.state, .rule = c.text,
 				    .drop = SYNFIN_DROP_OUT_OF_ORDER }));
@@ -313,6 +335,7 @@ TEST_P(InputClose, ClosingAckOfFin)
 	h.arrives(Seg(ACK, h.their(2), h.our(2)));
 	EXPECT_TRUE(h.did({ .state = TIME_WAIT,
 			    .rule = SYNFIN_RULE_SA_CG_05 }));
+	EXPECT_FALSE(h.took_part(SYNFIN_RULE_SA_CG_06));
 	EXPECT_EQ(h.deadline(), h.now() + sec(240));
 }
 
@@ -322,6 +345,19 @@ TEST_P(InputClose, ClosingAckNotOfFin)
 	h.arrives(Seg(ACK, h.their(2), h.our(1)));
 	EXPECT_TRUE(h.did({ .state = CLOSING,
 			    .rule = SYNFIN_RULE_SA_CG_06 }));
+}
+
+TEST_P(InputClose, ClosingAckOfDataOnly)
+{
+	h.reach(ESTABLISHED);
+	h.send(10);
+	h.shutdown();
+	h.arrives(Seg(ACK | FIN, h.their(1), h.our(1)));
+	ASSERT_EQ(h.cb.state, CLOSING);
+	h.arrives(Seg(ACK, h.their(2), h.our(11)));
+	EXPECT_TRUE(h.did({ .state = CLOSING,
+			    .rule = SYNFIN_RULE_SA_CG_06 }));
+	EXPECT_EQ(h.out.acked, 10u);
 }
 
 TEST_P(InputClose, LastAckAckOfFin)
@@ -334,6 +370,7 @@ TEST_P(InputClose, LastAckAckOfFin)
 		EXPECT_TRUE(h.did({ .state = CLOSED,
 				    .rule = SYNFIN_RULE_SA_LA_04,
 				    .cause = SYNFIN_CAUSE_CLOSED }));
+		EXPECT_FALSE(h.took_part(SYNFIN_RULE_SA_LA_05));
 	}
 }
 

@@ -231,6 +231,17 @@ TEST_P(InputSynReceived, AckEstablishes)
 	});
 }
 
+/* SND.WND comes with that ACK, even where WL1 would call it old. */
+TEST_P(InputSynReceived, AckBringsTheWindow)
+{
+	in_both_kinds(GetParam(), [&](Host &h, bool) {
+		h.arrives(Seg(ACK, h.their(-4u), h.our(1), 10).window(321));
+		EXPECT_EQ(h.cb.state, ESTABLISHED);
+		EXPECT_EQ(h.out.accept_len, 5u);
+		EXPECT_EQ(h.cb.snd_wnd, 321u);
+	});
+}
+
 TEST_P(InputSynReceived, AckWithText)
 {
 	in_both_kinds(GetParam(), [&](Host &h, bool) {

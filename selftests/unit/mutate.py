@@ -79,7 +79,8 @@ class Bench:
         self.uapi = top / "kmod/uapi"
         self.unit = top / "selftests/unit"
         self.out = out
-        shutil.rmtree(out, ignore_errors=True)
+        for old in [self.core, *out.glob("m[0-9]*")]:
+            shutil.rmtree(old, ignore_errors=True)
         shutil.copytree(top / "kmod/core", self.core)
         self.flags = ["-std=gnu11", "-O0", "-fPIC", f"-I{self.uapi}"]
 
@@ -95,36 +96,34 @@ class Bench:
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             list(pool.map(self.compile_test, self.unit.glob("*.cpp")))
         self.link(self.out, {})
-        tests = [t for t in self.out.glob("*.cpp.o") if t.name != "rules.cpp.o"]
+        tests = [self.out / f"{t.name}.o" for t in self.unit.glob("*.cpp")
+                 if t.name != "rules.cpp"]
         self.must(["g++", *tests, f"-L{self.out}", "-lengine", "-lgtest",
                    "-lgtest_main", "-lpthread", "-o", self.out / "unit"])
 
     def compile_test(self, source):
-        if source.name != "rules.cpp":
-            self.must(["g++", "-std=c++20", "-O1", f"-I{self.uapi}", f"-I{self.core}",
-                       "-c", source, "-o", self.out / f"{source.name}.o"])
+        target = self.out / f"{source.name}.o"
+        newest = max(f.stat().st_mtime for f in
+                     [source, *self.unit.glob("*.hpp"), *self.core.glob("*.h")])
+        if source.name != "rules.cpp" and not (
+                target.exists() and target.stat().st_mtime > newest):
+            self.must(["g++", "-std=c++20", "-O0", f"-I{self.uapi}", f"-I{self.core}",
+                       "-c", source, "-o", target])
 
     def link(self, where, changed):
-        objects = [changed.get(o.name, o) for o in sorted(self.out.glob("*.c.o"))]
-        return run(["gcc", "-shared", *objects, "-o", where / "libengine.so"])
+        """One engine of the changed sources and the objects of all others."""
+        parts = [changed.get(o.name, o) for o in sorted(self.out.glob("*.c.o"))]
+        return run(["gcc", "-shared", *self.flags, f"-iquote{where}", f"-I{self.core}",
+                    *parts, "-o", where / "libengine.so"])
 
     def build(self, where, path, text):
         """Compiles what a changed file changes. True when it compiles."""
         (where / path.name).write_text(text)
-        changed = {}
-        sources = [where / path.name]
         if path.suffix == ".h":
-            sources = []
             for source in self.core.glob("*.c"):
                 if source.name not in GENERATED:
                     shutil.copy(source, where)
-                    sources.append(where / source.name)
-        for source in sources:
-            target = where / f"{source.name}.o"
-            if run(["gcc", *self.flags, f"-iquote{where}", f"-I{self.core}", "-c",
-                    source, "-o", target]).returncode:
-                return False
-            changed[target.name] = target
+        changed = {f"{source.name}.o": source for source in where.glob("*.c")}
         return not self.link(where, changed).returncode
 
     def survives(self, where):

@@ -336,6 +336,23 @@ TEST_P(Output, NothingNewInARetransmission)
 	EXPECT_EQ(h.cb.snd_nxt, h.our(101));
 }
 
+/* All of it was sent: no more than that goes again, and no FIN with it. */
+TEST_P(Output, AShortSegmentStaysShort)
+{
+	for (bool closed : { false, true }) {
+		Host h(GetParam());
+
+		h.reach(ESTABLISHED);
+		h.send(100);
+		if (closed)
+			h.shutdown();
+		h.fires();
+		ASSERT_EQ(h.sent.size(), 1u);
+		EXPECT_TRUE(Seg(ACK | PSH, h.our(1), h.their(1), 100)
+				    .matches(h.sent[0].seg));
+	}
+}
+
 /* A repeated FIN has the old number and the current ACK (CLS-12). */
 TEST_P(Output, RepeatedFin)
 {
@@ -406,6 +423,20 @@ TEST_P(Output, NothingBeforeTheSynIsAcknowledged)
 	ASSERT_EQ(h.sent.size(), 1u);
 	EXPECT_EQ(h.sent[0].seg.len, 100u);
 	EXPECT_EQ(synfin_unsent(&h.cb), 0u);
+}
+
+/* A SYN that meets ours before that has left: one SYN,ACK will do. */
+TEST_P(Output, CrossedBeforeTheFirstSyn)
+{
+	h.hold = true;
+	h.open();
+	h.arrives(Seg(SYN, h.their(0)));
+	ASSERT_EQ(h.cb.state, SYN_RECEIVED);
+	h.pull();
+	ASSERT_EQ(h.sent.size(), 1u);
+	EXPECT_TRUE(Seg(SYN | ACK, h.our(0), h.their(1))
+			    .matches(h.sent[0].seg));
+	EXPECT_EQ(h.sent[0].rule, SYNFIN_RULE_SA_SS_07);
 }
 
 TEST_P(Output, UnsentBeforeTheFirstSyn)

@@ -147,6 +147,17 @@ TEST_P(Store, WhatIsNoEmbryo)
 	EXPECT_FALSE(synfin_embryo_fits(&timed.cb));
 }
 
+/* However often its SYN,ACK has gone, an embryo stays one. */
+TEST_P(Store, RetriesFit)
+{
+	h.reach(SYN_RECEIVED);
+	for (int i = 0; i < 5; i++) {
+		h.fires();
+		EXPECT_TRUE(synfin_embryo_fits(&h.cb));
+		EXPECT_EQ(h.out.r1, i == 2);
+	}
+}
+
 /* A FIN queued with no data in front of it, before anything was pulled. */
 TEST_P(Store, ResendFits)
 {

@@ -55,6 +55,13 @@ TEST(Tables, EveryOutcomeHasARule)
 		}
 }
 
+TEST(Tables, AckOfFin)
+{
+	EXPECT_EQ(synfin_rule_of(CLOSING, CHECK_ACK_FIN), SYNFIN_RULE_SA_CG_05);
+	EXPECT_EQ(synfin_rule_of(LAST_ACK, CHECK_ACK_FIN),
+		  SYNFIN_RULE_SA_LA_04);
+}
+
 /* A rule of SEGMENT ARRIVES is one of its own state, or the first one's. */
 TEST(Tables, RulesBelongToTheirState)
 {

@@ -126,6 +126,22 @@ TEST_P(Retune, UserTimeout)
 	EXPECT_EQ(h.cb.state, CLOSED);
 }
 
+/* Who opened actively waits for the handshake. */
+TEST_P(Retune, UserTimeoutOfAnOpen)
+{
+	for (bool crossed : { false, true }) {
+		Host h(GetParam());
+
+		h.params.user_timeout = 0;
+		if (crossed)
+			h.reach_syn_received_active();
+		else
+			h.reach(SYN_SENT);
+		h.retune([](synfin_params &p) { p.user_timeout = sec(10); });
+		EXPECT_EQ(h.cb.user_deadline, h.now() + sec(10));
+	}
+}
+
 /* Only where somebody waits for something. */
 TEST_P(Retune, UserTimeoutOfNothing)
 {
@@ -183,6 +199,7 @@ TEST_P(Retune, ReceiveWindow)
 		ASSERT_EQ(h.sent.size(), 1u);
 		EXPECT_TRUE(Seg(ACK, h.cb.snd_nxt, h.their(1)).window(100)
 				    .matches(h.sent[0].seg));
+		EXPECT_EQ(h.sent[0].rule, SYNFIN_RULE_SEQ_10);
 		h.retune([](synfin_params &p) { p.rcv_wnd = 200; });
 		EXPECT_TRUE(h.sent.empty());
 		EXPECT_EQ(h.rcv_wnd(), 200u);

@@ -164,6 +164,14 @@ TEST_P(User, SendHasAnEnd)
 	EXPECT_EQ(h.out.refusal, SYNFIN_REFUSAL_NO_RESOURCES);
 	h.send(0);
 	EXPECT_EQ(h.out.refusal, SYNFIN_REFUSAL_NONE);
+
+	Host open(GetParam());
+
+	open.reach(ESTABLISHED);
+	open.send(SYNFIN_QUEUE_MAX);
+	EXPECT_EQ(open.out.refusal, SYNFIN_REFUSAL_NONE);
+	open.send(1);
+	EXPECT_EQ(open.out.refusal, SYNFIN_REFUSAL_NO_RESOURCES);
 }
 
 TEST_P(User, SendOfNothing)
