@@ -123,7 +123,6 @@ hits() {
 
 test_history_ring() {
 	title "the history is bounded, says what was overwritten, and keeps the newest"
-	skip "on 6.12 fewer than a ring of records came together in one run; passes on 6.1"
 	reach_established
 	local old=$id rounds
 
