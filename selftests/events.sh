@@ -51,7 +51,7 @@ test_event_numbers() {
 
 test_monitor_overflow() {
 	title "a monitor that is too slow says exactly how many events it lost"
-	skip "how the shell counts what was lost is new and has not been seen to pass on both kernels"
+	skip "this test fails: it waits in vain for the monitor to show the last event after an overflow"
 	local pid shown lost numbers
 
 	reach_established
