@@ -6,6 +6,8 @@
 #include "error.hpp"
 #include "names.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <memory>
 
 namespace synfin {
@@ -60,9 +62,65 @@ void word_reader::end() const
 		usage("'{}' is one word too many", words_[at_]);
 }
 
-CLI::App *add_verb(CLI::App &object, context &ctx, const std::string &verb,
-		   const std::string &usage, const std::string &help,
-		   std::function<void(const word_list &)> run)
+bool wait_option::wanted() const
+{
+	return option && option->count() > 0;
+}
+
+verb_options &verb_options::flag(const std::string &names, bool &value,
+				 const std::string &help)
+{
+	app_.add_flag(names, value, help);
+	return *this;
+}
+
+verb_options &verb_options::text(const std::string &names, std::string &value,
+				 const std::string &type,
+				 const std::string &help)
+{
+	app_.add_option(names, value, help)->type_name(type);
+	return *this;
+}
+
+verb_options &verb_options::number(const std::string &names,
+				   std::uint64_t &value,
+				   const std::string &type,
+				   const std::string &help)
+{
+	app_.add_option(names, value, help)
+		->type_name(type)
+		->check(CLI::PositiveNumber);
+	return *this;
+}
+
+verb_options &verb_options::wait(wait_option &value, int least, int most,
+				 const std::string &type,
+				 const std::string &help)
+{
+	value.option = app_.add_option("--wait", value.words, help)
+			       ->expected(least, most)
+			       ->type_name(type);
+	return *this;
+}
+
+verb_options &verb_options::hide()
+{
+	app_.group("");
+	return *this;
+}
+
+CLI::App &add_object(CLI::App &app, const std::string &name,
+		     const std::string &help)
+{
+	CLI::App *object = app.add_subcommand(name, help);
+
+	object->require_subcommand(1);
+	return *object;
+}
+
+verb_options add_verb(CLI::App &object, context &ctx, const std::string &verb,
+		      const std::string &usage, const std::string &help,
+		      std::function<void(const word_list &)> run)
 {
 	CLI::App *app = object.add_subcommand(verb, help);
 	auto words = std::make_shared<word_list>();
@@ -75,7 +133,7 @@ CLI::App *add_verb(CLI::App &object, context &ctx, const std::string &verb,
 	app->callback([&ctx, words, run = std::move(run)] {
 		ctx.action = [words, run] { run(*words); };
 	});
-	return app;
+	return verb_options(*app);
 }
 
 } // namespace synfin

@@ -5,13 +5,17 @@
 
 #include "output.hpp"
 
-#include <CLI/CLI.hpp>
-
+#include <cstdint>
 #include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
+
+/* CLI11 takes seconds to compile: only command.cpp, complete.cpp and main.cpp see it. */
+namespace CLI {
+class App;
+class Option;
+} // namespace CLI
 
 namespace synfin {
 
@@ -45,21 +49,47 @@ private:
 	std::size_t at_ = 0;
 };
 
-/**
- * A verb whose words @run gets after the whole command line was understood.
- * @usage: its words, for the help
- */
-CLI::App *add_verb(CLI::App &object, context &ctx, const std::string &verb,
-		   const std::string &usage, const std::string &help,
-		   std::function<void(const word_list &)> run);
-
 /// --wait STATE [TIMEOUT], or where there is no state, --wait [TIMEOUT]
 struct wait_option {
 	word_list words;
 	CLI::Option *option = nullptr;
 
-	bool wanted() const { return option && option->count() > 0; }
+	bool wanted() const;
 };
+
+/// Gives a verb its options; what they are stored in must outlive the parsing.
+class verb_options {
+public:
+	explicit verb_options(CLI::App &app) : app_(app) {}
+
+	verb_options &flag(const std::string &names, bool &value,
+			   const std::string &help);
+	verb_options &text(const std::string &names, std::string &value,
+			   const std::string &type, const std::string &help);
+	/// at least 1
+	verb_options &number(const std::string &names, std::uint64_t &value,
+			     const std::string &type, const std::string &help);
+	/// --wait, with as many words as @type has
+	verb_options &wait(wait_option &value, int least, int most,
+			   const std::string &type, const std::string &help);
+	/// not in the help: other programs call it, not people
+	verb_options &hide();
+
+private:
+	CLI::App &app_;
+};
+
+/// An object, which needs one of the verbs that are then added to it.
+CLI::App &add_object(CLI::App &app, const std::string &name,
+		     const std::string &help);
+
+/**
+ * A verb whose words @run gets after the whole command line was understood.
+ * @usage: its words, for the help
+ */
+verb_options add_verb(CLI::App &object, context &ctx, const std::string &verb,
+		      const std::string &usage, const std::string &help,
+		      std::function<void(const word_list &)> run);
 
 void add_conn(CLI::App &app, context &ctx);
 void add_listen(CLI::App &app, context &ctx);

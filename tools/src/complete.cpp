@@ -11,6 +11,8 @@
 
 #include "generated/words.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
@@ -273,7 +275,7 @@ void add_complete(CLI::App &app, context &ctx)
 		 [&app, &ctx](const word_list &words) {
 			 run(app, ctx.out, words);
 		 })
-		->group("");
+		.hide();
 }
 
 } // namespace synfin

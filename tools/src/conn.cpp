@@ -256,51 +256,46 @@ void add_open_and_send(CLI::App &conn, context &ctx)
 {
 	auto open_wait = std::make_shared<wait_option>();
 	auto send_wait = std::make_shared<wait_option>();
-	CLI::App *verb = add_verb(
-		conn, ctx, "open",
-		"ADDR:PORT [from [ADDR][:PORT]] [KEY VALUE]... [--wait STATE [TIMEOUT]]",
-		"active OPEN; prints the new connection, its ID first",
-		[&ctx, open_wait](const word_list &words) {
-			open(ctx, words, *open_wait);
-		});
 
-	add_wait_state(*verb, *open_wait);
-	verb = add_verb(conn, ctx, "send", "ID BYTES [--wait [TIMEOUT]]",
-			"send so many bytes of the known pattern",
-			[&ctx, send_wait](const word_list &words) {
-				send(ctx, words, *send_wait);
-			});
-	send_wait->option =
-		verb->add_option("--wait", send_wait->words,
-				 "until all is acknowledged, at most TIMEOUT")
-			->expected(0, 1)
-			->type_name("[TIMEOUT]");
+	add_verb(conn, ctx, "open",
+		 "ADDR:PORT [from [ADDR][:PORT]] [KEY VALUE]... [--wait STATE [TIMEOUT]]",
+		 "active OPEN; prints the new connection, its ID first",
+		 [&ctx, open_wait](const word_list &words) {
+			 open(ctx, words, *open_wait);
+		 })
+		.wait(*open_wait, 1, 2, wait_state_type, wait_state_help);
+	add_verb(conn, ctx, "send", "ID BYTES [--wait [TIMEOUT]]",
+		 "send so many bytes of the known pattern",
+		 [&ctx, send_wait](const word_list &words) {
+			 send(ctx, words, *send_wait);
+		 })
+		.wait(*send_wait, 0, 1, "[TIMEOUT]",
+		      "until all is acknowledged, at most TIMEOUT");
 }
 
 } // namespace
 
 void add_conn(CLI::App &app, context &ctx)
 {
-	CLI::App *conn = app.add_subcommand("conn", "connections");
+	CLI::App &conn = add_object(app, "conn", "connections");
 	auto details = std::make_shared<bool>(false);
 
-	conn->require_subcommand(1);
-	add_open_and_send(*conn, ctx);
-	add_ending_verbs(*conn, ctx);
-	add_verb(*conn, ctx, "set", "ID KEY VALUE [KEY VALUE]...",
+	add_open_and_send(conn, ctx);
+	add_ending_verbs(conn, ctx);
+	add_verb(conn, ctx, "set", "ID KEY VALUE [KEY VALUE]...",
 		 "change parameters of a connection",
 		 [&ctx](const word_list &words) { set(ctx, words); });
-	add_verb(*conn, ctx, "show", "[-d] [FILTER]...",
+	add_verb(conn, ctx, "show", "[-d] [FILTER]...",
 		 "list; FILTER: state X, exclude X, sport N, dport N, src A[:N], dst A[:N], id N, listener N",
 		 [&ctx, details](const word_list &words) {
 			 show(ctx, words, *details);
 		 })
-		->add_flag("-d,--details", *details,
-			   "sequence numbers, timeouts, parameters");
-	add_verb(*conn, ctx, "history", "ID|all",
+		.flag("-d,--details", *details,
+		      "sequence numbers, timeouts, parameters");
+	add_verb(conn, ctx, "history", "ID|all",
 		 "what happened to a connection, even if it is over",
 		 [&ctx](const word_list &words) { history(ctx, words); });
-	add_verb(*conn, ctx, "wait", "ID STATE [TIMEOUT]",
+	add_verb(conn, ctx, "wait", "ID STATE [TIMEOUT]",
 		 "until it is in STATE; exit status 3 if it ends or time is up",
 		 [&ctx](const word_list &words) { wait(ctx, words); });
 }

@@ -90,7 +90,7 @@ void add_fsm(CLI::App &app, context &ctx)
 			 word_reader(words).end();
 			 run(ctx, *as_dot);
 		 })
-		->add_flag("--dot", *as_dot, "as a graph for Graphviz");
+		.flag("--dot", *as_dot, "as a graph for Graphviz");
 }
 
 } // namespace synfin

@@ -119,17 +119,15 @@ void run(context &ctx, const word_list &words, ladder_style style)
 void add_ladder(CLI::App &app, context &ctx)
 {
 	auto style = std::make_shared<ladder_style>();
-	CLI::App *verb = add_verb(
-		app, ctx, "ladder", "[--absolute] [--rules] [NETNS/]ID...",
-		"both ends of a connection as a sequence diagram",
-		[&ctx, style](const word_list &words) {
-			run(ctx, words, *style);
-		});
 
-	verb->add_flag("--absolute", style->absolute,
-		       "sequence numbers as they were on the wire");
-	verb->add_flag("--rules", style->rules,
-		       "the requirements that decided");
+	add_verb(app, ctx, "ladder", "[--absolute] [--rules] [NETNS/]ID...",
+		 "both ends of a connection as a sequence diagram",
+		 [&ctx, style](const word_list &words) {
+			 run(ctx, words, *style);
+		 })
+		.flag("--absolute", style->absolute,
+		      "sequence numbers as they were on the wire")
+		.flag("--rules", style->rules, "the requirements that decided");
 }
 
 } // namespace synfin

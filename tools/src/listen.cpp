@@ -134,34 +134,30 @@ void show(context &ctx, const word_list &words, bool details)
 
 void add_listen(CLI::App &app, context &ctx)
 {
-	CLI::App *listen = app.add_subcommand("listen", "listeners");
+	CLI::App &listen = add_object(app, "listen", "listeners");
 	auto details = std::make_shared<bool>(false);
 	auto wait = std::make_shared<wait_option>();
 
-	listen->require_subcommand(1);
-	add_verb(*listen, ctx, "add",
+	add_verb(listen, ctx, "add",
 		 "[ADDR]:PORT [remote ADDR:PORT] [reuse] [KEY VALUE]...",
 		 "passive OPEN; prints the new listener, its ID first",
 		 [&ctx](const word_list &words) { add(ctx, words); });
-	add_verb(*listen, ctx, "del", "ID...", "CLOSE a listener",
+	add_verb(listen, ctx, "del", "ID...", "CLOSE a listener",
 		 [&ctx](const word_list &words) { del(ctx, words); });
-
-	CLI::App *verb = add_verb(
-		*listen, ctx, "open",
-		"ID ADDR:PORT [KEY VALUE]... [--wait STATE [TIMEOUT]]",
-		"the listener itself becomes a connection to ADDR:PORT",
-		[&ctx, wait](const word_list &words) { open(ctx, words, *wait); });
-
-	add_wait_state(*verb, *wait);
-	add_verb(*listen, ctx, "set", "ID KEY VALUE [KEY VALUE]...",
+	add_verb(listen, ctx, "open",
+		 "ID ADDR:PORT [KEY VALUE]... [--wait STATE [TIMEOUT]]",
+		 "the listener itself becomes a connection to ADDR:PORT",
+		 [&ctx, wait](const word_list &words) { open(ctx, words, *wait); })
+		.wait(*wait, 1, 2, wait_state_type, wait_state_help);
+	add_verb(listen, ctx, "set", "ID KEY VALUE [KEY VALUE]...",
 		 "change parameters of a listener",
 		 [&ctx](const word_list &words) { set(ctx, words); });
-	add_verb(*listen, ctx, "show", "[-d] [id N] [src A[:N]] [sport N]",
+	add_verb(listen, ctx, "show", "[-d] [id N] [src A[:N]] [sport N]",
 		 "list",
 		 [&ctx, details](const word_list &words) {
 			 show(ctx, words, *details);
 		 })
-		->add_flag("-d,--details", *details, "parameters");
+		.flag("-d,--details", *details, "parameters");
 }
 
 } // namespace synfin

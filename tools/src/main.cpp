@@ -6,6 +6,7 @@
 #include "names.hpp"
 #include "netns.hpp"
 
+#include <CLI/CLI.hpp>
 #include <linux/synfin.h>
 
 #include <algorithm>

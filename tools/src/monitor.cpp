@@ -161,22 +161,18 @@ void monitor::run()
 void add_monitor(CLI::App &app, context &ctx)
 {
 	auto options = std::make_shared<monitor_options>();
-	CLI::App *verb = add_verb(
-		app, ctx, "monitor", "[--count N] [--buffer BYTES] [FILTER]...",
-		"show events as they happen; FILTER as for 'conn show'",
-		[&ctx, options](const word_list &words) {
-			dump_filter filter = parse_filter(words);
-			std::uint32_t buffer = buffer_bytes(options->buffer);
 
-			monitor(ctx.out, filter, options->count, buffer).run();
-		});
+	add_verb(app, ctx, "monitor", "[--count N] [--buffer BYTES] [FILTER]...",
+		 "show events as they happen; FILTER as for 'conn show'",
+		 [&ctx, options](const word_list &words) {
+			 dump_filter filter = parse_filter(words);
+			 std::uint32_t buffer = buffer_bytes(options->buffer);
 
-	verb->add_option("--count", options->count, "end after N events")
-		->type_name("N")
-		->check(CLI::PositiveNumber);
-	verb->add_option("--buffer", options->buffer,
-			 "room for events that wait to be read (default 16Mi)")
-		->type_name("BYTES");
+			 monitor(ctx.out, filter, options->count, buffer).run();
+		 })
+		.number("--count", options->count, "N", "end after N events")
+		.text("--buffer", options->buffer, "BYTES",
+		      "room for events that wait to be read (default 16Mi)");
 }
 
 } // namespace synfin

@@ -57,14 +57,6 @@ void print_opened(const output &out, const connection_record &c)
 
 } // namespace
 
-void add_wait_state(CLI::App &verb, wait_option &wait)
-{
-	wait.option = verb.add_option("--wait", wait.words,
-				      "until the connection is in STATE, at most TIMEOUT")
-			      ->expected(1, 2)
-			      ->type_name("STATE [TIMEOUT]");
-}
-
 void run_open(const output &out, const active_open &request,
 	      const wait_option &wait)
 {

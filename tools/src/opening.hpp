@@ -8,8 +8,10 @@
 
 namespace synfin {
 
-/// Adds --wait STATE [TIMEOUT] to a verb.
-void add_wait_state(CLI::App &verb, wait_option &wait);
+/// What --wait of both says of itself.
+inline constexpr char wait_state_type[] = "STATE [TIMEOUT]";
+inline constexpr char wait_state_help[] =
+	"until the connection is in STATE, at most TIMEOUT";
 
 /// Opens, waits if asked to, and prints what became of it.
 void run_open(const output &out, const active_open &request,

@@ -157,17 +157,15 @@ void reset(context &ctx, const word_list &words)
 
 void add_param(CLI::App &app, context &ctx)
 {
-	CLI::App *param = app.add_subcommand("param",
-					     "parameters of the namespace");
+	CLI::App &param = add_object(app, "param", "parameters of the namespace");
 
-	param->require_subcommand(1);
-	add_verb(*param, ctx, "show", "[KEY]...",
+	add_verb(param, ctx, "show", "[KEY]...",
 		 "values with unit, range and default",
 		 [&ctx](const word_list &words) { show(ctx, words); });
-	add_verb(*param, ctx, "set", "KEY VALUE [KEY VALUE]...",
+	add_verb(param, ctx, "set", "KEY VALUE [KEY VALUE]...",
 		 "change them, all of those given or none",
 		 [&ctx](const word_list &words) { set(ctx, words); });
-	add_verb(*param, ctx, "reset", "[KEY]...", "back to the defaults",
+	add_verb(param, ctx, "reset", "[KEY]...", "back to the defaults",
 		 [&ctx](const word_list &words) { reset(ctx, words); });
 }
 

@@ -108,7 +108,7 @@ void add_stats(CLI::App &app, context &ctx)
 			 word_reader(words).end();
 			 run(ctx, *all);
 		 })
-		->add_flag("-a,--all", *all, "those that are zero, too");
+		.flag("-a,--all", *all, "those that are zero, too");
 }
 
 } // namespace synfin
