@@ -28,6 +28,11 @@ kmod-%: deps
 
 kmod: $(SYNFIN_KERNELS:%=kmod-%)	## the module for 6.1 and 6.12: build/KERNEL/kmod/synfin.ko
 
+debug: deps tools tests	## kselftests on a kernel with KASAN, lockdep and kmemleak (builds it once)
+	@$(VM)/debug-kernel.sh
+	@$(MAKE) kmod-debug
+	@$(VM)/kselftests --kernel debug
+
 tools: deps		## the tool: build/tools/synfin
 	@$(MAKE) -j$(JOBS) -C tools all
 
@@ -68,4 +73,4 @@ uninstall:		## take them away again
 clean:			## remove what was built; the cache of kernels stays
 	rm -rf $(BUILD)
 
-.PHONY: all help deps kmod tools unit model tests selftests check lint demo vm install uninstall clean
+.PHONY: all help deps kmod debug tools unit model tests selftests check lint demo vm install uninstall clean

@@ -12,3 +12,6 @@ SYNFIN_HEADERS_6.12 := $(SYNFIN_CACHE)/6.12/headers
 # parts of linux-source: kselftest, scripts/checkpatch.pl, tools/net/ynl, …
 SYNFIN_SRC_6.1 := $(SYNFIN_CACHE)/6.1/source
 SYNFIN_SRC_6.12 := $(SYNFIN_CACHE)/6.12/source
+
+# selftests/vm/debug-kernel.sh builds it; not one of SYNFIN_KERNELS
+SYNFIN_HEADERS_debug := $(SYNFIN_CACHE)/debug/headers

@@ -1,0 +1,94 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Build the debug kernel: Linux 6.1 with the sanitizers that debug.config names.
+#
+# usage: debug-kernel.sh
+#
+# The result is a directory "debug" in the cache, laid out like those that
+# kernels.sh makes, so that every script which takes a kernel takes this one:
+# "make debug", "selftests/vm/run --kernel debug", "make vm KERNEL=debug". It is
+# built once for each debug.config and version of the sources, in about ten minutes.
+
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+cache=${SYNFIN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/synfin}
+# What building modules reads stays; the rest of a source tree is 1.2 GB.
+not_needed=(Documentation drivers fs sound samples block crypto mm ipc net
+	    tools/perf tools/testing)
+
+say() {
+	printf 'debug kernel: %s\n' "$*" >&2
+}
+
+source_package() {
+	apt-cache show --no-all-versions linux-source-6.1 |
+		sed -n 's/^Version: /linux-source-6.1=/p'
+}
+
+unpack() {
+	apt-get download -o APT::Sandbox::User=root "$1" > download.log 2>&1 ||
+		{ cat download.log >&2; return 1; }
+	dpkg-deb --fsys-tarfile linux-source-6.1_*.deb |
+		tar -xO ./usr/src/linux-source-6.1.tar.xz |
+		xz -dc | tar -x --strip-components=1 -C build
+	rm linux-source-6.1_*.deb download.log
+}
+
+# Every line of debug.config must have survived: a choice that Kconfig drops
+# would be a sanitizer that is silently off.
+configure() {
+	local line dropped=()
+
+	make -s -C build allnoconfig KCONFIG_ALLCONFIG="$here/debug.config"
+	while read -r line; do
+		grep -qxF "$line" build/.config || dropped+=("$line")
+	done < <(grep '^CONFIG_.*=[^n]' "$here/debug.config")
+	[ ${#dropped[@]} -eq 0 ] || { say "Kconfig drops: ${dropped[*]}"; return 1; }
+}
+
+compile() {
+	make -s -C build -j"$(nproc)" vmlinux modules
+	make -s -C build INSTALL_MOD_PATH="$PWD" modules_install
+	mkdir modules
+	mv lib/modules/* modules/
+	rmdir lib/modules lib
+	mv build/vmlinux vmlinux
+	cp build/.config config
+	cp build/include/config/kernel.release release.new
+}
+
+# Only now is it a kernel: the file "release" is what others look for.
+finish() {
+	local path
+
+	find build \( -name '*.o' -o -name '*.a' -o -name '.*.cmd' \) -delete
+	for path in "${not_needed[@]}"; do
+		rm -rf "build/$path"
+	done
+	ln -s build headers
+	ln -s ../6.12/source source
+	mv release.new release
+}
+
+mkdir -p "$cache"
+cache=$(cd "$cache" && pwd -P)
+exec 9> "$cache/debug-lock"
+flock 9
+package=$(source_package)
+[ -n "$package" ] || { say "apt knows no linux-source-6.1: run apt-get update"; exit 1; }
+key=$(cat "$here/debug.config" "$0" - <<< "$package" | sha256sum | cut -c1-16)
+dir=$cache/debug-$key
+if [ ! -e "$dir/release" ]; then
+	say "building ${package#*=} with sanitizers (about ten minutes)"
+	started=$SECONDS
+	rm -rf "$cache"/debug-*/
+	mkdir -p "$dir/build"
+	cd "$dir"
+	unpack "$package"
+	configure
+	compile > build.log 2>&1 9>&- || { tail -30 build.log >&2; exit 1; }
+	finish
+	say "ready in $((SECONDS - started)) s"
+fi
+ln -sfnT "${dir##*/}" "$cache/debug"
