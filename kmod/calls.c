@@ -4,6 +4,7 @@
  * is done to a connection by its id (RFC 9293 3.9.1). Opening: calls_open.c
  * and calls_listen.c.
  */
+#include <linux/sched/signal.h>
 #include "calls.h"
 #include "calls_private.h"
 #include "snapshot.h"
@@ -194,15 +195,21 @@ int synfin_call_forget(struct synfin_net *sn, u32 id,
 	return call(sn, id, SYNFIN_WHAT_CALL_FORGET, &ev, verdict);
 }
 
-/* The smallest id from one on that is a connection's, or 0. */
-static u32 next_connection(struct synfin_net *sn, u32 id)
+/* A listener stays, and so does what came after the call began. */
+static bool is_spared(const struct synfin_entry *e, u64 began)
+{
+	return e->kind == SYNFIN_KIND_LISTENER || e->created > began;
+}
+
+/* The smallest id from one on that is to be forgotten, or 0. */
+static u32 next_to_forget(struct synfin_net *sn, u32 id, u64 began)
 {
 	struct synfin_entry *e;
 
 	rcu_read_lock();
 	do {
 		e = synfin_table_next(sn, &id);
-	} while (e && e->kind == SYNFIN_KIND_LISTENER && ++id);
+	} while (e && is_spared(e, began) && ++id);
 	rcu_read_unlock();
 	return e ? id : 0;
 }
@@ -210,13 +217,19 @@ static u32 next_connection(struct synfin_net *sn, u32 id)
 /**
  * synfin_call_forget_all() - a host that lost power, but for its listeners
  * @sn: the namespace
+ *
+ * Whatever strangers do meanwhile, it ends.
+ *
+ * Context: process; a fatal signal ends it early.
  */
 void synfin_call_forget_all(struct synfin_net *sn)
 {
 	struct synfin_verdict verdict = {};
+	u64 began = synfin_net_now(sn);
 	u32 id = 0;
 
-	while ((id = next_connection(sn, id))) {
+	while ((id = next_to_forget(sn, id, began)) &&
+	       !fatal_signal_pending(current)) {
 		synfin_call_forget(sn, id, &verdict);
 		cond_resched();
 		if (!++id)
@@ -267,7 +280,8 @@ static struct synfin_block *retune_listener(struct synfin_work *w,
 {
 	struct synfin_block *old = w->entry->block;
 
-	WRITE_ONCE(w->entry->block, new);
+	/* pairs with synfin_entry_block() */
+	smp_store_release(&w->entry->block, new);
 	synfin_work_unlock(w);
 	return old;
 }

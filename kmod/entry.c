@@ -107,6 +107,7 @@ static void entry_free(struct rcu_head *rcu)
 {
 	struct synfin_entry *e = container_of(rcu, struct synfin_entry, rcu);
 
+	synfin_timer_destroy(e);
 	if (e->kind == SYNFIN_KIND_EMBRYO && synfin_embryo_of(e)->listener)
 		synfin_entry_put(&synfin_embryo_of(e)->listener->entry);
 	synfin_block_put(e->block);
@@ -121,27 +122,6 @@ void synfin_entry_put(struct synfin_entry *e)
 {
 	if (refcount_dec_and_test(&e->refs))
 		call_rcu(&e->rcu, entry_free);
-}
-
-/**
- * synfin_entry_fits() - can a form hold this control block?
- * @kind: the form, an enum synfin_kind
- * @cb: the control block
- *
- * Return: true when it can.
- */
-bool synfin_entry_fits(u8 kind, const struct synfin_cb *cb)
-{
-	switch (kind) {
-	case SYNFIN_KIND_CONNECTION:
-		return true;
-	case SYNFIN_KIND_EMBRYO:
-		return synfin_embryo_fits(cb);
-	case SYNFIN_KIND_TIME_WAIT:
-		return synfin_timewait_fits(cb);
-	default:
-		return cb->state == SYNFIN_STATE_LISTEN;
-	}
 }
 
 /**

@@ -4,9 +4,9 @@
  * begin with the same header.
  *
  * Life of an entry: it is published last, fully set up and locked, and
- * unpublished first. Being published is worth one reference, and so is a
- * queued timer; a reader needs none while it stays under RCU, for memory and
- * parameters go only after a grace period. Whoever finds an entry takes its
+ * unpublished first. Being published is worth one reference; a reader needs
+ * none while it stays under RCU, for memory and parameters go only after a
+ * grace period, and after the timer has been waited for. Whoever finds an entry takes its
  * lock and then looks at @dead: a connection changes its form by publishing
  * another entry under the same id and key, and the entry it leaves is dead.
  */
@@ -60,7 +60,8 @@ struct synfin_key {
  * @msl: the MSL that a running 2MSL was counted with, ns
  * @deadline: what @timer is set to, ns; 0 when it is not; under @lock
  * @timer: the earliest deadline of the control block
- * @block: the parameters in use; under @lock
+ * @block: the parameters in use; under @lock, and a listener's also under RCU:
+ *	see synfin_entry_block()
  * @rcu: readers look up under RCU
  */
 struct synfin_entry {
@@ -159,7 +160,6 @@ struct synfin_entry *synfin_entry_new(const struct synfin_key *key, u8 kind,
 void synfin_entry_get(struct synfin_entry *e);
 bool synfin_entry_tryget(struct synfin_entry *e);
 void synfin_entry_put(struct synfin_entry *e);
-bool synfin_entry_fits(u8 kind, const struct synfin_cb *cb);
 void synfin_entry_load(const struct synfin_entry *e, struct synfin_cb *cb);
 void synfin_entry_store(struct synfin_entry *e, const struct synfin_cb *cb);
 
@@ -183,6 +183,14 @@ static inline void synfin_entry_unlock(struct synfin_entry *e)
 {
 	__acquire(&e->lock);
 	spin_unlock(&e->lock);
+}
+
+/* What a listener's parameters are now, for one who does not lock it; RCU. */
+static inline struct synfin_block *
+synfin_entry_block(const struct synfin_entry *e)
+{
+	/* pairs with smp_store_release() where a listener's are exchanged */
+	return smp_load_acquire(&e->block);
 }
 
 static inline struct synfin_conn *synfin_conn_of(struct synfin_entry *e)

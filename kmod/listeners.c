@@ -121,7 +121,7 @@ void synfin_listener_remove(struct synfin_listener *l)
  */
 bool synfin_listener_admit(struct synfin_listener *l)
 {
-	u64 backlog = READ_ONCE(l->entry.block)->p.backlog;
+	u64 backlog = synfin_entry_block(&l->entry)->p.backlog;
 
 	if (atomic_inc_return(&l->embryos) <= backlog)
 		return true;

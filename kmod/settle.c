@@ -9,6 +9,7 @@
  * is and counts as one, so that 2MSL is never cut short; where a larger form can
  * not be had, the segment is as good as lost and comes again.
  */
+#include <linux/sched/mm.h>
 #include "listeners.h"
 #include "table.h"
 #include "timers.h"
@@ -16,14 +17,13 @@
 
 /* How long a timer waits that found no memory for what it must do. */
 #define NO_MEMORY_RETRY_NS	(100 * SYNFIN_NS_PER_MS)
-#define OVER			(SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN))
 
 static u8 form_of(const struct synfin_work *w)
 {
-	if (synfin_entry_fits(SYNFIN_KIND_TIME_WAIT, &w->cb))
+	if (synfin_timewait_fits(&w->cb))
 		return SYNFIN_KIND_TIME_WAIT;
 	if ((w->kind == SYNFIN_KIND_EMBRYO || w->backlog) &&
-	    synfin_entry_fits(SYNFIN_KIND_EMBRYO, &w->cb))
+	    synfin_embryo_fits(&w->cb))
 		return SYNFIN_KIND_EMBRYO;
 	return SYNFIN_KIND_CONNECTION;
 }
@@ -67,10 +67,20 @@ static void adopt(struct synfin_work *w, struct synfin_entry *e)
 	w->admitted = false;
 }
 
+/* The opposite: it will never be found. */
+static void disown(struct synfin_work *w, struct synfin_entry *e)
+{
+	w->listener = synfin_embryo_of(e)->listener;
+	w->backlog = true;
+	w->admitted = true;
+	synfin_embryo_of(e)->listener = NULL;
+}
+
 /* An entry of a form, with a reference to the parameters; not published. */
 static struct synfin_entry *make(struct synfin_work *w, u8 kind)
 {
 	struct synfin_entry *e = w->fresh;
+	struct mem_cgroup *payer;
 
 	if (e && e->kind == kind) {
 		w->fresh = NULL;
@@ -79,7 +89,10 @@ static struct synfin_entry *make(struct synfin_work *w, u8 kind)
 	/* A listener's parameters may just have been set: look again. */
 	if (!synfin_block_tryget(w->block))
 		return ERR_PTR(-EEXIST);
-	e = synfin_entry_new(&w->key, kind, w->block, GFP_ATOMIC);
+	payer = set_active_memcg(w->sn->memcg);
+	e = synfin_entry_new(&w->key, kind, w->block,
+			     GFP_ATOMIC | __GFP_ACCOUNT);
+	set_active_memcg(payer);
 	if (!e) {
 		synfin_block_put(w->block);
 		return ERR_PTR(-ENOMEM);
@@ -97,6 +110,7 @@ static void unmake(struct synfin_work *w, struct synfin_entry *e, bool fresh)
 	}
 	if (e->id)
 		synfin_table_release(w->sn, e->id);
+	disown(w, e);
 	synfin_entry_put(e);
 }
 
@@ -131,11 +145,11 @@ static int bear(struct synfin_work *w)
 	e = make(w, kind);
 	if (IS_ERR(e))
 		return PTR_ERR(e);
+	if (kind == SYNFIN_KIND_EMBRYO)
+		adopt(w, e);
 	err = publish(w, e);
 	if (err)
 		return err;
-	if (kind == SYNFIN_KIND_EMBRYO)
-		adopt(w, e);
 	w->entry = e;
 	w->id = e->id;
 	w->listener_id = e->listener_id;
@@ -176,13 +190,13 @@ static void succeed(struct synfin_work *w, struct synfin_entry *e)
 	struct synfin_entry *old = w->entry;
 
 	inherit(old, e);
+	if (e->kind == SYNFIN_KIND_EMBRYO)
+		adopt(w, e);
 	/* Nobody can find it yet, so that this can not wait for anyone. */
 	synfin_entry_lock_new(e);
 	synfin_table_replace(old, e);
 	synfin_timer_stop(old);
-	if (e->kind == SYNFIN_KIND_EMBRYO)
-		adopt(w, e);
-	else if (old->kind == SYNFIN_KIND_EMBRYO &&
+	if (old->kind == SYNFIN_KIND_EMBRYO &&
 		 w->out.arcs[0].to == SYNFIN_STATE_ESTABLISHED)
 		atomic64_inc(&synfin_embryo_of(old)->listener->accepted);
 	leave(w, old);
@@ -242,7 +256,7 @@ static int morph(struct synfin_work *w, u8 kind)
  */
 int synfin_work_settle(struct synfin_work *w)
 {
-	bool over = synfin_state_in(w->cb.state, OVER);
+	bool over = synfin_state_in(w->cb.state, SYNFIN_STATES_OVER);
 	int err = 0;
 	u8 kind;
 

@@ -109,16 +109,19 @@ struct synfin_entry *synfin_table_next(struct synfin_net *sn, u32 *id)
  * @id: filled in
  * @gfp: how to allocate
  *
- * Ids are not used again before all others have been.
+ * Ids are not used again before all others have been, unless memory ran short.
  *
- * Return: 0 or a negative errno.
+ * Return: 0, or a negative errno and then @id is 0.
  */
 int synfin_table_reserve(struct synfin_net *sn, u32 *id, gfp_t gfp)
 {
 	int err = xa_alloc_cyclic_bh(&sn->ids, id, NULL, xa_limit_32b,
 				     &sn->next_id, gfp);
 
-	return err < 0 ? err : 0;
+	/* It may have been set to a number that is free, and stays so. */
+	if (err < 0)
+		*id = 0;
+	return min(err, 0);
 }
 
 /**

@@ -9,9 +9,12 @@
  * than 2MSL of wall-clock time, which is the safe side. No clock that someone
  * can set will do.
  *
- * A queued timer holds a reference to its entry. It is cancelled only with
- * try_to_cancel, because that is done under the lock which its callback wants;
- * a callback that was on its way finds the deadline gone, or a dead entry.
+ * A timer holds no reference. It is stopped only with try_to_cancel, because
+ * that is done under the lock which its callback wants: a callback that was on
+ * its way finds the deadline gone, or a dead entry, and one that has armed its
+ * own timer again may leave it queued. That is harmless because an entry's
+ * memory goes only when its timer is neither queued nor running: see
+ * synfin_timer_destroy().
  */
 #include "net.h"
 #include "timers.h"
@@ -63,7 +66,6 @@ static enum hrtimer_restart fire(struct hrtimer *timer)
 	else
 		synfin_entry_unlock(e);
 	rcu_read_unlock();
-	synfin_entry_put(e);
 	return HRTIMER_NORESTART;
 }
 
@@ -90,21 +92,28 @@ void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline)
 		synfin_timer_stop(e);
 		return;
 	}
-	/* A timer that was queued gives its reference to the one that is. */
-	if (hrtimer_try_to_cancel(&e->timer) != 1)
-		synfin_entry_get(e);
 	e->deadline = deadline;
 	hrtimer_start(&e->timer, synfin_net_ktime(e->key.sn, deadline),
 		      HRTIMER_MODE_ABS_SOFT);
 }
 
 /**
- * synfin_timer_stop() - let the timer fire no more
- * @e: the entry, locked; the caller holds a reference
+ * synfin_timer_stop() - let the timer do no more
+ * @e: the entry, locked
  */
 void synfin_timer_stop(struct synfin_entry *e)
 {
 	e->deadline = 0;
-	if (hrtimer_try_to_cancel(&e->timer) == 1)
-		synfin_entry_put(e);
+	hrtimer_try_to_cancel(&e->timer);
+}
+
+/**
+ * synfin_timer_destroy() - wait until the timer is neither queued nor running
+ * @e: the entry, dead for a grace period: nobody arms the timer any more
+ *
+ * Context: an RCU callback.
+ */
+void synfin_timer_destroy(struct synfin_entry *e)
+{
+	hrtimer_cancel(&e->timer);
 }

@@ -8,5 +8,6 @@
 void synfin_timer_init(struct synfin_entry *e);
 void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline);
 void synfin_timer_stop(struct synfin_entry *e);
+void synfin_timer_destroy(struct synfin_entry *e);
 
 #endif

@@ -53,7 +53,7 @@ void synfin_work_listen(struct synfin_work *w, struct synfin_listener *l)
 	w->listener = l;
 	w->id = l->entry.id;
 	w->kind = SYNFIN_KIND_LISTENER;
-	w->block = READ_ONCE(l->entry.block);
+	w->block = synfin_entry_block(&l->entry);
 	synfin_cb_listen(&w->cb);
 }
 
@@ -97,7 +97,7 @@ static void welcome(struct synfin_work *w)
 		if (!l || !synfin_entry_tryget(&l->entry))
 			return;
 		w->listener = l;
-		w->block = READ_ONCE(l->entry.block);
+		w->block = synfin_entry_block(&l->entry);
 	}
 	w->env.iss = synfin_isn(&w->key);
 	w->env.facts |= SYNFIN_FACT_LISTENER;
@@ -130,13 +130,6 @@ static u64 msl_of(const struct synfin_work *w)
 	return rcu_dereference(w->sn->block)->p.msl;
 }
 
-static u16 offered_mss(const struct synfin_work *w)
-{
-	u64 most = w->block->p.mss;
-
-	return most && most < w->mss ? most : w->mss;
-}
-
 static void surround(struct synfin_work *w)
 {
 	w->env.now = synfin_net_now(w->sn);
@@ -145,10 +138,10 @@ static void surround(struct synfin_work *w)
 	if (w->ev.type == SYNFIN_EV_OPEN)
 		w->env.iss = synfin_isn(&w->key);
 	else if (w->ev.type == SYNFIN_EV_SEGMENT &&
-		 synfin_needs_iss(w->cb.state, &w->ev.seg))
+		 synfin_needs_iss(&w->cb, &w->ev.seg))
 		welcome(w);
 	w->env.msl = msl_of(w);
-	w->env.mss = offered_mss(w);
+	w->env.mss = w->mss;
 	w->env.params = &w->block->p;
 }
 

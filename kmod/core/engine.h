@@ -247,8 +247,6 @@ struct synfin_arc {
  * @cause: what the user is told, an enum synfin_cause
  * @refusal: why a call was refused, an enum synfin_refusal
  * @limited: an answer was due, but its limit was reached
- * @r1: retransmissions reached R1: advise IP, tell the user (RTX-15, RTX-17)
- * @soft: a soft error was noted: tell the user (ICM-05)
  * @accept_off: first payload byte that is new and in order
  * @accept_len: how many payload bytes are; 0 is none
  * @acked: bytes of data (not SYN, not FIN) that this segment acknowledged
@@ -267,8 +265,6 @@ struct synfin_out {
 	u8 cause;
 	u8 refusal;
 	bool limited;
-	bool r1;
-	bool soft;
 	u32 accept_off;
 	u32 accept_len;
 	u32 acked;
@@ -301,7 +297,8 @@ bool synfin_next_segment(struct synfin_cb *cb, const struct synfin_env *env,
 u64 synfin_next_deadline(const struct synfin_cb *cb);
 u8 synfin_running_timer(const struct synfin_cb *cb, u64 *deadline);
 u32 synfin_unsent(const struct synfin_cb *cb);
-bool synfin_needs_iss(u8 state, const struct synfin_segment *seg);
+bool synfin_needs_iss(const struct synfin_cb *cb,
+		      const struct synfin_segment *seg);
 bool synfin_arc_is_legal(u8 from, u8 to);
 
 /**
@@ -329,6 +326,8 @@ static inline bool synfin_fin_acked(const struct synfin_cb *cb)
 	(SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(FIN_WAIT_1) | \
 	 SYNFIN_IN(FIN_WAIT_2) | SYNFIN_IN(CLOSE_WAIT) | \
 	 SYNFIN_IN(CLOSING) | SYNFIN_IN(LAST_ACK) | SYNFIN_IN(TIME_WAIT))
+
+#define SYNFIN_STATES_OVER	(SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN))
 
 /**
  * synfin_state_in() - is a state in a set?
@@ -425,6 +424,6 @@ struct synfin_limit {
 };
 
 bool synfin_limit_allow(struct synfin_limit *limit, u64 now, u64 interval,
-			u64 most);
+			u64 most, u32 fewer);
 
 #endif
