@@ -37,6 +37,8 @@ static u8 kind_of(const struct icmphdr *icmp)
 		return SYNFIN_ICMP_TIME_EXCEEDED;
 	case ICMP_PARAMETERPROB:
 		return SYNFIN_ICMP_PARAMETER_PROBLEM;
+	case ICMP_REDIRECT:
+		return SYNFIN_ICMP_REDIRECT;
 	default:
 		return SYNFIN_ICMP_NONE;
 	}
@@ -98,18 +100,14 @@ static bool find(struct synfin_work *w)
 static void advise_routing(struct synfin_work *w, struct sk_buff *skb,
 			   u32 mtu)
 {
-	if (w->ev.icmp.kind == SYNFIN_ICMP_FRAG_NEEDED && !w->out.drop)
+	if (w->out.drop)
+		return;
+	if (w->ev.icmp.kind == SYNFIN_ICMP_FRAG_NEEDED)
 		ipv4_update_pmtu(skb, w->sn->net, mtu, w->key.vrf,
 				 synfin_module_protocol());
-}
-
-/* A better gateway, to a peer that we talk to. */
-static int redirect(struct synfin_work *w, struct sk_buff *skb)
-{
-	if (!synfin_table_lookup(&w->key))
-		return -ENOENT;
-	ipv4_redirect(skb, w->sn->net, w->key.vrf, synfin_module_protocol());
-	return 0;
+	else if (w->ev.icmp.kind == SYNFIN_ICMP_REDIRECT)
+		ipv4_redirect(skb, w->sn->net, w->key.vrf,
+			      synfin_module_protocol());
 }
 
 static int judge(struct synfin_work *w, struct sk_buff *skb, u32 info)
@@ -123,8 +121,6 @@ static int judge(struct synfin_work *w, struct sk_buff *skb, u32 info)
 	w->ev.icmp.mss = mss_of(w->sn->net, info);
 	if (READ_ONCE(w->sn->dying) || !read_quote(w, skb))
 		return -ENOENT;
-	if (icmp->type == ICMP_REDIRECT)
-		return redirect(w, skb);
 	if (!w->ev.icmp.kind || !find(w))
 		return -ENOENT;
 	err = synfin_work_run(w);

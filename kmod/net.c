@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Each network namespace has its own clock, parameters, listeners, connections,
+ * Each network namespace has its own parameters, listeners, connections,
  * counters and history. Taking one down is a power cut: nothing is sent.
  */
+#include <linux/memcontrol.h>
 #include <net/netns/generic.h>
 #include "module.h"
 #include "net.h"
@@ -147,10 +148,12 @@ static u64 most(const struct synfin_params *p, u8 kind)
 		return p->max_connections;
 	case SYNFIN_KIND_EMBRYO:
 		return p->max_embryos;
+	case SYNFIN_KIND_LISTENER:
+		return p->max_listeners;
 	case SYNFIN_KIND_TIME_WAIT:
 		return p->max_time_waits;
 	default:
-		return U64_MAX;
+		return 0;
 	}
 }
 
@@ -201,12 +204,14 @@ static int __net_init net_init(struct net *net)
 
 	if (!block)
 		return -ENOMEM;
-	sn->percpu = alloc_percpu(struct synfin_percpu);
+	sn->percpu = alloc_percpu_gfp(struct synfin_percpu,
+				      GFP_KERNEL_ACCOUNT);
 	if (!sn->percpu) {
 		synfin_block_put(block);
 		return -ENOMEM;
 	}
 	sn->net = net;
+	sn->memcg = get_mem_cgroup_from_mm(current->mm);
 	RCU_INIT_POINTER(sn->block, block);
 	mutex_init(&sn->lock);
 	xa_init_flags(&sn->ids, XA_FLAGS_ALLOC1 | XA_FLAGS_LOCK_BH);
@@ -260,6 +265,7 @@ static void net_free(struct synfin_net *sn)
 	xa_destroy(&sn->ids);
 	synfin_history_free(&sn->history);
 	free_percpu(sn->percpu);
+	mem_cgroup_put(sn->memcg);
 	synfin_block_put(rcu_dereference_protected(sn->block, true));
 }
 

@@ -19,6 +19,7 @@ struct synfin_verdict;
 /**
  * struct synfin_net - the state of one network namespace
  * @net: the namespace
+ * @memcg: who pays for what arriving segments make: who made the namespace
  * @created: of the namespace or the module, whichever was later, ns
  * @block: current defaults; read under RCU, written under @lock
  * @lock: serialises user calls that change @block or @listeners
@@ -34,6 +35,7 @@ struct synfin_verdict;
  */
 struct synfin_net {
 	struct net *net;
+	struct mem_cgroup *memcg;
 	u64 created;
 	struct synfin_block __rcu *block;
 	struct mutex lock;	/* serialises user calls */

@@ -36,6 +36,12 @@ static struct rtable *route(const struct synfin_work *w)
 	return ip_route_output_flow(net, &fl4, NULL);
 }
 
+static u16 mss_of(const struct rtable *rt)
+{
+	return clamp_t(u32, dst_mtu(&rt->dst), HEADERS + SYNFIN_MSS_FLOOR,
+		       PMTU_MAX) - HEADERS;
+}
+
 /**
  * synfin_work_route() - find the way to the peer, once for each work
  * @w: the work, its key and block set
@@ -48,23 +54,19 @@ static struct rtable *route(const struct synfin_work *w)
 bool synfin_work_route(struct synfin_work *w)
 {
 	struct rtable *rt;
-	u32 mtu;
 
-	if (w->rt)
-		return true;
 	if (w->error)
 		return false;
-	rt = route(w);
-	if (IS_ERR(rt)) {
-		w->error = PTR_ERR(rt);
-		return false;
+	if (!w->rt) {
+		rt = route(w);
+		if (IS_ERR(rt)) {
+			w->error = PTR_ERR(rt);
+			return false;
+		}
+		w->rt = rt;
 	}
-	w->rt = rt;
-	if (w->mss)
-		return true;
-	mtu = clamp_t(u32, dst_mtu(&rt->dst), HEADERS + SYNFIN_MSS_FLOOR,
-		      PMTU_MAX);
-	w->mss = mtu - HEADERS;
+	if (!w->mss)
+		w->mss = mss_of(w->rt);
 	return true;
 }
 
@@ -135,7 +137,7 @@ static void put_ip(struct synfin_work *w, struct sk_buff *skb)
 		.ihl = sizeof(*iph) / 4,
 		.tos = p->tos,
 		.frag_off = dst_metric_locked(dst, RTAX_MTU) ? 0 : htons(IP_DF),
-		.ttl = p->ttl ?: ip4_dst_hoplimit(dst),
+		.ttl = p->ttl,
 		.protocol = synfin_module_protocol(),
 		.saddr = w->key.local,
 		.daddr = w->key.remote,
@@ -171,13 +173,15 @@ static bool may_reply(struct synfin_work *w)
 {
 	struct synfin_net *sn = w->sn;
 	u64 most = rcu_dereference(sn->block)->p.rst_limit;
+	/* Exact, the limit would tell strangers of each other. */
+	u32 fewer = reciprocal_scale(get_random_u32(), most / 8 + 1);
 	bool allowed;
 
 	if (w->entry || !(w->out.reply.flags & SYNFIN_FLAG_RST))
 		return true;
 	spin_lock(&sn->rst_lock);
 	allowed = synfin_limit_allow(&sn->rst_limit, w->env.now,
-				     SYNFIN_NS_PER_SEC, most);
+				     SYNFIN_NS_PER_SEC, most, fewer);
 	spin_unlock(&sn->rst_lock);
 	return allowed;
 }

@@ -56,7 +56,6 @@ static void hard_error(struct step *st)
 static void soft_error(struct step *st, u16 rule)
 {
 	st->cb->soft_error = st->ev->icmp.kind;
-	st->out->soft = true;
 	st->out->cause = SYNFIN_CAUSE_SOFT_ERROR;
 	synfin_decide(st, rule);
 }
@@ -74,7 +73,9 @@ void synfin_icmp_error(struct step *st)
 		synfin_drop(st, SYNFIN_DROP_BAD_SEQ, SYNFIN_RULE_ICM_02);
 		return;
 	}
-	if (kind == SYNFIN_ICMP_FRAG_NEEDED)
+	if (kind == SYNFIN_ICMP_REDIRECT)
+		synfin_decide(st, SYNFIN_RULE_ICM_01);
+	else if (kind == SYNFIN_ICMP_FRAG_NEEDED)
 		frag_needed(st);
 	else if (kind != SYNFIN_ICMP_PROTOCOL_UNREACHABLE &&
 		 kind != SYNFIN_ICMP_PORT_UNREACHABLE)

@@ -11,15 +11,19 @@
  * @now: the time, ns
  * @interval: the period, ns
  * @most: how many in it
+ * @fewer: how many less in an interval that begins now
+ *
+ * A limit that strangers share is an oracle when it is exact: who counts his own
+ * answers knows how many others got. So such a caller lets @fewer vary.
  *
  * Return: true, and it is counted, or false.
  */
 bool synfin_limit_allow(struct synfin_limit *limit, u64 now, u64 interval,
-			u64 most)
+			u64 most, u32 fewer)
 {
 	if (!limit->start || now - limit->start >= interval) {
 		limit->start = now;
-		limit->count = 0;
+		limit->count = fewer;
 	}
 	if (limit->count >= most)
 		return false;
