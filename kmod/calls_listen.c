@@ -140,12 +140,28 @@ static int start(struct synfin_listener *l, struct synfin_verdict *verdict)
 	synfin_work_step(&w);
 	err = synfin_call_result(&w, 0, verdict);
 	if (!err) {
+		synfin_entry_lock(&l->entry);
 		synfin_table_publish(&l->entry);
+		synfin_entry_unlock(&l->entry);
 		synfin_listener_add(l);
-		synfin_net_enter(w.sn, SYNFIN_KIND_LISTENER);
 	}
 	synfin_work_report(&w);
 	synfin_work_end(&w);
+	return err;
+}
+
+static int start_if_room(struct synfin_listener *l,
+			 struct synfin_verdict *verdict)
+{
+	struct synfin_net *sn = l->entry.key.sn;
+	int err;
+
+	if (!synfin_net_admit(sn, SYNFIN_KIND_LISTENER))
+		return synfin_refuse_call(verdict, SYNFIN_REFUSAL_NO_RESOURCES,
+			"no more listeners: max_listeners is reached; end some, or raise it");
+	err = start(l, verdict);
+	if (err)
+		synfin_net_leave(sn, SYNFIN_KIND_LISTENER);
 	return err;
 }
 
@@ -190,7 +206,7 @@ static int listen(struct synfin_net *sn, const struct synfin_passive *args,
 					   GFP_KERNEL_ACCOUNT);
 	*id = l->entry.id;
 	if (!err)
-		err = start(l, verdict);
+		err = start_if_room(l, verdict);
 	if (err && *id)
 		synfin_table_release(sn, *id);
 	if (err)

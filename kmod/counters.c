@@ -2,7 +2,7 @@
 /* Counting, and reading what all CPUs have counted. */
 #include "net.h"
 
-/* Whoever counts has BH off, so a CPU's counter has one writer at a time. */
+/* A count is one instruction on the CPU where it is made: it needs no lock. */
 
 /**
  * synfin_count_total() - count something that has a name

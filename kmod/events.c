@@ -13,7 +13,7 @@
 #include "trace.h"
 
 /* The most attributes that a record has: those of 4 bytes or less, of 8. */
-#define SMALL_ATTRIBUTES	22
+#define SMALL_ATTRIBUTES	23
 #define LARGE_ATTRIBUTES	2
 
 static void trace(const struct synfin_record *rec)
@@ -46,13 +46,20 @@ static void set_aside(struct synfin_net *sn, const struct synfin_record *rec)
 		synfin_count_total(sn, SYNFIN_COUNTER_EVENTS_LOST, 1);
 }
 
+static bool is_kept(const struct synfin_record *rec)
+{
+	return rec->id && !(rec->kind == SYNFIN_KIND_LISTENER &&
+			    rec->direction);
+}
+
 /**
  * synfin_event_add() - something happened
  * @sn: the namespace
  * @rec: what; its number and CPU are filled in here
  *
- * What belongs to no connection is not kept: strangers' segments would push
- * the connections' own records out of the history.
+ * What belongs to no connection is not kept, and neither are segments that a
+ * listener turned away: strangers could push the connections' own records out
+ * of the history.
  *
  * Context: BH off until synfin_event_flush() was called.
  */
@@ -61,7 +68,7 @@ void synfin_event_add(struct synfin_net *sn, struct synfin_record *rec)
 	rec->cpu = smp_processor_id();
 	rec->sequence = this_cpu_inc_return(sn->percpu->sequence);
 	trace(rec);
-	if (rec->id && synfin_history_add(&sn->history, rec))
+	if (is_kept(rec) && synfin_history_add(&sn->history, rec))
 		synfin_count_total(sn, SYNFIN_COUNTER_EVENTS, 1);
 	if (anyone_listens(sn))
 		set_aside(sn, rec);
@@ -103,6 +110,8 @@ static int fill_what(struct sk_buff *skb, const struct synfin_record *rec)
 	    (rec->cause && nla_put_u32(skb, SYNFIN_A_EVENT_CAUSE,
 				       rec->cause)) ||
 	    (rec->drop && nla_put_u32(skb, SYNFIN_A_EVENT_DROP, rec->drop)) ||
+	    (rec->refusal && nla_put_u32(skb, SYNFIN_A_EVENT_REFUSAL,
+					 rec->refusal)) ||
 	    (rec->icmp && nla_put_u32(skb, SYNFIN_A_EVENT_ICMP, rec->icmp)) ||
 	    nla_put_u32(skb, SYNFIN_A_EVENT_DIRECTION, rec->direction))
 		return -EMSGSIZE;

@@ -4,12 +4,10 @@
 #include "counters.h"
 #include "netlink_dump.h"
 
-#define STATES	(SYNFIN_STATE_MAX + 1)
-
 /**
  * struct position - where a dump of the state machine goes on
  * @state: the next state whose population is told
- * @arc: and then the next arc: old state * STATES + new state
+ * @arc: and then the next arc: old state * SYNFIN_STATES + new state
  */
 struct position {
 	u32 state;
@@ -77,13 +75,13 @@ static int dump_state(struct sk_buff *skb, struct netlink_callback *cb,
 static int dump_states(struct sk_buff *skb, struct netlink_callback *cb,
 		       struct position *at)
 {
-	u64 population[STATES];
+	u64 population[SYNFIN_STATES];
 	int err;
 
-	if (at->state >= STATES)
+	if (at->state >= SYNFIN_STATES)
 		return 0;
 	synfin_snapshot_census(synfin_nl_dump_net(skb), population);
-	for (; at->state < STATES; at->state++) {
+	for (; at->state < SYNFIN_STATES; at->state++) {
 		err = dump_state(skb, cb, at->state, population[at->state]);
 		if (err)
 			return err;
@@ -112,8 +110,8 @@ static int dump_arcs(struct sk_buff *skb, struct netlink_callback *cb,
 {
 	int err;
 
-	for (; at->arc < STATES * STATES; at->arc++) {
-		err = dump_arc(skb, cb, at->arc / STATES, at->arc % STATES);
+	for (; at->arc < SYNFIN_STATES * SYNFIN_STATES; at->arc++) {
+		err = dump_arc(skb, cb, at->arc / SYNFIN_STATES, at->arc % SYNFIN_STATES);
 		if (err)
 			return err;
 	}

@@ -75,13 +75,10 @@ static int parse_passive(struct genl_info *info, struct synfin_passive *args,
 	struct nlattr **attrs = info->attrs;
 	int err;
 
-	err = synfin_nl_require(info, SYNFIN_A_LISTENER_LOCAL_PORT,
-				"local-port is missing: a listener needs one, from 1 to 65535");
-	if (!err)
-		err = synfin_nl_address(info->extack,
-					attrs[SYNFIN_A_LISTENER_LOCAL_ADDR],
-					SYNFIN_NL_NOT_IPV4("local-addr"),
-					&args->local);
+	err = synfin_nl_address(info->extack,
+				attrs[SYNFIN_A_LISTENER_LOCAL_ADDR],
+				SYNFIN_NL_NOT_IPV4("local-addr"),
+				&args->local);
 	if (!err)
 		err = parse_remote(info, args);
 	if (!err)

@@ -30,6 +30,7 @@ const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_MSS + 1] = {
 	[SYNFIN_A_PARAMS_RFC1337] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_MAX_CONNECTIONS] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_MAX_EMBRYOS] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_MAX_LISTENERS] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_MAX_TIME_WAITS] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_TTL] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_TOS] = { .type = NLA_U64, },
@@ -144,7 +145,7 @@ const struct nla_policy synfin_history_get_nl_policy[SYNFIN_A_EVENT_ID + 1] = {
 const struct nla_policy synfin_counter_get_nl_policy[SYNFIN_A_COUNTER_NEW_STATE + 1] = {
 	[SYNFIN_A_COUNTER_GROUP] = NLA_POLICY_MAX(NLA_U32, 3),
 	[SYNFIN_A_COUNTER_TOTAL] = NLA_POLICY_MAX(NLA_U32, 19),
-	[SYNFIN_A_COUNTER_DROP] = NLA_POLICY_MAX(NLA_U32, 32),
+	[SYNFIN_A_COUNTER_DROP] = NLA_POLICY_MAX(NLA_U32, 31),
 	[SYNFIN_A_COUNTER_RULE] = NLA_POLICY_MAX(NLA_U32, 294),
 	[SYNFIN_A_COUNTER_OLD_STATE] = NLA_POLICY_MAX(NLA_U32, 10),
 	[SYNFIN_A_COUNTER_NEW_STATE] = NLA_POLICY_MAX(NLA_U32, 10),
@@ -276,6 +277,7 @@ const struct genl_ops synfin_nl_ops[18] = {
 		.dumpit		= synfin_nl_counter_get_dumpit,
 		.policy		= synfin_counter_get_nl_policy,
 		.maxattr	= SYNFIN_A_COUNTER_NEW_STATE,
+		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= SYNFIN_CMD_FSM_GET,
@@ -283,5 +285,6 @@ const struct genl_ops synfin_nl_ops[18] = {
 		.dumpit		= synfin_nl_fsm_get_dumpit,
 		.policy		= synfin_fsm_get_nl_policy,
 		.maxattr	= SYNFIN_A_FSM_NEW_STATE,
+		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

@@ -3,12 +3,10 @@
 #include "counters.h"
 #include "netlink_dump.h"
 
-#define STATES	(SYNFIN_STATE_MAX + 1)
-
 /**
  * struct counter - one counter
  * @group: an enum synfin_counter_group
- * @index: which one of the group; of arcs, old state * STATES + new state
+ * @index: which one of the group; of arcs, old state * SYNFIN_STATES + new state
  */
 struct counter {
 	u32 group;
@@ -17,7 +15,7 @@ struct counter {
 
 static u64 arc_value(const struct synfin_net *sn, u32 index)
 {
-	return synfin_counter_arc(sn, index / STATES, index % STATES);
+	return synfin_counter_arc(sn, index / SYNFIN_STATES, index % SYNFIN_STATES);
 }
 
 /**
@@ -57,7 +55,7 @@ static const struct group groups[] = {
 		.attr	= SYNFIN_A_COUNTER_OLD_STATE,
 		.attr2	= SYNFIN_A_COUNTER_NEW_STATE,
 		.sparse	= true,
-		.size	= STATES * STATES,
+		.size	= SYNFIN_STATES * SYNFIN_STATES,
 		.value	= arc_value,
 	},
 };
@@ -70,8 +68,8 @@ static int put_name(struct sk_buff *skb, const struct counter *c)
 		return -EMSGSIZE;
 	if (!g->attr2)
 		return nla_put_u32(skb, g->attr, c->index);
-	if (nla_put_u32(skb, g->attr, c->index / STATES) ||
-	    nla_put_u32(skb, g->attr2, c->index % STATES))
+	if (nla_put_u32(skb, g->attr, c->index / SYNFIN_STATES) ||
+	    nla_put_u32(skb, g->attr2, c->index % SYNFIN_STATES))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -111,7 +109,7 @@ static int parse_counter(struct genl_info *info, struct counter *c)
 		return err;
 	c->index = nla_get_u32(attrs[g->attr]);
 	if (g->attr2)
-		c->index = c->index * STATES + nla_get_u32(attrs[g->attr2]);
+		c->index = c->index * SYNFIN_STATES + nla_get_u32(attrs[g->attr2]);
 	return 0;
 }
 

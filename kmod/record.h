@@ -27,6 +27,7 @@
  * @what: an enum synfin_what
  * @cause: what the user is told, an enum synfin_cause
  * @drop: why the segment was dropped, an enum synfin_drop
+ * @refusal: why the user's call was refused, an enum synfin_refusal
  * @icmp: which ICMP error it was, an enum synfin_icmp
  * @direction: an enum synfin_direction
  */
@@ -48,6 +49,7 @@ struct synfin_record {
 	u8 what;
 	u8 cause;
 	u8 drop;
+	u8 refusal;
 	u8 icmp;
 	u8 direction;
 };

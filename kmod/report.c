@@ -9,7 +9,6 @@
 #include "work.h"
 
 #define OPENING	(SYNFIN_IN(SYN_SENT) | SYNFIN_IN(SYN_RECEIVED))
-#define OVER	(SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN))
 
 static void count_arc(struct synfin_net *sn, const struct synfin_arc *arc)
 {
@@ -20,7 +19,7 @@ static void count_arc(struct synfin_net *sn, const struct synfin_arc *arc)
 		synfin_count_total(sn, SYNFIN_COUNTER_ACTIVE_OPENS, 1);
 	else if (arc->to == SYNFIN_STATE_SYN_RECEIVED && !opening)
 		synfin_count_total(sn, SYNFIN_COUNTER_PASSIVE_OPENS, 1);
-	else if (opening && synfin_state_in(arc->to, OVER))
+	else if (opening && synfin_state_in(arc->to, SYNFIN_STATES_OVER))
 		synfin_count_total(sn, SYNFIN_COUNTER_FAILED, 1);
 	else if (opening && arc->to == SYNFIN_STATE_ESTABLISHED)
 		synfin_count_total(sn, SYNFIN_COUNTER_OPENED, 1);
@@ -113,6 +112,7 @@ static void record_step(struct synfin_work *w)
 		rec.rule = last ? out->rule : out->arcs[i].rule;
 		rec.cause = last ? out->cause : SYNFIN_CAUSE_NONE;
 		rec.drop = last ? out->drop : SYNFIN_DROP_NONE;
+		rec.refusal = out->refusal;
 		synfin_event_add(w->sn, &rec);
 	} while (++i < out->narcs);
 }

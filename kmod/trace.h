@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Tracepoints: every record that is made passes through one of these. */
+/*
+ * Tracepoints: for each change of state, each segment and each timer. What a
+ * record tells besides, calls and ICMP errors that change no state, has none.
+ */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM synfin
 

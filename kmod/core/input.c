@@ -179,15 +179,11 @@ static void input_syn_sent(struct step *st)
 	}
 }
 
-/* A SYN in TIME-WAIT asks for a new incarnation; the rest of passive_open(). */
-static bool reopens(struct step *st)
+/* A SYN in TIME-WAIT asks for a new incarnation, and there is a listener. */
+static bool reopens(const struct step *st)
 {
-	const u8 others = SYNFIN_FLAG_RST | SYNFIN_FLAG_ACK;
-	const struct synfin_segment *seg = st->seg;
-
-	return (seg->flags & SYNFIN_FLAG_SYN) && !(seg->flags & others) &&
-	       (st->env->facts & SYNFIN_FACT_LISTENER) &&
-	       seq_geq(seg->seq, st->cb->rcv_nxt);
+	return synfin_needs_iss(st->cb, st->seg) &&
+	       (st->env->facts & SYNFIN_FACT_LISTENER);
 }
 
 /*
@@ -215,7 +211,7 @@ static void reopen(struct step *st)
 		.challenge_start = old.challenge_start,
 		.challenge_count = old.challenge_count,
 	};
-	st->out->cause = SYNFIN_CAUSE_REOPENED;
+	st->out->cause = SYNFIN_CAUSE_REPLACED;
 	passive_open(st, iss, SYNFIN_RULE_SA_TW_08);
 }
 

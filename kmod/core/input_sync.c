@@ -156,6 +156,16 @@ static bool acknowledges_all_the_same(struct step *st, struct view *v)
 	return false;
 }
 
+/* Two ends that find each other's bare ACKs wrong must fall silent. */
+static void refuse(struct step *st, u8 reason, u16 rule)
+{
+	synfin_drop(st, reason, rule);
+	if (seg_len(st->seg))
+		synfin_reply_ack(st);
+	else
+		synfin_reply_ack_limited(st);
+}
+
 /* Old data, an old FIN or a keep-alive probe gets an ACK; RFC 9293 3.10.7.4. */
 static void answer_unacceptable(struct step *st)
 {
@@ -163,12 +173,7 @@ static void answer_unacceptable(struct step *st)
 		   SYNFIN_RULE_SA_SR_01 :
 		   synfin_rule_of(st->cb->state, CHECK_UNACCEPTABLE);
 
-	synfin_drop(st, SYNFIN_DROP_BAD_SEQ, rule);
-	/* Two ends that find each other's bare ACKs wrong must fall silent. */
-	if (seg_len(st->seg))
-		synfin_reply_ack(st);
-	else
-		synfin_reply_ack_limited(st);
+	refuse(st, SYNFIN_DROP_BAD_SEQ, rule);
 }
 
 static bool check_sequence(struct step *st, u32 seq, u32 len, struct view *v)
@@ -206,11 +211,7 @@ static bool establish(struct step *st)
 
 static void refuse_ack(struct step *st, u8 reason, enum check check)
 {
-	synfin_drop(st, reason, synfin_rule_of(st->cb->state, check));
-	if (seg_len(st->seg))
-		synfin_reply_ack(st);
-	else
-		synfin_reply_ack_limited(st);
+	refuse(st, reason, synfin_rule_of(st->cb->state, check));
 }
 
 /*

@@ -66,6 +66,7 @@ u16 synfin_rule_of(u8 state, enum check check);
 void synfin_decide(struct step *st, u16 rule);
 void synfin_go(struct step *st, u8 to, u16 rule);
 void synfin_end(struct step *st, u8 cause, u16 rule);
+void synfin_start_reaper(struct step *st);
 void synfin_back_to_listen(struct step *st, u8 cause, u16 rule);
 void synfin_drop(struct step *st, u8 reason, u16 rule);
 void synfin_refuse(struct step *st, u8 refusal, u16 rule);

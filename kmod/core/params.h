@@ -33,8 +33,9 @@
  * @rst_limit: RSTs per second sent where there is no connection
  * @max_connections: connections of a namespace
  * @max_embryos: half-done handshakes of a namespace
+ * @max_listeners: listeners of a namespace
  * @max_time_waits: TIME-WAIT records of a namespace
- * @ttl: time to live of what we send; 0 takes the system's
+ * @ttl: time to live of what we send
  * @tos: the IP header's DSCP and ECN byte
  *
  * A block never changes once it is in use: a new value makes a new block, so a
@@ -62,6 +63,7 @@ struct synfin_params {
 	u64 rst_limit;
 	u64 max_connections;
 	u64 max_embryos;
+	u64 max_listeners;
 	u64 max_time_waits;
 	u64 ttl;
 	u64 tos;

@@ -238,6 +238,18 @@ const struct synfin_param synfin_params_table[] = {
 		.def	= 16384ull,
 	},
 	{
+		.id	= SYNFIN_A_PARAMS_MAX_LISTENERS,
+		.unit	= SYNFIN_UNIT_COUNT,
+		.scope	= SYNFIN_SCOPE_NET,
+		.rule	= SYNFIN_RULE_FLD_01,
+		.offset	= offsetof(struct synfin_params, max_listeners),
+		.name	= "max_listeners",
+		.allowed = "max_listeners must lie between 1 and 4096",
+		.min	= 1ull,
+		.max	= 4096ull,
+		.def	= 1024ull,
+	},
+	{
 		.id	= SYNFIN_A_PARAMS_MAX_TIME_WAITS,
 		.unit	= SYNFIN_UNIT_COUNT,
 		.scope	= SYNFIN_SCOPE_NET,

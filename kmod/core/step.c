@@ -29,18 +29,25 @@ void synfin_cb_listen(struct synfin_cb *cb)
 
 /**
  * synfin_needs_iss() - may this segment lead to a new incarnation?
- * @state: the state it finds
+ * @cb: the connection that it finds
  * @seg: the segment
  *
- * Computing an ISS costs a hash; only a SYN at a listener, or in TIME-WAIT
- * (RFC 9293 3.6.1), can need one. An active OPEN always does.
+ * A SYN at a listener may, and in TIME-WAIT one that begins after the old
+ * incarnation's last sequence number (RFC 9293 3.6.1, MAY-2). An active OPEN
+ * always needs an ISS.
+ *
+ * Return: true when a listener is to be looked for, and an ISS to be drawn.
  */
-bool synfin_needs_iss(u8 state, const struct synfin_segment *seg)
+bool synfin_needs_iss(const struct synfin_cb *cb,
+		      const struct synfin_segment *seg)
 {
 	const u8 others = SYNFIN_FLAG_RST | SYNFIN_FLAG_ACK;
 
-	return synfin_state_in(state, SYNFIN_IN(LISTEN) | SYNFIN_IN(TIME_WAIT)) &&
-	       (seg->flags & SYNFIN_FLAG_SYN) && !(seg->flags & others);
+	if (!(seg->flags & SYNFIN_FLAG_SYN) || (seg->flags & others))
+		return false;
+	if (cb->state == SYNFIN_STATE_TIME_WAIT)
+		return seq_geq(seg->seq, cb->rcv_nxt);
+	return cb->state == SYNFIN_STATE_LISTEN;
 }
 
 /**
@@ -114,7 +121,7 @@ static void start_2msl(struct step *st)
 }
 
 /* An orphan does not wait for ever for the peer's FIN (3.6.1, our own cap). */
-static void start_reaper(struct step *st)
+void synfin_start_reaper(struct step *st)
 {
 	if (st->cb->flags & SYNFIN_CB_ORPHAN)
 		st->cb->wait_deadline =
@@ -143,7 +150,7 @@ void synfin_go(struct step *st, u8 to, u16 rule)
 	if (to == SYNFIN_STATE_TIME_WAIT)
 		start_2msl(st);
 	else if (to == SYNFIN_STATE_FIN_WAIT_2)
-		start_reaper(st);
+		synfin_start_reaper(st);
 	else if (synfin_state_in(to, SYNFIN_IN(ESTABLISHED) |
 				     SYNFIN_IN(FIN_WAIT_1)))
 		forget_old_incarnation(st->cb);
@@ -239,7 +246,7 @@ void synfin_reply_ack_limited(struct step *st)
 	};
 
 	if (synfin_limit_allow(&limit, st->env->now, p->challenge_interval,
-			       p->challenge_limit)) {
+			       p->challenge_limit, 0)) {
 		synfin_reply_ack(st);
 	} else {
 		st->out->limited = true;

@@ -39,11 +39,11 @@ static u64 limit_of(const struct step *st)
 {
 	const struct synfin_params *p = st->env->params;
 
-	if (st->cb->state == SYNFIN_STATE_SYN_SENT)
-		return p->syn_retries;
-	if (syn_unacked(st->cb))
-		return p->synack_retries;
-	return p->data_retries;
+	/* Our SYN has its three minutes (MUST-23), crossed or not. */
+	if (!syn_unacked(st->cb))
+		return p->data_retries;
+	return st->cb->flags & SYNFIN_CB_ACTIVE ? p->syn_retries :
+						  p->synack_retries;
 }
 
 static void give_up(struct step *st)
@@ -70,7 +70,6 @@ static void tell_r1(struct step *st)
 	    (cb->flags & SYNFIN_CB_TOLD_R1))
 		return;
 	cb->flags |= SYNFIN_CB_TOLD_R1;
-	st->out->r1 = true;
 	st->out->cause = SYNFIN_CAUSE_RETRYING;
 	synfin_decide(st, SYNFIN_RULE_RTX_17);
 }

@@ -182,9 +182,7 @@ static void call_close(struct step *st)
 		return;
 	cb->flags |= SYNFIN_CB_ORPHAN;
 	if (cb->state == SYNFIN_STATE_FIN_WAIT_2)
-		cb->wait_deadline =
-			deadline_in(st->env,
-				    st->env->params->fin_wait2_timeout);
+		synfin_start_reaper(st);
 }
 
 static void call_abort(struct step *st)

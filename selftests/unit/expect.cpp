@@ -127,8 +127,6 @@ testing::AssertionResult Host::did(const Outcome &want) const
 	c.name<u8>("refusal", out.refusal, want.refusal, synfin_refusal_name);
 	c.number("accepted", out.accept_len, want.accepted);
 	c.number("limited", out.limited, want.limited);
-	c.number("soft", out.soft, want.soft);
-	c.number("r1", out.r1, want.r1);
 	c.segment("reply", want.reply.value_or(Seg()), out.reply);
 	c.number("segments sent", sent.size(), want.sends.size());
 	for (size_t i = 0; i < sent.size() && i < want.sends.size(); i++)

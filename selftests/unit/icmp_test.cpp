@@ -87,11 +87,28 @@ TEST_P(Icmp, SoftErrorsAreTold)
 			h.icmp(kind, h.our(f.una));
 			EXPECT_TRUE(h.did({ .state = f.state,
 					    .rule = SYNFIN_RULE_ICM_04,
-					    .cause = SYNFIN_CAUSE_SOFT_ERROR,
-					    .soft = true }));
+					    .cause = SYNFIN_CAUSE_SOFT_ERROR }));
 			EXPECT_EQ(h.cb.soft_error, kind);
 			EXPECT_EQ(h.deadline(), before);
 		}
+}
+
+/* A redirect is for routing; it changes nothing here, and must quote us, too. */
+TEST_P(Icmp, RedirectIsJudgedAndChangesNothing)
+{
+	for (const auto &f : flying) {
+		Host h(GetParam());
+		synfin_cb before;
+
+		h.reach(f.state);
+		before = h.cb;
+		h.icmp(SYNFIN_ICMP_REDIRECT, h.our(f.una));
+		EXPECT_TRUE(h.did({ .state = f.state,
+				    .rule = SYNFIN_RULE_ICM_01 }));
+		h.icmp(SYNFIN_ICMP_REDIRECT, h.our(f.una) - 1);
+		EXPECT_EQ(h.out.drop, SYNFIN_DROP_BAD_SEQ);
+		EXPECT_EQ(memcmp(&before, &h.cb, sizeof(before)), 0);
+	}
 }
 
 TEST_P(Icmp, HardErrorsEndAnActiveOpen)
@@ -137,8 +154,7 @@ TEST_P(Icmp, HardErrorsAreSoftLater)
 			h.icmp(k.kind, h.our(f.una));
 			EXPECT_TRUE(h.did({ .state = f.state,
 					    .rule = SYNFIN_RULE_ICM_07,
-					    .cause = SYNFIN_CAUSE_SOFT_ERROR,
-					    .soft = true }));
+					    .cause = SYNFIN_CAUSE_SOFT_ERROR }));
 		}
 		Host h(GetParam());
 

@@ -36,7 +36,7 @@ TEST_P(InputReopen, EdgesOfRcvNxt)
 			EXPECT_TRUE(h.did({
 				.state = SYN_RECEIVED,
 				.rule = SYNFIN_RULE_SA_TW_08,
-				.cause = SYNFIN_CAUSE_REOPENED,
+				.cause = SYNFIN_CAUSE_REPLACED,
 				.sends = { Seg(SYN | ACK, h.our(1002),
 					       h.their(c.offset + 1)) },
 			}));

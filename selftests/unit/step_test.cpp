@@ -119,11 +119,15 @@ TEST_P(Step, NeedsIss)
 {
 	for (u8 state = 0; state <= SYNFIN_STATE_MAX; state++)
 		for (unsigned int flags = 0; flags < 256; flags++) {
-			Seg seg((u8)flags, 0);
-			bool may = (state == LISTEN || state == TIME_WAIT) &&
-				   (flags & (SYN | ACK | RST)) == SYN;
+			synfin_cb cb = { .rcv_nxt = 1000, .state = state };
+			bool bare = (flags & (SYN | ACK | RST)) == SYN;
+			Seg old((u8)flags, 999), fresh((u8)flags, 1000);
 
-			EXPECT_EQ(synfin_needs_iss(state, &seg), may);
+			EXPECT_EQ(synfin_needs_iss(&cb, &fresh),
+				  bare && (state == LISTEN ||
+					   state == TIME_WAIT));
+			EXPECT_EQ(synfin_needs_iss(&cb, &old),
+				  bare && state == LISTEN);
 		}
 }
 
@@ -138,7 +142,7 @@ TEST_P(Step, IssIsUsedOnlyWhenAskedFor)
 			h.env.facts = SYNFIN_FACT_LISTENER;
 			h.env.iss = 0xdeadbeef;
 			h.arrives(seg);
-			if (!synfin_needs_iss(state.cb.state, &seg))
+			if (!synfin_needs_iss(&state.cb, &seg))
 				EXPECT_EQ(h.cb.iss, state.cb.iss);
 		}
 }

@@ -50,7 +50,7 @@ def names_h():
 
 def names_c(spec):
     lines = [head("c", "Names of the numbers in linux/synfin.h."),
-             "#include <linux/synfin.h>\n\n#include \"names.h\"\n",
+             "#include \"names.h\"\n#include \"types.h\"\n",
              "static const char *name_of(const char * const *names, unsigned int count,\n"
              "\t\t\t   unsigned int value)\n{\n"
              "\treturn value < count ? names[value] : \"?\";\n}\n"]

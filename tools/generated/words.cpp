@@ -1255,9 +1255,6 @@ constexpr word drop_table[] = {
 	{"",
 	 "source and destination are the same address and port, and no such "
 	"connection exists"},
-	// policy
-	{"",
-	 "a security policy of the host forbids it"},
 	// no-memory
 	{"",
 	 "no memory for a copy of the segment, for a connection or for the "
@@ -1390,9 +1387,6 @@ constexpr word cause_table[] = {
 	// replaced
 	{"",
 	 "a new SYN reopened it out of TIME-WAIT"},
-	// reopened
-	{"",
-	 "the listener became a connection by an active open"},
 	// retrying
 	{"",
 	 "retransmitted as often as R1 allows, and going on"},
@@ -1453,9 +1447,6 @@ constexpr word what_table[] = {
 	// timer-user
 	{"",
 	 "the user timeout expired"},
-	// namespace-exit
-	{"",
-	 "the network namespace goes away"},
 };
 
 constexpr word timer_table[] = {
@@ -1546,6 +1537,10 @@ constexpr word icmp_table[] = {
 	// parameter-problem
 	{"",
 	 "parameter problem (12), soft"},
+	// redirect
+	{"",
+	 "redirect (5), believed by routing only if it quotes what is in "
+	"flight"},
 };
 
 constexpr word counter_table[] = {
@@ -1637,8 +1632,9 @@ constexpr param params_table[] = {
 	 "challenge ACKs that a connection may send in one challenge-interval "
 	"(RFC 5961 7)"},
 	{SYNFIN_A_PARAMS_RST_LIMIT,
-	 "resets to segments that belong to no connection; 0 sends none (RFC "
-	"9293 3.10.7.1)"},
+	 "the most resets to segments that belong to no connection; 0 sends "
+	"none (RFC 9293 3.10.7.1). Up to an eighth less, at random, so that "
+	"nobody can count what others have used up"},
 	{SYNFIN_A_PARAMS_SYN_RETRIES,
 	 "retransmissions of a SYN before an active open fails; 7 from 1 s "
 	"give up after 255 s, and 255 is for ever (RFC 9293 3.8.3)"},
@@ -1661,6 +1657,9 @@ constexpr param params_table[] = {
 	{SYNFIN_A_PARAMS_MAX_EMBRYOS,
 	 "half-open connections of all listeners of the namespace at a time "
 	"(RFC 4987 3.2)"},
+	{SYNFIN_A_PARAMS_MAX_LISTENERS,
+	 "listeners of the namespace at a time: a SYN may have to look at all "
+	"that share its port"},
 	{SYNFIN_A_PARAMS_MAX_TIME_WAITS,
 	 "small TIME-WAIT records of the namespace at a time (RFC 9293 3.6.1)"},
 	{SYNFIN_A_PARAMS_TTL,

@@ -1076,7 +1076,6 @@ enum synfin_rule {
  * @SYNFIN_DROP_PORT_ZERO: source or destination port is zero
  * @SYNFIN_DROP_LAND: source and destination are the same address and port, and
  *   no such connection exists
- * @SYNFIN_DROP_POLICY: a security policy of the host forbids it
  * @SYNFIN_DROP_NO_MEMORY: no memory for a copy of the segment, for a
  *   connection or for the answer
  * @SYNFIN_DROP_NO_ROUTE: no route back to the sender
@@ -1123,7 +1122,6 @@ enum synfin_drop {
 	SYNFIN_DROP_BAD_SOURCE,
 	SYNFIN_DROP_PORT_ZERO,
 	SYNFIN_DROP_LAND,
-	SYNFIN_DROP_POLICY,
 	SYNFIN_DROP_NO_MEMORY,
 	SYNFIN_DROP_NO_ROUTE,
 	SYNFIN_DROP_NAMESPACE_EXIT,
@@ -1181,7 +1179,6 @@ enum synfin_drop {
  * @SYNFIN_CAUSE_FORGOTTEN: its state was thrown away without a word, as in a
  *   crash
  * @SYNFIN_CAUSE_REPLACED: a new SYN reopened it out of TIME-WAIT
- * @SYNFIN_CAUSE_REOPENED: the listener became a connection by an active open
  * @SYNFIN_CAUSE_RETRYING: retransmitted as often as R1 allows, and going on
  * @SYNFIN_CAUSE_SOFT_ERROR: an ICMP error that does not end the connection
  */
@@ -1203,7 +1200,6 @@ enum synfin_cause {
 	SYNFIN_CAUSE_ORPHAN_REAPED,
 	SYNFIN_CAUSE_FORGOTTEN,
 	SYNFIN_CAUSE_REPLACED,
-	SYNFIN_CAUSE_REOPENED,
 	SYNFIN_CAUSE_RETRYING,
 	SYNFIN_CAUSE_SOFT_ERROR,
 
@@ -1233,7 +1229,6 @@ enum synfin_cause {
  * @SYNFIN_WHAT_TIMER_FIN_WAIT_2: the time of an ownerless connection in
  *   FIN-WAIT-2 is over
  * @SYNFIN_WHAT_TIMER_USER: the user timeout expired
- * @SYNFIN_WHAT_NAMESPACE_EXIT: the network namespace goes away
  */
 enum synfin_what {
 	SYNFIN_WHAT_NONE,
@@ -1253,7 +1248,6 @@ enum synfin_what {
 	SYNFIN_WHAT_TIMER_TIME_WAIT,
 	SYNFIN_WHAT_TIMER_FIN_WAIT_2,
 	SYNFIN_WHAT_TIMER_USER,
-	SYNFIN_WHAT_NAMESPACE_EXIT,
 
 	/* private: */
 	__SYNFIN_WHAT_MAX,
@@ -1332,6 +1326,8 @@ enum synfin_refusal {
  * @SYNFIN_ICMP_SOURCE_QUENCH: source quench (4), discarded
  * @SYNFIN_ICMP_TIME_EXCEEDED: time to live exceeded (11), soft
  * @SYNFIN_ICMP_PARAMETER_PROBLEM: parameter problem (12), soft
+ * @SYNFIN_ICMP_REDIRECT: redirect (5), believed by routing only if it quotes
+ *   what is in flight
  */
 enum synfin_icmp {
 	SYNFIN_ICMP_NONE,
@@ -1345,6 +1341,7 @@ enum synfin_icmp {
 	SYNFIN_ICMP_SOURCE_QUENCH,
 	SYNFIN_ICMP_TIME_EXCEEDED,
 	SYNFIN_ICMP_PARAMETER_PROBLEM,
+	SYNFIN_ICMP_REDIRECT,
 
 	/* private: */
 	__SYNFIN_ICMP_MAX,
@@ -1495,6 +1492,7 @@ enum {
 	SYNFIN_A_PARAMS_RFC1337,
 	SYNFIN_A_PARAMS_MAX_CONNECTIONS,
 	SYNFIN_A_PARAMS_MAX_EMBRYOS,
+	SYNFIN_A_PARAMS_MAX_LISTENERS,
 	SYNFIN_A_PARAMS_MAX_TIME_WAITS,
 	SYNFIN_A_PARAMS_TTL,
 	SYNFIN_A_PARAMS_TOS,
@@ -1595,6 +1593,7 @@ enum {
 	SYNFIN_A_EVENT_RULE,
 	SYNFIN_A_EVENT_CAUSE,
 	SYNFIN_A_EVENT_DROP,
+	SYNFIN_A_EVENT_REFUSAL,
 	SYNFIN_A_EVENT_ICMP,
 	SYNFIN_A_EVENT_DIRECTION,
 	SYNFIN_A_EVENT_SEQ,
