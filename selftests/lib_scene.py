@@ -13,7 +13,7 @@ MOVING = {"age", "state-age", "timer-left"}
 # What each operation can't do without, besides what was there before.
 REQUIRED = {
     "params-set": ["params"],
-    "listener-new": ["local-port"],
+    "listener-new": [],
     "listener-del": ["id"],
     "listener-set": ["id", "params"],
     "listener-get": ["id"],

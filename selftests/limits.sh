@@ -17,7 +17,7 @@ tidy_hosts() {
 
 test_rst_limit() {
 	title "RSG-12 resets without a connection: 1000 a second by default, tunable, counted"
-	local before
+	local before sent
 
 	converse dport 9
 	sf a param set rst_limit 50
@@ -26,9 +26,11 @@ test_rst_limit() {
 	peer wait 1100ms
 	peer send S seq 1 count 200
 	peer count 500ms
-	equal "resets for 200 SYNs" "ok count=50" "$answer"
+	# up to an eighth less, at random: an exact limit would be an oracle
+	sent=${answer#ok count=}
+	[ "$sent" -ge 44 ] && [ "$sent" -le 50 ] || fail "resets for 200 SYNs: $sent"
 	counter a rst-limited
-	equal "counted as rst-limited" 150 $((value - before))
+	equal "counted as rst-limited" $((200 - sent)) $((value - before))
 	peer wait 600ms
 	peer send S seq 1
 	peer expect RA
@@ -36,6 +38,19 @@ test_rst_limit() {
 	peer wait 1100ms
 	peer send S seq 1
 	peer expect none 200ms
+}
+
+test_max_listeners() {
+	title "FLD-01 the namespace's cap of listeners"
+	sf a param set max_listeners 2
+	listening 80
+	local first=$listener
+	listening 81
+	sf_fails a 2 'max_listeners' listen add :82
+	sf a listen del "$first"
+	listening 82
+	sf a stats
+	field_is listeners 2
 }
 
 test_max_embryos() {

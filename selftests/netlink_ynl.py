@@ -207,6 +207,18 @@ def test_cli_opens_and_lists(_client):
     equal("connections", {("established", 7), ("established", opened["local-port"])}, ports)
 
 
+def test_listener_without_port(client):
+    """ADR-03 a listener that names no port gets one of the local ports"""
+    with open("/proc/sys/net/ipv4/ip_local_port_range", encoding="ascii") as file:
+        low, high = map(int, file.read().split())
+    ids = [client.do("listener-new", {})["id"] for _ in range(20)]
+    ports = [client.do("listener-get", {"id": number})["local-port"] for number in ids]
+    assert all(low <= port <= high for port in ports), ports
+    equal("different ports", len(ids), len(set(ports)))
+    for number in ids:
+        client.do("listener-del", {"id": number})
+
+
 def test_client_watches(client):
     """A client that subscribed sees a handshake, step by step and without a gap"""
     watcher = client.another()

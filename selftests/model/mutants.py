@@ -71,8 +71,8 @@ MUTANTS = [
            "close", "quiet-end|deadline|matched|idle-timer|half-open|order"),
     Mutant("bare ACKs are answered without a limit", "input_sync.c",
            "if (seg_len(st->seg))\n\t\tsynfin_reply_ack(st);\n\telse\n"
-           "\t\tsynfin_reply_ack_limited(st);\n}\n\nstatic bool check_sequence",
-           "synfin_reply_ack(st);\n}\n\nstatic bool check_sequence",
+           "\t\tsynfin_reply_ack_limited(st);\n}\n\n/* Old data",
+           "synfin_reply_ack(st);\n}\n\n/* Old data",
            "crossing", "quiet-end"),
     Mutant("the window is not looked at", "output.c",
            "if (most > cb->snd_wnd)\n\t\tmost = cb->snd_wnd;", "", "window", "window"),
