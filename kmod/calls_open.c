@@ -90,7 +90,7 @@ static int find_local(struct opening *o, const struct synfin_active *args,
 
 static int check_self(struct opening *o, const struct synfin_key *key)
 {
-	if (key->local != key->remote || key->lport != key->rport)
+	if (!synfin_key_is_self(key))
 		return 0;
 	synfin_count_rule(o->sn, SYNFIN_RULE_ADR_04);
 	synfin_refuse_call(o->verdict, SYNFIN_REFUSAL_INVALID,
@@ -137,7 +137,7 @@ static int try_port(__be16 lport, void *arg)
 	rcu_read_lock();
 	taken = synfin_table_lookup(key);
 	rcu_read_unlock();
-	if (taken || (key->local == key->remote && lport == key->rport))
+	if (taken || synfin_key_is_self(key))
 		return -EEXIST;
 	return attempt(o);
 }
@@ -145,17 +145,14 @@ static int try_port(__be16 lport, void *arg)
 /* USR-04: OPEN of what is open. The engine refuses; we say what is there. */
 static int refuse_taken(struct opening *o)
 {
-	struct synfin_entry *e;
 	struct synfin_work w;
 	u8 refusal = SYNFIN_REFUSAL_IN_USE;
 
 	synfin_work_begin(&w, o->sn);
 	w.what = SYNFIN_WHAT_CALL_OPEN;
 	w.ev.type = SYNFIN_EV_OPEN;
-	do {
-		e = synfin_table_lookup(&o->entry->key);
-	} while (e && !synfin_work_lock(&w, e));
-	if (e) {
+	w.key = o->entry->key;
+	if (synfin_work_find(&w)) {
 		synfin_work_run(&w);
 		o->verdict->state = w.state;
 		if (w.state == SYNFIN_STATE_TIME_WAIT &&

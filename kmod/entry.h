@@ -163,6 +163,12 @@ void synfin_entry_put(struct synfin_entry *e);
 void synfin_entry_load(const struct synfin_entry *e, struct synfin_cb *cb);
 void synfin_entry_store(struct synfin_entry *e, const struct synfin_cb *cb);
 
+/* Both ends the same: no connection, and a segment that would chase its tail. */
+static inline bool synfin_key_is_self(const struct synfin_key *key)
+{
+	return key->local == key->remote && key->lport == key->rport;
+}
+
 /*
  * A work carries locks from function to function, where sparse can not follow:
  * it is told that nothing is held, and lockdep does the checking.

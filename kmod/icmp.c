@@ -11,7 +11,6 @@
 #include "module.h"
 #include "packet.h"
 #include "receive.h"
-#include "table.h"
 #include "work.h"
 
 static const u8 unreachable[] = {
@@ -86,16 +85,6 @@ static u16 mss_of(const struct net *net, u32 mtu)
 	return clamp_t(u32, mtu, max(least, headers), U16_MAX) - headers;
 }
 
-static bool find(struct synfin_work *w)
-{
-	struct synfin_entry *e;
-
-	do {
-		e = synfin_table_lookup(&w->key);
-	} while (e && !synfin_work_lock(w, e));
-	return e;
-}
-
 /* Routing learns of it only when the engine has believed it. */
 static void advise_routing(struct synfin_work *w, struct sk_buff *skb,
 			   u32 mtu)
@@ -121,7 +110,7 @@ static int judge(struct synfin_work *w, struct sk_buff *skb, u32 info)
 	w->ev.icmp.mss = mss_of(w->sn->net, info);
 	if (READ_ONCE(w->sn->dying) || !read_quote(w, skb))
 		return -ENOENT;
-	if (!w->ev.icmp.kind || !find(w))
+	if (!w->ev.icmp.kind || !synfin_work_find(w))
 		return -ENOENT;
 	err = synfin_work_run(w);
 	if (!err)

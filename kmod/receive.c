@@ -107,7 +107,7 @@ static u8 examine(struct synfin_work *w, struct sk_buff *skb)
 	read_key(w, skb);
 	if (!w->key.lport || !w->key.rport)
 		return SYNFIN_DROP_PORT_ZERO;
-	if (w->key.local == w->key.remote && w->key.lport == w->key.rport)
+	if (synfin_key_is_self(&w->key))
 		return SYNFIN_DROP_LAND;
 	return SYNFIN_DROP_NONE;
 }

@@ -104,12 +104,13 @@ static void put_header(struct synfin_work *w, struct sk_buff *skb,
 		       const struct synfin_tx *tx)
 {
 	const struct synfin_key *key = &w->key;
-	u32 hdr_len = tx->seg.mss ? SYNFIN_HEADER_SYN : SYNFIN_HEADER_MIN;
+	u32 hdr_len = synfin_wire_build(&tx->seg, ntohs(key->lport),
+					ntohs(key->rport),
+					skb_tail_pointer(skb));
 	__sum16 *check;
 
 	skb_reset_transport_header(skb);
-	synfin_wire_build(&tx->seg, ntohs(key->lport), ntohs(key->rport),
-			  __skb_put(skb, hdr_len));
+	__skb_put(skb, hdr_len);
 	/* The pages are there already; from here on they count. */
 	skb->data_len = tx->seg.len;
 	skb->len += tx->seg.len;

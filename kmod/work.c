@@ -44,6 +44,22 @@ bool synfin_work_lock(struct synfin_work *w, struct synfin_entry *e)
 }
 
 /**
+ * synfin_work_find() - take hold of the connection with the work's key
+ * @w: the work
+ *
+ * Return: false when there is none.
+ */
+bool synfin_work_find(struct synfin_work *w)
+{
+	struct synfin_entry *e;
+
+	do {
+		e = synfin_table_lookup(&w->key);
+	} while (e && !synfin_work_lock(w, e));
+	return e;
+}
+
+/**
  * synfin_work_listen() - a listener stands for a connection that is not there
  * @w: the work; takes the caller's reference to @l over
  * @l: the listener

@@ -90,6 +90,7 @@ struct synfin_work {
 void synfin_work_begin(struct synfin_work *w, struct synfin_net *sn)
 	__acquires(RCU);
 bool synfin_work_lock(struct synfin_work *w, struct synfin_entry *e);
+bool synfin_work_find(struct synfin_work *w);
 void synfin_work_listen(struct synfin_work *w, struct synfin_listener *l);
 void synfin_work_step(struct synfin_work *w);
 int synfin_work_run(struct synfin_work *w);
