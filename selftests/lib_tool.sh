@@ -137,3 +137,9 @@ counter() {
 	sf "$1" stats
 	has_field "$2" || value=0
 }
+
+# counter_is NS NAME NUMBER
+counter_is() {
+	counter "$1" "$2"
+	[ "$value" = "$3" ]
+}

@@ -98,9 +98,9 @@ test_max_connections_passive() {
 	peer send S
 	peer expect SA
 	peer send A
-	sleep 0.1
-	sf a stats
-	has_field cap-connections || fail "not counted: $output"
+	wait_until 3 counter_is a cap-connections 1
+	sf a conn show sport 80 dport "$sport"
+	field_is state SYN-RECEIVED
 	sf a conn abort "$first"
 	peer send A
 	event a new_state=ESTABLISHED "remote_port=$sport"
@@ -114,10 +114,14 @@ test_max_time_waits() {
 
 	port=81
 	reach_time_wait
+	counter a time-waits
+	equal "small records" 1 "$value"
+	peer wait 239s
 	state_is a "$first" TIME-WAIT
 	state_is a "$id" TIME-WAIT
-	sf a stats
-	field time-waits
+	patience=3
+	event a "id=$first" old_state=TIME-WAIT new_state=CLOSED rule=SA-TW-11
+	event a "id=$id" old_state=TIME-WAIT new_state=CLOSED rule=SA-TW-11
 }
 
 test_syn_flood() {

@@ -235,7 +235,7 @@ test_cloned() {
 	peer expect RA ack 6
 	peer send A seq 5 ack 9
 	peer expect R seq 9
-	sleep 1
+	wait_until 10 captured 9
 	kill "$dump"
 	wait "$dump" || true
 	# SYN, SYN,ACK, ACK, data, ACK, and twice a segment and its reset; a buffer
@@ -243,6 +243,11 @@ test_cloned() {
 	equal "segments captured" 9 "$(tcpdump -r "$tmp/seen.pcap" 2> /dev/null | wc -l)"
 	equal "segments from the peer" 5 \
 		"$(tcpdump -r "$tmp/seen.pcap" src "$PEER" 2> /dev/null | wc -l)"
+}
+
+# captured NUMBER: the file holds so many segments, or more.
+captured() {
+	[ "$(tcpdump -r "$tmp/seen.pcap" 2> /dev/null | wc -l)" -ge "$1" ]
 }
 
 test_mirred() {
