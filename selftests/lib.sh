@@ -133,8 +133,18 @@ after_a_test() {
 	fi
 }
 
+# What the test has left running, if it failed: it would hold our output open.
+end_jobs() {
+	local pid
+
+	for pid in $(jobs -p); do
+		[[ $inherited == *" $pid "* ]] || kill -CONT "$pid" 2> /dev/null || true
+		[[ $inherited == *" $pid "* ]] || kill "$pid" 2> /dev/null || true
+	done
+}
+
 run_one_test() {
-	local name=$1 title status
+	local name=$1 title status inherited
 
 	: > "$skip_reason"
 	title="${name#test_}"
@@ -143,7 +153,8 @@ run_one_test() {
 	# Whoever reads the kernel's messages sees whose they are.
 	echo "synfin-test: ${0##*/} $name" > /dev/kmsg
 	# Not in a condition: that would switch set -e off inside.
-	( set -e; "$name" )
+	inherited=" $(jobs -p | tr '\n' ' ')"
+	( set -e; trap end_jobs EXIT; "$name" )
 	status=$?
 	after_a_test || status=$KSFT_FAIL
 	title=$(cat "$title_file")
@@ -158,14 +169,20 @@ run_one_test() {
 	esac
 }
 
-# What a file set up for all its tests ends here; rmmod must succeed.
-tear_down_hosts() {
+# What runs in the background (monitors, a peer, a capture) ends here.
+stop_background() {
 	local pid
 
 	for pid in "${background[@]}"; do
-		kill "$pid" 2> /dev/null
-		wait "$pid" 2> /dev/null
+		kill "$pid" 2> /dev/null || true
+		wait "$pid" 2> /dev/null || true
 	done
+	background=()
+}
+
+# What a file set up for all its tests ends here; rmmod must succeed.
+tear_down_hosts() {
+	stop_background
 	no_hosts
 	unload_module || ktap_exit_fail_msg "the module can't be removed"
 }

@@ -25,17 +25,6 @@ reach_every_state() {
 	done
 }
 
-stop_background() {
-	local pid
-
-	for pid in "${background[@]}"; do
-		kill "$pid" 2> /dev/null || true
-		wait "$pid" 2> /dev/null || true
-	done
-	background=()
-	rm -f "$tmp/to" "$tmp/from"
-}
-
 test_rmmod() {
 	title "M23 rmmod with a connection in every state: clean, and silent"
 	raw_host

@@ -86,17 +86,6 @@ end_listeners() {
 	done
 }
 
-stop_background() {
-	local pid
-
-	for pid in "${background[@]}"; do
-		kill "$pid" 2> /dev/null || true
-		wait "$pid" 2> /dev/null || true
-	done
-	background=()
-	rm -f "$tmp/to" "$tmp/from"
-}
-
 # all_at_once FUNCTION...: each in the background, until all are done
 all_at_once() {
 	local pids=() pid
@@ -149,6 +138,7 @@ test_netns_under_load() {
 		sf a listen add :80 rto_init 2ms rto_min 2ms
 		flood &
 		for_a_while open_one &
+		# so long under load, before it goes
 		sleep 1
 		ip netns del a
 		stop_background
@@ -169,6 +159,7 @@ test_rmmod_under_load() {
 		sf a listen add :80 rto_init 2ms rto_min 2ms
 		for_a_while open_one &
 		pid=$!
+		# so long under load, before it goes
 		sleep 0.5
 		wait_until 20 rmmod synfin
 		kill "$pid" 2> /dev/null || true
