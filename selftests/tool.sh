@@ -125,6 +125,9 @@ every_output() {
 	says probe a probe "$HOST_B"
 	says doctor a doctor
 	says listen-open b listen open "$first" "$HOST_A:9"
+	# The abort ended the connection at both ends, and a refused the other
+	# one: what is to be forgotten has to be opened first.
+	sf a conn open "$HOST_B:80" --wait ESTABLISHED 5s
 	says conn-forget b conn forget all
 	sf b listen show
 	field id
