@@ -31,6 +31,7 @@ kmod: $(SYNFIN_KERNELS:%=kmod-%)	## the module for 6.1 and 6.12: build/KERNEL/km
 debug: deps tools tests	## kselftests on a kernel with KASAN, lockdep and kmemleak (builds it once)
 	@$(VM)/debug-kernel.sh
 	@$(MAKE) kmod-debug
+	@$(MAKE) -C selftests busy-debug
 	@$(VM)/kselftests --kernel debug
 
 tools: deps		## the tool: build/tools/synfin

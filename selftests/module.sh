@@ -45,4 +45,46 @@ test_insmod_and_rmmod_ten_times() {
 	done
 }
 
+# hold_protocol NUMBER: another module has it, until the test ends.
+hold_protocol() {
+	insmod "${SYNFIN_KO%/kmod/*}/busy/busy.ko" protocol="$1"
+	trap 'end_jobs; ! grep -q "^busy " /proc/modules || rmmod busy' EXIT
+}
+
+test_busy_number() {
+	title "a number that another module has: EBUSY, with the way out, and nothing is left behind"
+	hold_protocol 253
+	expect_message '^synfin: another module uses IP protocol 253: unload it, or load with protocol=254$'
+	refused insmod "$SYNFIN_KO"
+	matches "insmod's error" 'Device or resource busy' "$output"
+	# both ways out
+	load_module protocol=254
+	protocol_is_handled 254 || fail "loaded with protocol=254, but that has no handler"
+	rmmod synfin
+	rmmod busy
+	load_module
+	protocol_is_handled 253 || fail "loaded, but protocol 253 has no handler"
+}
+
+test_busy_other_number() {
+	title "the other number busy: the way out is the first one"
+	hold_protocol 254
+	expect_message '^synfin: another module uses IP protocol 254: unload it, or load with protocol=253$'
+	refused insmod "$SYNFIN_KO" protocol=254
+	matches "insmod's error" 'Device or resource busy' "$output"
+	load_module
+}
+
+test_numbers_of_others() {
+	title "a number that is not for experiments: EINVAL, with the range"
+	local number
+
+	for number in 6 0 -1 252 255 509; do
+		expect_message "^synfin: protocol=$number refused: only 253 and 254 are for experiments"
+		refused insmod "$SYNFIN_KO" protocol="$number"
+		matches "insmod's error" 'Invalid (argument|parameters)' "$output"
+	done
+	load_module
+}
+
 run_tests
