@@ -148,8 +148,13 @@ nl::socket::outcome event_stream::fill()
 
 bool event_stream::pending()
 {
-	if (queue_.empty() && !overflow_)
-		overflow_ = fill() == nl::socket::outcome::overflow;
+	using result = nl::socket::outcome;
+	result last = result::received;
+
+	/* what is received need not be an event */
+	while (queue_.empty() && !overflow_ && last == result::received)
+		last = fill();
+	overflow_ |= last == result::overflow;
 	return !queue_.empty() || overflow_;
 }
 

@@ -7,6 +7,7 @@
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 
+#include <linux/genetlink.h>
 #include <linux/synfin.h>
 
 #include <new>
@@ -157,6 +158,18 @@ attributes attributes::nest(int type) const
 	if (!attr)
 		return {nullptr, 0};
 	return {static_cast<const nlattr *>(nla_data(attr)), nla_len(attr)};
+}
+
+bool tells_removal(const nlmsghdr *header)
+{
+	const auto *body = static_cast<const genlmsghdr *>(
+		nlmsg_data(const_cast<nlmsghdr *>(header)));
+
+	return header->nlmsg_type == GENL_ID_CTRL &&
+	       nlmsg_datalen(header) >= static_cast<int>(sizeof(*body)) &&
+	       body->cmd == CTRL_CMD_DELFAMILY &&
+	       attributes::of(header).string(CTRL_ATTR_FAMILY_NAME) ==
+		       SYNFIN_FAMILY_NAME;
 }
 
 } // namespace synfin::nl

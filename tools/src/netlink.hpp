@@ -80,6 +80,9 @@ struct extended_ack {
 /// libnl leaves this out: the attributes behind an nlmsgerr or in a DONE.
 extended_ack parse_extended_ack(const nlmsghdr *header);
 
+/// Whether nlctrl says here that our family is gone.
+bool tells_removal(const nlmsghdr *header);
+
 /// The sentence for stderr.
 std::string describe(const extended_ack &ack);
 
@@ -108,13 +111,13 @@ public:
 	/// Sends, hands every reply to @receive, ends with the ACK or throws.
 	void transact(message &request, const receiver &receive = {});
 
-	/// From now on this socket is for events only.
+	/// From now on this socket is for events, and for the module's removal.
 	void join_events(std::uint32_t buffer_bytes);
 
 	/// What became of receive_events().
 	enum class outcome { received, empty, overflow };
 
-	/// One datagram of events, without waiting.
+	/// One datagram of events, without waiting; fails if the module is gone.
 	outcome receive_events(const receiver &receive);
 
 	int fd() const;
@@ -123,6 +126,9 @@ private:
 	struct release {
 		void operator()(nl_sock *sock) const;
 	};
+
+	void join(int group);
+	void make_room(std::uint32_t bytes);
 
 	std::unique_ptr<nl_sock, release> sock_;
 	int family_ = 0;

@@ -85,6 +85,12 @@ callbacks make_callbacks(exchange &x)
 	fail(exit_code::refused, "{}: {}", what, nl_geterror(error));
 }
 
+[[noreturn]] void fail_removed()
+{
+	fail(exit_code::absent,
+	     "the module was removed; load it again with 'insmod synfin.ko' (as root)");
+}
+
 int no_sequence_check(nl_msg *, void *)
 {
 	return NL_OK;
@@ -144,35 +150,64 @@ void socket::transact(message &request, const receiver &receive)
 	}
 	if (x.thrown)
 		std::rethrow_exception(x.thrown);
+	/* synfin's own have a text: this is netlink, that knows no such family */
+	if (x.ack.error == ENOENT && x.ack.text.empty())
+		fail_removed();
 	if (x.ack.error)
 		throw refusal(x.ack);
 }
 
-void socket::join_events(std::uint32_t buffer_bytes)
+/* FORCE is for root of the first user namespace only. */
+void socket::make_room(std::uint32_t bytes)
 {
-	int size = static_cast<int>(buffer_bytes);
-	int group = genl_ctrl_resolve_grp(sock_.get(), SYNFIN_FAMILY_NAME,
-					  SYNFIN_MCGRP_EVENTS);
+	int size = static_cast<int>(bytes);
 
-	if (group < 0)
-		fail_netlink("the module has no group of events", group);
-	/* FORCE is for root of the first user namespace only */
 	if (setsockopt(fd(), SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)
 		setsockopt(fd(), SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+}
+
+void socket::join(int group)
+{
+	extended_ack ack;
+
+	if (setsockopt(fd(), SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group,
+		       sizeof(group)) == 0)
+		return;
+	ack.error = errno;
+	if (ack.error == ENOENT || ack.error == EINVAL)
+		fail_removed();
+	throw refusal(ack);
+}
+
+/* First the news of the module's removal: none can slip between the two. */
+void socket::join_events(std::uint32_t buffer_bytes)
+{
+	int notices = genl_ctrl_resolve_grp(sock_.get(), "nlctrl", "notify");
+	int events = genl_ctrl_resolve_grp(sock_.get(), SYNFIN_FAMILY_NAME,
+					   SYNFIN_MCGRP_EVENTS);
+
+	if (notices < 0)
+		fail_netlink("generic netlink tells no news", notices);
+	if (events == -NLE_OBJ_NOTFOUND)
+		fail_removed();
+	if (events < 0)
+		fail_netlink("the module has no group of events", events);
+	make_room(buffer_bytes);
 	nl_socket_disable_seq_check(sock_.get());
 	nl_socket_set_nonblocking(sock_.get());
-	if (setsockopt(fd(), SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group,
-		       sizeof(group)) < 0) {
-		extended_ack ack;
-
-		ack.error = errno;
-		throw refusal(ack);
-	}
+	join(notices);
+	join(events);
 }
 
 socket::outcome socket::receive_events(const receiver &receive)
 {
-	exchange x{&receive, false, {}, nullptr};
+	receiver sorted = [&](const nlmsghdr *header) {
+		if (tells_removal(header))
+			fail_removed();
+		if (header->nlmsg_type == family_)
+			receive(header);
+	};
+	exchange x{&sorted, false, {}, nullptr};
 	callbacks cb = make_callbacks(x);
 
 	nl_cb_set(cb.get(), NL_CB_SEQ_CHECK, NL_CB_CUSTOM, no_sequence_check,

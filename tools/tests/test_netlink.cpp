@@ -2,9 +2,11 @@
 /* Messages against their own attributes, and errors as a kernel writes them. */
 #include "netlink.hpp"
 
+#include <netlink/attr.h>
 #include <netlink/msg.h>
 
 #include <gtest/gtest.h>
+#include <linux/genetlink.h>
 #include <linux/netlink.h>
 #include <linux/synfin.h>
 
@@ -176,6 +178,26 @@ TEST(extended_ack, of_another_version_means_absent)
 	EXPECT_EQ(nl::refusal(ack).code(), exit_code::absent);
 	ack.error = EINVAL;
 	EXPECT_EQ(nl::refusal(ack).code(), exit_code::refused);
+}
+
+nl::message notice(int type, std::uint8_t command, const char *family)
+{
+	nl::message m(type, command);
+
+	nla_put_string(m.raw(), CTRL_ATTR_FAMILY_NAME, family);
+	return m;
+}
+
+TEST(removal, is_told_by_nlctrl_for_our_family)
+{
+	EXPECT_TRUE(nl::tells_removal(
+		notice(GENL_ID_CTRL, CTRL_CMD_DELFAMILY, "synfin").header()));
+	EXPECT_FALSE(nl::tells_removal(
+		notice(GENL_ID_CTRL, CTRL_CMD_DELFAMILY, "nl80211").header()));
+	EXPECT_FALSE(nl::tells_removal(
+		notice(GENL_ID_CTRL, CTRL_CMD_NEWFAMILY, "synfin").header()));
+	EXPECT_FALSE(nl::tells_removal(
+		notice(30, CTRL_CMD_DELFAMILY, "synfin").header()));
 }
 
 } // namespace
