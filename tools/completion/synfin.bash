@@ -3,15 +3,17 @@
 # shellcheck shell=bash
 
 _synfin() {
-	local word line=${COMP_LINE:0:COMP_POINT}
+	local word before='' line=${COMP_LINE:0:COMP_POINT}
 	local -a words
 
 	# by spaces only: bash would split 10.0.0.1:80 in three
 	read -r -a words <<< "$line"
 	[[ $line != *[[:space:]] ]] || words+=('')
 	COMPREPLY=()
+	# of --netns=NAME readline replaces NAME only
+	[[ ${words[-1]} != --*=* ]] || before=${words[-1]%%=*}=
 	while IFS= read -r word; do
-		COMPREPLY+=("$word")
+		COMPREPLY+=("${word#"$before"}")
 	done < <(synfin complete -- "${words[@]:1}" 2> /dev/null)
 }
 

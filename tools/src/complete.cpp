@@ -97,12 +97,35 @@ struct position {
 	std::string netns;
 };
 
-const CLI::App *find_sub(const CLI::App &app, const std::string &name)
+/* The command of that name, or the only one that begins so. */
+const CLI::App *find_sub(const CLI::App &app, const std::string &word)
 {
-	for (const CLI::App *sub : app.get_subcommands({}))
-		if (sub->get_name() == name)
+	const CLI::App *begun = nullptr;
+	int count = 0;
+
+	for (const CLI::App *sub : app.get_subcommands({})) {
+		if (sub->get_name() == word)
 			return sub;
-	return nullptr;
+		if (sub->get_group().empty() || !sub->get_name().starts_with(word))
+			continue;
+		begun = sub;
+		count++;
+	}
+	return count == 1 ? begun : nullptr;
+}
+
+/* -N NAME, -NNAME, --netns NAME and --netns=NAME: how long is what is not NAME? */
+std::size_t netns_prefix(const std::string &word)
+{
+	constexpr std::string_view option = "--netns=";
+	std::size_t letter = word.find('N');
+
+	if (word.starts_with(option))
+		return option.size();
+	if (word == "--netns")
+		return word.size();
+	return word.size() > 1 && word[0] == '-' && word[1] != '-' &&
+			       letter != std::string::npos ? letter + 1 : 0;
 }
 
 position locate(const CLI::App &root, const word_list &words)
@@ -112,13 +135,16 @@ position locate(const CLI::App &root, const word_list &words)
 	for (std::size_t i = 0; i < words.size(); i++) {
 		const CLI::App *sub = find_sub(*p.app, words[i]);
 
-		if (words[i] == "-N" || words[i] == "--netns") {
-			if (i + 1 < words.size())
+		if (std::size_t n = netns_prefix(words[i])) {
+			p.netns = words[i].substr(n);
+			if (p.netns.empty() && i + 1 < words.size())
 				p.netns = words[++i];
+		} else if (words[i].starts_with('-')) {
+			continue;
 		} else if (sub) {
 			p.app = sub;
-			(p.object.empty() ? p.object : p.verb) = words[i];
-		} else if (!words[i].starts_with('-')) {
+			(p.object.empty() ? p.object : p.verb) = sub->get_name();
+		} else {
 			p.given.push_back(words[i]);
 		}
 	}
@@ -219,23 +245,56 @@ word_list verb_words(const position &p)
 	return p.object == "explain" ? explained_words() : word_list{};
 }
 
-word_list candidates(const CLI::App &root, const position &p, bool option)
+/* Options have names, and one of them a value that is written on to it. */
+word_list option_words(const CLI::App &root, const CLI::App &app,
+		       const std::string &partial)
+{
+	std::size_t n = netns_prefix(partial);
+	word_list list = options_of(app);
+
+	if (n && partial != "--netns") {
+		list.clear();
+		for (const std::string &name : namespaces())
+			list.push_back(partial.substr(0, n) + name);
+		return list;
+	}
+	if (&app != &root)
+		append(list, options_of(root));
+	return list;
+}
+
+/* NETNS/ID: what is asked for lies in another namespace. */
+word_list ids_elsewhere(const std::string &partial)
+{
+	std::string netns = partial.substr(0, partial.rfind('/'));
+	word_list list;
+
+	try {
+		netns_visit visit(netns);
+
+		for (const std::string &id : connection_ids())
+			list.push_back(netns + "/" + id);
+	} catch (const failure &) {
+	}
+	return list;
+}
+
+word_list candidates(const CLI::App &root, const position &p,
+		     const std::string &partial)
 {
 	word_list list;
 
-	if (p.last == "-N" || p.last == "--netns")
+	if (!p.last.empty() && netns_prefix(p.last) == p.last.size())
 		return namespaces();
-	if (option) {
-		list = options_of(*p.app);
-		if (p.app != &root)
-			append(list, options_of(root));
-		return list;
-	}
+	if (partial.starts_with('-'))
+		return option_words(root, *p.app, partial);
 	for (const CLI::App *sub : p.app->get_subcommands({}))
 		if (!sub->get_group().empty())
 			list.push_back(sub->get_name());
 	if (!list.empty())
 		return list;
+	if (p.object == "ladder" && partial.find('/') != std::string::npos)
+		return ids_elsewhere(partial);
 	try {
 		if (!p.netns.empty())
 			enter_netns(p.netns);
@@ -258,7 +317,7 @@ void run(const CLI::App &root, const output &out, word_list words)
 
 	if (!words.empty())
 		words.pop_back();
-	list = candidates(root, locate(root, words), partial.starts_with('-'));
+	list = candidates(root, locate(root, words), partial);
 	std::sort(list.begin(), list.end());
 	list.erase(std::unique(list.begin(), list.end()), list.end());
 	for (const std::string &candidate : list)
