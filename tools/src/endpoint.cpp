@@ -29,6 +29,10 @@ address address::parse(std::string_view text)
 	if (inet_pton(AF_INET6, name.c_str(), raw.data()) == 1)
 		usage("'{}' is an IPv6 address; this version of synfin speaks IPv4 only",
 		      text);
+	if (!text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+		    return c >= '0' && c <= '9';
+	    }))
+		usage("'{}' is no address; for a port write ':{}'", text, text);
 	usage("'{}' is no address: write it in numbers, as 10.0.0.1", text);
 }
 

@@ -13,14 +13,36 @@
 namespace synfin {
 namespace {
 
+/* All conditions must hold, and two of these never do. */
+void refuse_second(bool is_second, std::string_view what)
+{
+	if (is_second)
+		usage("'{}' is given twice, and one connection can not match both",
+		      what);
+}
+
 void add_address(endpoint &end, std::string_view text, std::string_view what)
 {
 	endpoint given = parse_endpoint(text, need::none, what);
 
+	refuse_second((given.addr && end.addr) || (given.port && end.port), what);
 	if (given.addr)
 		end.addr = given.addr;
 	if (given.port)
 		end.port = given.port;
+}
+
+void add_port(endpoint &end, std::string_view text, std::string_view what)
+{
+	refuse_second(end.port.has_value(), what);
+	end.port = parse_port(text);
+}
+
+void add_id(std::uint32_t &id, std::string_view text, std::string_view what,
+	    std::string_view noun)
+{
+	refuse_second(id != 0, what);
+	id = parse_id(text, noun);
 }
 
 std::uint32_t allowed_states(const dump_filter &filter)
@@ -43,17 +65,17 @@ void add_condition(dump_filter &filter, std::string_view word,
 	else if (same_word(word, "exclude"))
 		restrict_states(filter, ~parse_states(value));
 	else if (same_word(word, "sport"))
-		filter.local.port = parse_port(value);
+		add_port(filter.local, value, "sport");
 	else if (same_word(word, "dport"))
-		filter.remote.port = parse_port(value);
+		add_port(filter.remote, value, "dport");
 	else if (same_word(word, "src"))
 		add_address(filter.local, value, "src");
 	else if (same_word(word, "dst"))
 		add_address(filter.remote, value, "dst");
 	else if (same_word(word, "id"))
-		filter.id = parse_id(value, "connection");
+		add_id(filter.id, value, "id", "connection");
 	else
-		filter.listener_id = parse_id(value, "listener");
+		add_id(filter.listener_id, value, "listener", "listener");
 }
 
 bool is_condition(std::string_view word)
@@ -107,7 +129,7 @@ dump_filter parse_filter(std::span<const std::string> words)
 		const std::string &word = words[i];
 
 		if (is_number(word)) {
-			filter.id = parse_id(word, "connection");
+			add_id(filter.id, word, "id", "connection");
 			continue;
 		}
 		if (!is_condition(word))

@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
 namespace synfin {
 namespace {
@@ -229,6 +230,20 @@ const char *travel_name(travel how)
 	}
 }
 
+/* Signs that a reader can not know. */
+std::string legend(const std::set<travel> &seen)
+{
+	std::string text;
+
+	if (seen.contains(travel::departed) || seen.contains(travel::landed))
+		text += ". . .: on its way while the lines in between happened\n";
+	if (seen.contains(travel::lost))
+		text += "x: the connection at the other end never saw it\n";
+	if (seen.contains(travel::foreign))
+		text += "?: the connection at the other end never sent it\n";
+	return text;
+}
+
 } // namespace
 
 std::string ladder_text(const ladder_pair &pair, const ladder_style &style)
@@ -236,12 +251,12 @@ std::string ladder_text(const ladder_pair &pair, const ladder_style &style)
 	auto rows = ladder_rows(pair);
 	origins o = find_origins(pair, style.absolute);
 	std::string text = header(pair);
-	bool lost = false;
+	std::set<travel> seen;
 
 	for (const ladder_row &row : rows) {
 		std::uint64_t t = row.time - rows.front().time;
 
-		lost |= row.how == travel::lost;
+		seen.insert(row.how);
 		text += trimmed(fmt::format(
 			"{:>5}.{:06}  {} |{}| {}{}", t / ns_per_sec,
 			t % ns_per_sec / 1000, state_text(row, 0, style.colours),
@@ -249,9 +264,7 @@ std::string ladder_text(const ladder_pair &pair, const ladder_style &style)
 			pair.right ? state_text(row, 1, style.colours) : "",
 			remarks(row, style)));
 	}
-	if (lost)
-		text += "x: the connection at the other end never saw it\n";
-	return text;
+	return text + legend(seen);
 }
 
 json ladder_json(const ladder_pair &pair)

@@ -47,6 +47,8 @@ TEST(endpoint, says_what_is_missing_or_wrong)
 		  std::string::npos);
 	EXPECT_NE(complaint("localhost:80", need::both).find("in numbers"),
 		  std::string::npos);
+	EXPECT_NE(complaint("7", need::port).find("write ':7'"),
+		  std::string::npos);
 	EXPECT_NE(complaint("fe80::1", need::none).find("IPv6"),
 		  std::string::npos);
 	EXPECT_NE(complaint("[::1]:80", need::both).find("IPv6"),

@@ -122,6 +122,15 @@ TEST(filter, says_what_is_wrong)
 	EXPECT_NE(complaint({"state"}).find("needs a value"), std::string::npos);
 	EXPECT_NE(complaint({"established"}).find("'state established'"),
 		  std::string::npos);
+	for (std::vector<std::string> words :
+	     {std::vector<std::string>{"2", "3"}, {"id", "2", "3"},
+	      {"sport", "1", "sport", "2"}, {"dport", "1", "dst", ":2"},
+	      {"src", "10.0.0.1", "src", "10.0.0.2"},
+	      {"listener", "1", "listener", "2"}})
+		EXPECT_NE(complaint(words).find("given twice"),
+			  std::string::npos) << words[0];
+	EXPECT_EQ(complaint({"src", "10.0.0.1", "sport", "7", "state",
+			     "all", "state", "listen"}), "(accepted)");
 	EXPECT_NE(complaint({"dprot", "7"}).find("did you mean dport"),
 		  std::string::npos);
 	EXPECT_NE(complaint({"state", "listen", "exclude", "listen"})

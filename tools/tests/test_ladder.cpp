@@ -171,6 +171,9 @@ TEST(ladder, marks_a_segment_that_the_peer_never_sent)
 	EXPECT_EQ(travels({h.end(), server_handshake(true)})[0],
 		  travel::foreign);
 	EXPECT_EQ(travels({h.end(), std::nullopt})[0], travel::unknown);
+	EXPECT_NE(ladder_text({h.end(), server_handshake(true)}, {})
+			  .find("\n?: the connection at the other end never sent it\n"),
+		  std::string::npos);
 }
 
 TEST(ladder, shows_segments_that_cross)
@@ -188,6 +191,18 @@ TEST(ladder, shows_segments_that_cross)
 	EXPECT_EQ(travels({a.end(), b.end()}),
 		  (std::vector{travel::departed, travel::departed,
 			       travel::landed, travel::landed}));
+	EXPECT_NE(ladder_text({a.end(), b.end()}, {})
+			  .find("\n. . .: on its way while"), std::string::npos);
+}
+
+TEST(ladder, explains_only_what_it_drew)
+{
+	std::string text = ladder_text({client_handshake(),
+					server_handshake(true)}, {});
+
+	EXPECT_EQ(text.find("\nx:"), std::string::npos) << text;
+	EXPECT_EQ(text.find("\n?:"), std::string::npos) << text;
+	EXPECT_EQ(text.find("\n. . .:"), std::string::npos) << text;
 }
 
 TEST(ladder, matches_a_repeated_segment_with_its_own_arrival)
