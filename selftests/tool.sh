@@ -144,7 +144,8 @@ test_json_schema() {
 	pid=$!
 	wait_until 10 grep -q listening "$tmp/monitored"
 	every_output
-	wait_until 10 grep -q '"call-forget"' "$tmp/monitored"
+	# the last one: that a listener was deleted
+	wait_until 10 grep -q '"new_state":"CLOSED","what":"call-close"' "$tmp/monitored"
 	kill -INT "$pid"
 	wait "$pid" || fail "monitor ended with status $?"
 	while read -r line; do
