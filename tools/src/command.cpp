@@ -32,7 +32,7 @@ private:
 std::string word_reader::next(std::string_view what)
 {
 	if (empty())
-		usage("{} is missing", what);
+		usage("{} is missing{}", what, advice_);
 	return words_[at_++];
 }
 
@@ -67,6 +67,18 @@ bool wait_option::wanted() const
 	return option && option->count() > 0;
 }
 
+std::string wait_option::advice() const
+{
+	return wanted() ? fmt::format("; '--wait {}' comes last", type) : "";
+}
+
+void wait_option::at_most(std::size_t count) const
+{
+	if (words.size() > count)
+		usage("'{}' is one word too many behind --wait: '--wait {}' comes last",
+		      words[count], type);
+}
+
 verb_options &verb_options::flag(const std::string &names, bool &value,
 				 const std::string &help)
 {
@@ -82,23 +94,13 @@ verb_options &verb_options::text(const std::string &names, std::string &value,
 	return *this;
 }
 
-verb_options &verb_options::number(const std::string &names,
-				   std::uint64_t &value,
-				   const std::string &type,
-				   const std::string &help)
-{
-	app_.add_option(names, value, help)
-		->type_name(type)
-		->check(CLI::PositiveNumber);
-	return *this;
-}
-
-verb_options &verb_options::wait(wait_option &value, int least, int most,
+verb_options &verb_options::wait(wait_option &value, int least,
 				 const std::string &type,
 				 const std::string &help)
 {
+	value.type = type;
 	value.option = app_.add_option("--wait", value.words, help)
-			       ->expected(least, most)
+			       ->expected(least, -1)
 			       ->type_name(type);
 	return *this;
 }

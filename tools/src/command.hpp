@@ -32,7 +32,9 @@ struct context {
 /// Takes words one by one; a missing one is a usage error that names it.
 class word_reader {
 public:
-	explicit word_reader(const word_list &words) : words_(words) {}
+	/// @advice: what else to say to whom a word is missing
+	explicit word_reader(const word_list &words, std::string advice = "")
+		: words_(words), advice_(std::move(advice)) {}
 
 	bool empty() const { return at_ >= words_.size(); }
 	std::string next(std::string_view what);
@@ -46,15 +48,21 @@ public:
 
 private:
 	const word_list &words_;
+	std::string advice_;
 	std::size_t at_ = 0;
 };
 
-/// --wait STATE [TIMEOUT], or where there is no state, --wait [TIMEOUT]
+/// --wait STATE [TIMEOUT], or where there is no state, --wait [TIMEOUT]. It gets
+/// all the words behind it, so it must be the last: what is more is told.
 struct wait_option {
 	word_list words;
+	std::string type;
 	CLI::Option *option = nullptr;
 
 	bool wanted() const;
+	/// That it comes last, to whom misses a word that it may have got.
+	std::string advice() const;
+	void at_most(std::size_t count) const;
 };
 
 /// Gives a verb its options; what they are stored in must outlive the parsing.
@@ -66,11 +74,8 @@ public:
 			   const std::string &help);
 	verb_options &text(const std::string &names, std::string &value,
 			   const std::string &type, const std::string &help);
-	/// at least 1
-	verb_options &number(const std::string &names, std::uint64_t &value,
-			     const std::string &type, const std::string &help);
-	/// --wait, with as many words as @type has
-	verb_options &wait(wait_option &value, int least, int most,
+	/// --wait, with at least as many words
+	verb_options &wait(wait_option &value, int least,
 			   const std::string &type, const std::string &help);
 	/// not in the help: other programs call it, not people
 	verb_options &hide();

@@ -11,6 +11,7 @@
 #include "opening.hpp"
 #include "params.hpp"
 #include "render.hpp"
+#include "several.hpp"
 #include "units.hpp"
 #include "wait.hpp"
 
@@ -19,21 +20,9 @@
 namespace synfin {
 namespace {
 
-/* What a verb without a record of its own has to say. */
-void print_done(const output &out, const char *verb, json id, json extra = {})
-{
-	json j{{"id", std::move(id)}, {"done", verb}};
-
-	if (!out.is_json)
-		return;
-	if (!extra.is_null())
-		j.update(extra);
-	out.print(j);
-}
-
 void open(context &ctx, const word_list &words, const wait_option &wait)
 {
-	word_reader reader(words);
+	word_reader reader(words, wait.advice());
 	active_open request;
 
 	request.remote = parse_endpoint(reader.next("ADDR:PORT, the peer,"),
@@ -55,7 +44,7 @@ void open(context &ctx, const word_list &words, const wait_option &wait)
 
 void send(context &ctx, const word_list &words, const wait_option &wait)
 {
-	word_reader reader(words);
+	word_reader reader(words, wait.advice());
 	std::uint32_t id = parse_id(reader.next("ID of a connection"),
 				    "connection");
 	std::uint64_t bytes = parse_count(reader.next("BYTES, how many to send,"));
@@ -66,6 +55,7 @@ void send(context &ctx, const word_list &words, const wait_option &wait)
 
 	std::optional<std::uint64_t> timeout;
 
+	wait.at_most(1);
 	/* without its TIMEOUT the option has one word, an empty one */
 	if (!wait.words.empty() && !wait.words[0].empty())
 		timeout = parse_timeout(wait.words[0]);
@@ -77,10 +67,11 @@ void send(context &ctx, const word_list &words, const wait_option &wait)
 		events.emplace();
 	k.send(id, bytes);
 	if (wait.wanted()) {
-		auto c = find_connection(k, id);
-		std::uint64_t target = c ? c->traffic.sent + c->traffic.queued : 0;
-		wait_result result = wait_for_acked(k, *events, id, target,
-						    timeout);
+		auto c = k.find_connection(id);
+		std::uint64_t target = c && c->traffic ?
+			c->traffic->sent + c->traffic->queued : bytes;
+		wait_result result = wait_for_acked(k, *events, id, bytes,
+						    target, timeout);
 
 		if (!result.reached)
 			fail(exit_code::expectation, "{}", result.complaint);
@@ -92,21 +83,8 @@ void send(context &ctx, const word_list &words, const wait_option &wait)
 void end(context &ctx, const char *verb, std::uint8_t command,
 	 const word_list &words)
 {
-	std::vector<std::uint32_t> ids;
-	json done = json::array();
-
-	for (const std::string &word : words)
-		ids.push_back(parse_id(word, "connection"));
-	if (ids.empty())
-		usage("ID of a connection is missing");
-
-	kernel k;
-
-	for (std::uint32_t id : ids) {
-		k.end(command, id);
-		done.push_back(id);
-	}
-	print_done(ctx.out, verb, ids.size() == 1 ? json(ids[0]) : done);
+	run_each(ctx.out, verb, "connection", words,
+		 [&](kernel &k, std::uint32_t id) { k.end(command, id); });
 }
 
 void forget(context &ctx, const word_list &words)
@@ -186,7 +164,7 @@ void history(context &ctx, const word_list &words)
 	reader.end();
 
 	kernel k;
-	auto events = k.history(id);
+	auto events = id ? k.known_history(*id) : k.history(id);
 	std::uint64_t overwritten = events.empty() ? 0 : events[0].overwritten;
 
 	if (ctx.out.is_json) {
@@ -263,13 +241,13 @@ void add_open_and_send(CLI::App &conn, context &ctx)
 		 [&ctx, open_wait](const word_list &words) {
 			 open(ctx, words, *open_wait);
 		 })
-		.wait(*open_wait, 1, 2, wait_state_type, wait_state_help);
+		.wait(*open_wait, 1, wait_state_type, wait_state_help);
 	add_verb(conn, ctx, "send", "ID BYTES [--wait [TIMEOUT]]",
 		 "send so many bytes of the known pattern",
 		 [&ctx, send_wait](const word_list &words) {
 			 send(ctx, words, *send_wait);
 		 })
-		.wait(*send_wait, 0, 1, "[TIMEOUT]",
+		.wait(*send_wait, 0, "[TIMEOUT]",
 		      "until all is acknowledged, at most TIMEOUT");
 }
 

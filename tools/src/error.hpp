@@ -16,7 +16,8 @@ enum class exit_code : int {
 	ok = 0,
 	usage = 1,       ///< the command line is wrong; nothing was asked
 	refused = 2,     ///< the kernel said no
-	expectation = 3, ///< it was done, but what was waited for did not happen
+	expectation = 3, ///< it was done, but what was waited for did not happen,
+			 ///< or the result could not be written
 	absent = 4,      ///< the module is not loaded, or is of another version
 };
 

@@ -2,6 +2,7 @@
 /* fsm: the state machine as the kernel has it. */
 
 #include "command.hpp"
+#include "error.hpp"
 #include "json.hpp"
 #include "kernel.hpp"
 #include "names.hpp"
@@ -64,6 +65,9 @@ std::string dot(const std::vector<fsm_record> &machine)
 
 void run(context &ctx, bool as_dot)
 {
+	if (as_dot && ctx.out.is_json)
+		usage("--dot is a form of its own: not with --json");
+
 	kernel k;
 	auto machine = k.fsm();
 

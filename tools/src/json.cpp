@@ -25,6 +25,14 @@ void put(json &j, const char *key, const std::optional<T> &value)
 		j[key] = *value;
 }
 
+void put_name(json &j, const char *key,
+	      const std::optional<unsigned int> &value,
+	      const char *(*name)(unsigned int))
+{
+	if (value)
+		j[key] = name(*value);
+}
+
 /* A word of which number 0 says "none" is left out then. */
 void put_word(json &j, const char *key, unsigned int value,
 	      const char *(*name)(unsigned int))
@@ -49,6 +57,16 @@ void put_sequence(json &j, const sequence_record &s)
 	put(j, "rttvar_ns", s.rttvar);
 }
 
+void put_traffic(json &j, const traffic_record &t)
+{
+	j["bytes_queued"] = t.queued;
+	j["bytes_sent"] = t.sent;
+	j["bytes_acked"] = t.acked;
+	j["bytes_received"] = t.received;
+	j["bytes_bad"] = t.bad;
+	j["retransmissions"] = t.retransmissions;
+}
+
 json segment_json(const segment_record &s)
 {
 	json j;
@@ -65,12 +83,13 @@ json segment_json(const segment_record &s)
 
 } // namespace
 
-json params_json(const param_values &values)
+json params_json(const param_values &values, unsigned int scope)
 {
 	json j = json::object();
 
 	for (const synfin_param &row : param_table())
-		if (auto found = values.find(row.id); found != values.end())
+		if (auto found = values.find(row.id);
+		    found != values.end() && (row.scope & scope))
 			j[row.name] = found->second;
 	return j;
 }
@@ -88,7 +107,7 @@ json listener_json(const listener_record &l)
 	j["embryos"] = l.embryos;
 	j["accepted"] = l.accepted;
 	j["overflows"] = l.overflows;
-	j["params"] = params_json(l.params);
+	j["params"] = params_json(l.params, SYNFIN_SCOPE_LISTENER);
 	return j;
 }
 
@@ -99,27 +118,27 @@ json connection_json(const connection_record &c)
 	j["id"] = c.id;
 	if (c.listener_id)
 		j["listener_id"] = c.listener_id;
-	j["kind"] = synfin_kind_name(c.kind);
+	put_name(j, "kind", c.kind, synfin_kind_name);
 	j["state"] = synfin_state_name(c.state);
 	put_endpoint(j, c.local, "local_addr", "local_port");
 	put_endpoint(j, c.remote, "remote_addr", "remote_port");
-	j["age_ns"] = c.age;
-	j["state_age_ns"] = c.state_age;
-	j["passive"] = c.passive;
-	j["orphan"] = c.orphan;
-	j["timer"] = synfin_timer_name(c.timer);
+	put(j, "age_ns", c.age);
+	put(j, "state_age_ns", c.state_age);
+	/* flags: where all else is missing, their absence says nothing */
+	if (c.kind) {
+		j["passive"] = c.passive;
+		j["orphan"] = c.orphan;
+	}
+	put_name(j, "timer", c.timer, synfin_timer_name);
 	put(j, "timer_left_ns", c.timer_left);
-	j["retries"] = c.retries;
+	put(j, "retries", c.retries);
 	put_sequence(j, c.seq);
-	j["bytes_queued"] = c.traffic.queued;
-	j["bytes_sent"] = c.traffic.sent;
-	j["bytes_acked"] = c.traffic.acked;
-	j["bytes_received"] = c.traffic.received;
-	j["bytes_bad"] = c.traffic.bad;
-	j["retransmissions"] = c.traffic.retransmissions;
+	if (c.traffic)
+		put_traffic(j, *c.traffic);
 	put_word(j, "soft_error", c.soft_error, synfin_icmp_name);
 	put_word(j, "cause", c.cause, synfin_cause_name);
-	j["params"] = params_json(c.params);
+	if (!c.params.empty())
+		j["params"] = params_json(c.params, SYNFIN_SCOPE_CONN);
 	return j;
 }
 
@@ -192,7 +211,7 @@ json counters_json(const std::vector<counter_record> &counters, bool all)
 	     rules = json::object(), arcs = json::array();
 
 	for (const counter_record &c : counters) {
-		if (!c.value && !all)
+		if (!is_told(c, all))
 			continue;
 		switch (c.group) {
 		case SYNFIN_COUNTER_GROUP_TOTAL:

@@ -8,7 +8,9 @@
 
 namespace synfin {
 
-json params_json(const param_values &values);
+/// Those that may be set in @scope (SYNFIN_SCOPE_*): the others say nothing of
+/// whom they come with.
+json params_json(const param_values &values, unsigned int scope);
 json listener_json(const listener_record &l);
 json connection_json(const connection_record &c);
 json event_json(const event_record &e);

@@ -3,7 +3,11 @@
 
 #include "kernel.hpp"
 
+#include "netns.hpp"
+
 #include <linux/synfin.h>
+
+#include <cerrno>
 
 namespace synfin {
 namespace {
@@ -27,19 +31,20 @@ void put_params(nl::message &m, int type, const param_values &values)
 	});
 }
 
-/* The kernel's words say what is wrong, but not with which of several. */
-template <typename Call>
-auto about(const char *noun, std::uint32_t id, Call call)
-{
-	try {
-		return call();
-	} catch (const nl::refusal &no) {
-		nl::extended_ack ack = no.ack();
+constexpr char connection_noun[] = "connection", listener_noun[] = "listener";
 
-		if (!ack.text.empty())
-			ack.text = fmt::format("{} {}: {}", noun, id, ack.text);
-		throw nl::refusal(ack);
-	}
+bool not_there(const nl::refusal &no)
+{
+	return no.ack().error == ENOENT;
+}
+
+[[noreturn]] void refuse(int error, std::string text)
+{
+	nl::extended_ack ack;
+
+	ack.error = error;
+	ack.text = std::move(text);
+	throw nl::refusal(ack);
 }
 
 void put_filter(nl::message &m, const dump_filter &f)
@@ -79,6 +84,45 @@ template <typename Read> auto kernel::all(nl::message &request, Read read)
 		records.push_back(read(nl::attributes::of(header)));
 	});
 	return records;
+}
+
+/* An id that is none of these is often one of those, or of something that was. */
+std::string kernel::whereabouts(const char *noun, std::uint32_t id)
+{
+	bool wanted_listener = noun == listener_noun;
+
+	if (!wanted_listener && find_listener(id))
+		return fmt::format("{} is a listener, and no connection", id);
+	try {
+		if (wanted_listener && find_connection(id))
+			return fmt::format("{} is a connection, and no listener",
+					   id);
+		if (!history(id).empty())
+			return fmt::format("there is no {} {} any more; '{} conn history {}' tells what became of it",
+					   noun, id, own_name(), id);
+	} catch (const nl::refusal &) {
+		/* who may not look at connections is told no more than this */
+	}
+	return fmt::format("there is no {} {}; '{} {} show' lists those there are",
+			   noun, id, own_name(),
+			   wanted_listener ? "listen" : "conn");
+}
+
+/* The kernel's words say what is wrong, but not with which of several. */
+template <typename Call>
+auto kernel::about(const char *noun, std::uint32_t id, Call call)
+{
+	try {
+		return call();
+	} catch (const nl::refusal &no) {
+		nl::extended_ack ack = no.ack();
+
+		if (not_there(no))
+			ack.text = whereabouts(noun, id);
+		else if (!ack.text.empty())
+			ack.text = fmt::format("{} {}: {}", noun, id, ack.text);
+		throw nl::refusal(ack);
+	}
 }
 
 kernel::kernel()
@@ -124,12 +168,27 @@ listener_record kernel::listen(const passive_open &request)
 	return one(m, read_listener);
 }
 
-listener_record kernel::listener(std::uint32_t id)
+std::optional<listener_record> kernel::find_listener(std::uint32_t id)
 {
 	nl::message m = socket_.request(SYNFIN_CMD_LISTENER_GET);
 
 	m.u32(SYNFIN_A_LISTENER_ID, id);
-	return about("listener", id, [&] { return one(m, read_listener); });
+	try {
+		return one(m, read_listener);
+	} catch (const nl::refusal &no) {
+		if (not_there(no))
+			return std::nullopt;
+		throw;
+	}
+}
+
+listener_record kernel::listener(std::uint32_t id)
+{
+	auto found = find_listener(id);
+
+	if (!found)
+		refuse(ENOENT, whereabouts(listener_noun, id));
+	return *found;
 }
 
 listener_record kernel::set_listener(std::uint32_t id,
@@ -139,7 +198,7 @@ listener_record kernel::set_listener(std::uint32_t id,
 
 	m.u32(SYNFIN_A_LISTENER_ID, id);
 	put_params(m, SYNFIN_A_LISTENER_PARAMS, values);
-	return about("listener", id, [&] { return one(m, read_listener); });
+	return about(listener_noun, id, [&] { return one(m, read_listener); });
 }
 
 void kernel::delete_listener(std::uint32_t id)
@@ -147,7 +206,7 @@ void kernel::delete_listener(std::uint32_t id)
 	nl::message m = socket_.request(SYNFIN_CMD_LISTENER_DEL);
 
 	m.u32(SYNFIN_A_LISTENER_ID, id);
-	about("listener", id, [&] { socket_.transact(m); });
+	about(listener_noun, id, [&] { socket_.transact(m); });
 }
 
 std::vector<listener_record> kernel::listeners(const dump_filter &filter)
@@ -174,16 +233,33 @@ connection_record kernel::open(const active_open &request)
 	put_endpoint(m, SYNFIN_A_CONNECTION_REMOTE_ADDR,
 		     SYNFIN_A_CONNECTION_REMOTE_PORT, request.remote);
 	put_params(m, SYNFIN_A_CONNECTION_PARAMS, request.params);
+	if (request.listener_id)
+		return about(listener_noun, request.listener_id,
+			     [&] { return one(m, read_connection); });
 	return one(m, read_connection);
 }
 
-connection_record kernel::connection(std::uint32_t id)
+std::optional<connection_record> kernel::find_connection(std::uint32_t id)
 {
 	nl::message m = socket_.request(SYNFIN_CMD_CONNECTION_GET);
 
 	m.u32(SYNFIN_A_CONNECTION_ID, id);
-	return about("connection", id,
-		     [&] { return one(m, read_connection); });
+	try {
+		return one(m, read_connection);
+	} catch (const nl::refusal &no) {
+		if (not_there(no))
+			return std::nullopt;
+		throw;
+	}
+}
+
+connection_record kernel::connection(std::uint32_t id)
+{
+	auto found = find_connection(id);
+
+	if (!found)
+		refuse(ENOENT, whereabouts(connection_noun, id));
+	return *found;
 }
 
 connection_record kernel::set_connection(std::uint32_t id,
@@ -193,7 +269,7 @@ connection_record kernel::set_connection(std::uint32_t id,
 
 	m.u32(SYNFIN_A_CONNECTION_ID, id);
 	put_params(m, SYNFIN_A_CONNECTION_PARAMS, values);
-	return about("connection", id,
+	return about(connection_noun, id,
 		     [&] { return one(m, read_connection); });
 }
 
@@ -210,15 +286,27 @@ void kernel::send(std::uint32_t id, std::uint64_t bytes)
 	nl::message m = socket_.request(SYNFIN_CMD_CONNECTION_SEND);
 
 	m.u32(SYNFIN_A_CONNECTION_ID, id).u64(SYNFIN_A_CONNECTION_BYTES, bytes);
-	about("connection", id, [&] { socket_.transact(m); });
+	try {
+		about(connection_noun, id, [&] { socket_.transact(m); });
+	} catch (const nl::refusal &no) {
+		if (no.ack().error != ENOBUFS)
+			throw;
+		refuse(ENOBUFS,
+		       fmt::format("connection {}: {} bytes are too many: at most 1Gi (1073741824) may be queued and unacknowledged",
+				   id, bytes));
+	}
 }
 
 void kernel::end(std::uint8_t command, std::uint32_t id)
 {
 	nl::message m = socket_.request(command);
 
+	/* the kernel would end it as well: a wrong id, and a listener is lost */
+	if (find_listener(id))
+		refuse(ENOENT, fmt::format("{} is a listener: '{} listen del {}' ends it",
+					   id, own_name(), id));
 	m.u32(SYNFIN_A_CONNECTION_ID, id);
-	about("connection", id, [&] { socket_.transact(m); });
+	about(connection_noun, id, [&] { socket_.transact(m); });
 }
 
 void kernel::forget_all()
@@ -235,6 +323,17 @@ std::vector<event_record> kernel::history(std::optional<std::uint32_t> id)
 	if (id)
 		m.u32(SYNFIN_A_EVENT_ID, *id);
 	return all(m, read_event);
+}
+
+std::vector<event_record> kernel::known_history(std::uint32_t id)
+{
+	auto events = history(id);
+
+	if (events.empty())
+		refuse(ENOENT,
+		       fmt::format("the history has nothing about {}: it never was, or newer events took its place; '{} conn history all' shows what is kept",
+				   id, own_name()));
+	return events;
 }
 
 std::vector<counter_record> kernel::counters()

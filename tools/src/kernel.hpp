@@ -51,29 +51,37 @@ public:
 	param_values set_params(const param_values &values);
 
 	listener_record listen(const passive_open &request);
+	std::optional<listener_record> find_listener(std::uint32_t id);
 	listener_record listener(std::uint32_t id);
 	listener_record set_listener(std::uint32_t id, const param_values &values);
 	void delete_listener(std::uint32_t id);
 	std::vector<listener_record> listeners(const dump_filter &filter);
 
 	connection_record open(const active_open &request);
+	/// The record of @id, or nothing if there is no such connection (any more).
+	std::optional<connection_record> find_connection(std::uint32_t id);
 	connection_record connection(std::uint32_t id);
 	connection_record set_connection(std::uint32_t id,
 					 const param_values &values);
 	std::vector<connection_record> connections(const dump_filter &filter);
 	void send(std::uint32_t id, std::uint64_t bytes);
-	/// SHUTDOWN, CLOSE, ABORT or FORGET of one connection
+	/// SHUTDOWN, CLOSE, ABORT or FORGET of one connection, not of a listener
 	void end(std::uint8_t command, std::uint32_t id);
 	void forget_all();
 
 	/// Events of @id that the ring still has, or of all; oldest first.
 	std::vector<event_record> history(std::optional<std::uint32_t> id);
+	/// The same, but it is refused if there are none.
+	std::vector<event_record> known_history(std::uint32_t id);
 	std::vector<counter_record> counters();
 	std::vector<fsm_record> fsm();
 
 private:
 	template <typename Read> auto one(nl::message &request, Read read);
 	template <typename Read> auto all(nl::message &request, Read read);
+	template <typename Call>
+	auto about(const char *noun, std::uint32_t id, Call call);
+	std::string whereabouts(const char *noun, std::uint32_t id);
 
 	nl::socket socket_;
 };

@@ -8,6 +8,8 @@
 #include "netns.hpp"
 #include "units.hpp"
 
+#include <linux/synfin.h>
+
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -19,6 +21,8 @@ namespace {
 struct reference {
 	std::string netns;
 	std::uint32_t id;
+
+	bool operator==(const reference &) const = default;
 };
 
 reference parse_reference(const std::string &word)
@@ -31,17 +35,30 @@ reference parse_reference(const std::string &word)
 		parse_id(word.substr(slash + 1), "connection")};
 }
 
+/* Whoever is named twice is drawn once. */
+std::vector<reference> parse_references(const word_list &words)
+{
+	std::vector<reference> list;
+
+	for (const std::string &word : words) {
+		reference ref = parse_reference(word);
+
+		if (std::find(list.begin(), list.end(), ref) == list.end())
+			list.push_back(ref);
+	}
+	return list;
+}
+
 ladder_end read_end(const reference &ref)
 {
 	netns_visit visit(ref.netns);
 	kernel k;
-	ladder_end end{ref.netns, ref.id, k.history(ref.id)};
+	ladder_end end{ref.netns, ref.id, k.known_history(ref.id)};
 
-	if (end.events.empty())
+	if (end.events.back().kind == SYNFIN_KIND_LISTENER)
 		fail(exit_code::refused,
-		     "the history{} has nothing about connection {}: it never was, or newer events took its place",
-		     ref.netns.empty() ? "" : " of namespace " + ref.netns,
-		     ref.id);
+		     "{} is a listener; the connections it made have numbers of their own: '{} conn show listener {}'",
+		     ref.id, own_name(), ref.id);
 	return end;
 }
 
@@ -75,8 +92,8 @@ std::vector<ladder_pair> read_pairs(const word_list &words)
 {
 	std::vector<ladder_end> ends;
 
-	for (const std::string &word : words)
-		ends.push_back(read_end(parse_reference(word)));
+	for (const reference &ref : parse_references(words))
+		ends.push_back(read_end(ref));
 
 	auto pairs = pair_ends(std::move(ends));
 
@@ -109,6 +126,9 @@ void run(context &ctx, const word_list &words, ladder_style style)
 		if (&pair != &pairs.front())
 			ctx.out.line("");
 		ctx.out.write(ladder_text(pair, style));
+		if (pairs.size() > 1 && !pair.right)
+			ctx.out.line(fmt::format("the other end, {}, is none of those that were named",
+						 pair.left.remote().text()));
 	}
 	if (ctx.out.is_json)
 		ctx.out.print(all);

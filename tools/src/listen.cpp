@@ -9,6 +9,7 @@
 #include "opening.hpp"
 #include "params.hpp"
 #include "render.hpp"
+#include "several.hpp"
 #include "units.hpp"
 
 #include <memory>
@@ -53,29 +54,13 @@ void add(context &ctx, const word_list &words)
 
 void del(context &ctx, const word_list &words)
 {
-	if (words.empty())
-		usage("ID of a listener is missing");
-
-	std::vector<std::uint32_t> ids;
-	json done = json::array();
-
-	for (const std::string &word : words)
-		ids.push_back(parse_id(word, "listener"));
-
-	kernel k;
-
-	for (std::uint32_t id : ids) {
-		k.delete_listener(id);
-		done.push_back(id);
-	}
-	if (ctx.out.is_json)
-		ctx.out.print({{"id", ids.size() == 1 ? json(ids[0]) : done},
-			       {"done", "del"}});
+	run_each(ctx.out, "del", "listener", words,
+		 [](kernel &k, std::uint32_t id) { k.delete_listener(id); });
 }
 
 void open(context &ctx, const word_list &words, const wait_option &wait)
 {
-	word_reader reader(words);
+	word_reader reader(words, wait.advice());
 	active_open request;
 
 	request.listener_id = parse_id(reader.next("ID of a listener"),
@@ -102,15 +87,24 @@ void set(context &ctx, const word_list &words)
 		ctx.out.print(listener_json(l));
 }
 
+/* One id alone must exist; other filters may match nothing. */
+std::vector<listener_record> find(kernel &k, const dump_filter &filter)
+{
+	if (filter.id && filter.local == endpoint())
+		return {k.listener(filter.id)};
+	return k.listeners(filter);
+}
+
 void show(context &ctx, const word_list &words, bool details)
 {
 	dump_filter filter = parse_filter(words);
 
-	if (filter.remote.addr || filter.remote.port || filter.listener_id)
+	if (filter.remote.addr || filter.remote.port || filter.listener_id ||
+	    filter.states)
 		usage("listeners can be selected by id, src and sport only");
 
 	kernel k;
-	auto listeners = k.listeners(filter);
+	auto listeners = find(k, filter);
 
 	if (ctx.out.is_json) {
 		json all = json::array();
@@ -126,7 +120,8 @@ void show(context &ctx, const word_list &words, bool details)
 	}
 	for (const listener_record &l : listeners) {
 		ctx.out.print(listeners_table({&l, 1}));
-		ctx.out.write(params_paragraph(l.params));
+		ctx.out.write(params_paragraph(l.params,
+					       SYNFIN_SCOPE_LISTENER));
 	}
 }
 
@@ -148,7 +143,7 @@ void add_listen(CLI::App &app, context &ctx)
 		 "ID ADDR:PORT [KEY VALUE]... [--wait STATE [TIMEOUT]]",
 		 "the listener itself becomes a connection to ADDR:PORT",
 		 [&ctx, wait](const word_list &words) { open(ctx, words, *wait); })
-		.wait(*wait, 1, 2, wait_state_type, wait_state_help);
+		.wait(*wait, 1, wait_state_type, wait_state_help);
 	add_verb(listen, ctx, "set", "ID KEY VALUE [KEY VALUE]...",
 		 "change parameters of a listener",
 		 [&ctx](const word_list &words) { set(ctx, words); });

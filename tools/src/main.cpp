@@ -7,6 +7,7 @@
 #include "netns.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <linux/synfin.h>
 
 #include <algorithm>
@@ -64,9 +65,18 @@ std::string expanded(const CLI::App &app, const std::string &word)
 	}
 	if (begun.size() == 1)
 		return begun[0];
-	usage("'{}' is {} here{}", word,
-	      begun.empty() ? "no command" : "ambiguous",
-	      suggestion(word, begun.empty() ? names : begun));
+	if (begun.empty())
+		usage("'{}' is no command here{}", word, suggestion(word, names));
+	usage("'{}' is ambiguous here: {}", word,
+	      fmt::format("{}", fmt::join(begun, " or ")));
+}
+
+/* -N, or letters with N as their last: the name is the next word. */
+bool takes_netns(const std::string &arg)
+{
+	return arg == "--netns" ||
+	       (arg.size() > 1 && arg[0] == '-' && arg[1] != '-' &&
+		arg.find('N') == arg.size() - 1);
 }
 
 /* Objects and verbs may be shortened, and "help" may stand for either. */
@@ -74,21 +84,24 @@ void expand_commands(CLI::App &app, std::vector<std::string> &args)
 {
 	const CLI::App *level = &app;
 
-	for (std::size_t i = 0; i < args.size() && level; i++) {
-		if (args[i] == "-N" || args[i] == "--netns") {
+	for (std::size_t i = 0; i < args.size(); i++) {
+		if (takes_netns(args[i])) {
 			i++;
 			continue;
 		}
+		if (args[i] == "--")
+			return;
 		if (args[i].starts_with('-'))
 			continue;
 		if (args[i] == "help") {
 			args[i] = "--help";
 			continue;
 		}
+		/* behind a verb: only "help" is ours, the rest is the verb's */
+		if (level->get_subcommands({}).empty())
+			return;
 		args[i] = expanded(*level, args[i]);
 		level = level->get_subcommand(args[i]);
-		if (level->get_subcommands({}).empty())
-			level = nullptr;
 	}
 }
 

@@ -19,9 +19,19 @@ namespace {
 constexpr std::uint64_t settle_ns = 20'000'000;
 
 struct monitor_options {
-	std::uint64_t count = 0; ///< events to show, 0 is no limit
+	std::string count;
 	std::string buffer;
 };
+
+/* Events to show, 0 is no limit. */
+std::uint64_t event_count(const std::string &text)
+{
+	std::uint64_t count = text.empty() ? 0 : parse_count(text);
+
+	if (!text.empty() && !count)
+		usage("--count: at least 1 event");
+	return count;
+}
 
 class monitor {
 public:
@@ -166,11 +176,12 @@ void add_monitor(CLI::App &app, context &ctx)
 		 "show events as they happen; FILTER as for 'conn show'",
 		 [&ctx, options](const word_list &words) {
 			 dump_filter filter = parse_filter(words);
+			 std::uint64_t count = event_count(options->count);
 			 std::uint32_t buffer = buffer_bytes(options->buffer);
 
-			 monitor(ctx.out, filter, options->count, buffer).run();
+			 monitor(ctx.out, filter, count, buffer).run();
 		 })
-		.number("--count", options->count, "N", "end after N events")
+		.text("--count", options->count, "N", "end after N events")
 		.text("--buffer", options->buffer, "BYTES",
 		      "room for events that wait to be read (default 16Mi)");
 }

@@ -55,6 +55,13 @@ std::string path_of(const std::string &name)
 	return path;
 }
 
+std::string &typed_name()
+{
+	static std::string name = "synfin";
+
+	return name;
+}
+
 [[noreturn]] void refuse(const std::string &name, int error)
 {
 	auto names = known_names();
@@ -85,9 +92,15 @@ void enter_netns(const std::string &name)
 	close(fd);
 	if (result < 0)
 		refuse(name, error);
+	typed_name() = "synfin -N " + name;
 }
 
-netns_visit::netns_visit(const std::string &name)
+const std::string &own_name()
+{
+	return typed_name();
+}
+
+netns_visit::netns_visit(const std::string &name) : typed_(own_name())
 {
 	if (name.empty())
 		return;
@@ -112,6 +125,7 @@ netns_visit::~netns_visit()
 	if (setns(home_, CLONE_NEWNET) < 0)
 		std::terminate();
 	close(home_);
+	typed_name() = typed_;
 }
 
 } // namespace synfin

@@ -10,6 +10,9 @@ namespace synfin {
 /// Moves this process; NAME as in 'ip netns', a path, or a pid.
 void enter_netns(const std::string &name);
 
+/// "synfin", or "synfin -N NAME" since enter_netns(): for advice to be typed.
+const std::string &own_name();
+
 /// Moves for as long as it lives, and back. An empty name stays.
 class netns_visit {
 public:
@@ -20,6 +23,7 @@ public:
 
 private:
 	int home_ = -1;
+	std::string typed_; ///< own_name() at home
 };
 
 } // namespace synfin

@@ -26,6 +26,7 @@ std::optional<wanted_state> parse_wait(const wait_option &wait)
 
 	wanted_state wanted{parse_state(wait.words.at(0)), std::nullopt};
 
+	wait.at_most(2);
 	if (wait.words.size() > 1)
 		wanted.timeout = parse_timeout(wait.words[1]);
 	return wanted;
@@ -34,13 +35,13 @@ std::optional<wanted_state> parse_wait(const wait_option &wait)
 /* Of a connection that is over, the record that it had, brought up to date. */
 connection_record current(kernel &k, connection_record record)
 {
-	if (auto now = find_connection(k, record.id))
+	if (auto now = k.find_connection(record.id))
 		return *now;
 
 	auto history = k.history(record.id);
 
 	record.state = SYNFIN_STATE_CLOSED;
-	record.timer = SYNFIN_TIMER_NONE;
+	record.timer.reset();
 	record.timer_left.reset();
 	if (!history.empty())
 		record.cause = history.back().cause;

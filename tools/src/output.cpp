@@ -136,7 +136,7 @@ void output::write(std::string_view text) const
 		if (n < 0 && errno == EPIPE)
 			std::_Exit(0);
 		if (n < 0)
-			fail(exit_code::usage, "cannot write to standard output: {}",
+			fail(exit_code::expectation, "cannot write to standard output: {}",
 			     std::strerror(errno));
 		text.remove_prefix(static_cast<std::size_t>(n));
 	}

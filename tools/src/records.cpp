@@ -64,10 +64,12 @@ sequence_record read_sequence(const nl::attributes &a)
 	return s;
 }
 
-traffic_record read_traffic(const nl::attributes &a)
+std::optional<traffic_record> read_traffic(const nl::attributes &a)
 {
 	traffic_record t;
 
+	if (!a.has(SYNFIN_A_CONNECTION_BYTES_SENT))
+		return std::nullopt;
 	t.queued = a.number_or(SYNFIN_A_CONNECTION_BYTES_QUEUED, 0);
 	t.sent = a.number_or(SYNFIN_A_CONNECTION_BYTES_SENT, 0);
 	t.acked = a.number_or(SYNFIN_A_CONNECTION_BYTES_ACKED, 0);
@@ -150,15 +152,15 @@ connection_record read_connection(const nl::attributes &a)
 	c.remote = read_endpoint(a, SYNFIN_A_CONNECTION_REMOTE_ADDR,
 				 SYNFIN_A_CONNECTION_REMOTE_PORT);
 	c.params = read_params(a, SYNFIN_A_CONNECTION_PARAMS);
-	c.kind = u32(a, SYNFIN_A_CONNECTION_KIND);
+	c.kind = maybe_u32(a, SYNFIN_A_CONNECTION_KIND);
 	c.state = u32(a, SYNFIN_A_CONNECTION_STATE);
-	c.age = a.number_or(SYNFIN_A_CONNECTION_AGE, 0);
-	c.state_age = a.number_or(SYNFIN_A_CONNECTION_STATE_AGE, 0);
+	c.age = a.number(SYNFIN_A_CONNECTION_AGE);
+	c.state_age = a.number(SYNFIN_A_CONNECTION_STATE_AGE);
 	c.orphan = a.has(SYNFIN_A_CONNECTION_ORPHAN);
 	c.passive = a.has(SYNFIN_A_CONNECTION_PASSIVE);
-	c.timer = u32(a, SYNFIN_A_CONNECTION_TIMER);
+	c.timer = maybe_u32(a, SYNFIN_A_CONNECTION_TIMER);
 	c.timer_left = a.number(SYNFIN_A_CONNECTION_TIMER_LEFT);
-	c.retries = u32(a, SYNFIN_A_CONNECTION_RETRIES);
+	c.retries = maybe_u32(a, SYNFIN_A_CONNECTION_RETRIES);
 	c.seq = read_sequence(a);
 	c.traffic = read_traffic(a);
 	c.soft_error = u32(a, SYNFIN_A_CONNECTION_SOFT_ERROR);
@@ -217,6 +219,15 @@ fsm_record read_fsm(const nl::attributes &a)
 	f.legal = a.has(SYNFIN_A_FSM_LEGAL);
 	f.hits = a.number_or(SYNFIN_A_FSM_HITS, 0);
 	return f;
+}
+
+bool is_told(const counter_record &c, bool all)
+{
+	if (c.group == SYNFIN_COUNTER_GROUP_DROP && !c.drop)
+		return false;
+	if (c.group == SYNFIN_COUNTER_GROUP_RULE && !c.rule)
+		return false;
+	return c.value || all;
 }
 
 } // namespace synfin

@@ -54,6 +54,7 @@ struct sequence_record {
 	std::optional<std::uint64_t> rto, srtt, rttvar;
 };
 
+/// What only a full connection counts.
 struct traffic_record {
 	std::uint64_t queued = 0;
 	std::uint64_t sent = 0;
@@ -63,23 +64,25 @@ struct traffic_record {
 	std::uint64_t retransmissions = 0;
 };
 
+/// What is absent was not told: the small forms do not keep everything, and of
+/// a connection that is over there is little more than how it ended.
 struct connection_record {
 	std::uint32_t id = 0;
 	std::uint32_t listener_id = 0;
 	endpoint local;
 	endpoint remote;
 	param_values params;
-	unsigned int kind = 0;
+	std::optional<unsigned int> kind;
 	unsigned int state = 0;
-	std::uint64_t age = 0;
-	std::uint64_t state_age = 0;
+	std::optional<std::uint64_t> age;
+	std::optional<std::uint64_t> state_age;
 	bool orphan = false;
 	bool passive = false;
-	unsigned int timer = 0;
+	std::optional<unsigned int> timer;
 	std::optional<std::uint64_t> timer_left;
-	std::uint32_t retries = 0;
+	std::optional<std::uint32_t> retries;
 	sequence_record seq;
-	traffic_record traffic;
+	std::optional<traffic_record> traffic;
 	unsigned int soft_error = 0;
 	unsigned int cause = 0;
 };
@@ -141,5 +144,8 @@ connection_record read_connection(const nl::attributes &a);
 event_record read_event(const nl::attributes &a);
 counter_record read_counter(const nl::attributes &a);
 fsm_record read_fsm(const nl::attributes &a);
+
+/// Whether it is for the list: not nothing's counter, and no zero but for @all.
+bool is_told(const counter_record &c, bool all);
 
 } // namespace synfin

@@ -35,18 +35,29 @@ colour state_colour(unsigned int state)
 
 std::string timer_text(const connection_record &c)
 {
-	if (c.timer == SYNFIN_TIMER_NONE)
+	if (!c.timer || *c.timer == SYNFIN_TIMER_NONE)
 		return "-";
 	if (!c.timer_left)
-		return synfin_timer_name(c.timer);
-	return fmt::format("{} {}", synfin_timer_name(c.timer),
+		return synfin_timer_name(*c.timer);
+	return fmt::format("{} {}", synfin_timer_name(*c.timer),
 			   short_duration(*c.timer_left));
 }
 
-/* Only a full connection counts its bytes: of the others none are known. */
-std::string bytes_text(const connection_record &c, std::uint64_t bytes)
+/* What was not told is not 0. */
+template <typename T> std::string number_text(const std::optional<T> &number)
 {
-	return c.kind == SYNFIN_KIND_CONNECTION ? fmt::format("{}", bytes) : "-";
+	return number ? fmt::format("{}", *number) : "-";
+}
+
+std::string age_text(const connection_record &c)
+{
+	return c.age ? short_duration(*c.age) : "-";
+}
+
+std::optional<std::uint64_t> bytes(const connection_record &c,
+				   std::uint64_t traffic_record::*which)
+{
+	return c.traffic ? std::optional((*c.traffic).*which) : std::nullopt;
 }
 
 /* "name value" pairs, of which absent ones leave no trace */
@@ -99,23 +110,30 @@ std::string sequence_paragraph(const sequence_record &s)
 		.paragraph();
 }
 
-std::string traffic_paragraph(const connection_record &c)
+void add_traffic(pairs &p, const traffic_record &t)
 {
-	const traffic_record &t = c.traffic;
-	pairs p;
-
-	p.add_word(synfin_kind_name(c.kind));
-	p.add_word(c.passive ? "passive" : "active");
-	if (c.orphan)
-		p.add_word("orphan");
-	if (c.listener_id)
-		p.add("listener", std::optional(c.listener_id));
 	p.add("bytes: queued", std::optional(t.queued))
 		.add("sent", std::optional(t.sent))
 		.add("acked", std::optional(t.acked))
 		.add("received", std::optional(t.received))
 		.add("bad", std::optional(t.bad))
 		.add("retransmissions", std::optional(t.retransmissions));
+}
+
+std::string nature_paragraph(const connection_record &c)
+{
+	pairs p;
+
+	if (c.kind) {
+		p.add_word(synfin_kind_name(*c.kind));
+		p.add_word(c.passive ? "passive" : "active");
+	}
+	if (c.orphan)
+		p.add_word("orphan");
+	if (c.listener_id)
+		p.add("listener", std::optional(c.listener_id));
+	if (c.traffic)
+		add_traffic(p, *c.traffic);
 	if (c.cause)
 		p.add("cause", std::optional(synfin_cause_name(c.cause)));
 	if (c.soft_error)
@@ -149,11 +167,11 @@ table connections_table(std::span<const connection_record> connections)
 
 	for (const connection_record &c : connections)
 		t.add({fmt::format("{}", c.id), state_cell(c.state),
-		       short_duration(c.age), c.local.text(), c.remote.text(),
-		       timer_text(c), fmt::format("{}", c.retries),
-		       bytes_text(c, c.traffic.sent),
-		       bytes_text(c, c.traffic.acked),
-		       bytes_text(c, c.traffic.received)});
+		       age_text(c), c.local.text(), c.remote.text(),
+		       timer_text(c), number_text(c.retries),
+		       number_text(bytes(c, &traffic_record::sent)),
+		       number_text(bytes(c, &traffic_record::acked)),
+		       number_text(bytes(c, &traffic_record::received))});
 	return t;
 }
 
@@ -176,12 +194,13 @@ table listeners_table(std::span<const listener_record> listeners)
 	return t;
 }
 
-std::string params_paragraph(const param_values &values)
+std::string params_paragraph(const param_values &values, unsigned int scope)
 {
 	pairs p;
 
 	for (const synfin_param &row : param_table())
-		if (auto found = values.find(row.id); found != values.end())
+		if (auto found = values.find(row.id);
+		    found != values.end() && (row.scope & scope))
 			p.add(row.name,
 			      std::optional(param_text(row, found->second)));
 	return p.paragraph();
@@ -189,8 +208,8 @@ std::string params_paragraph(const param_values &values)
 
 std::string connection_details(const connection_record &c)
 {
-	return traffic_paragraph(c) + sequence_paragraph(c.seq) +
-	       params_paragraph(c.params);
+	return nature_paragraph(c) + sequence_paragraph(c.seq) +
+	       params_paragraph(c.params, SYNFIN_SCOPE_CONN);
 }
 
 std::string segment_text(const segment_record &s)

@@ -19,8 +19,9 @@ table listeners_table(std::span<const listener_record> listeners);
 /// All that is known of one, in a paragraph below its line of the table.
 std::string connection_details(const connection_record &c);
 
-/// "key value  key value …", wrapped and indented
-std::string params_paragraph(const param_values &values);
+/// "key value  key value …", wrapped and indented: those that may be set in
+/// @scope (SYNFIN_SCOPE_*)
+std::string params_paragraph(const param_values &values, unsigned int scope);
 
 /// "in SYN,ACK seq 1 ack 2 wnd 65535 mss 1460"
 std::string segment_text(const segment_record &s);

@@ -67,7 +67,7 @@ bool print_group(const output &out, unsigned int group,
 	bool any = false;
 
 	for (const counter_record &c : counters) {
-		if (c.group != group || (!c.value && !all))
+		if (c.group != group || !is_told(c, all))
 			continue;
 
 		line text = describe(c);

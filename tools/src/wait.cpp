@@ -8,7 +8,7 @@
 
 #include "generated/words.hpp"
 
-#include <cerrno>
+#include <algorithm>
 #include <vector>
 
 namespace synfin {
@@ -26,15 +26,17 @@ std::string within(std::optional<std::uint64_t> timeout_ns)
 
 std::string standing_text(const connection_record &c)
 {
-	std::string text = fmt::format("it is in {} for {}",
-				       synfin_state_name(c.state),
-				       short_duration(c.state_age));
+	std::string text = fmt::format("it is in {}", synfin_state_name(c.state));
+	std::uint32_t retries = c.retries.value_or(0);
 
-	if (c.timer_left)
-		text += fmt::format(", timer {} in {}", synfin_timer_name(c.timer),
+	if (c.state_age)
+		text += fmt::format(" for {}", short_duration(*c.state_age));
+	if (c.timer && c.timer_left)
+		text += fmt::format(", timer {} in {}", synfin_timer_name(*c.timer),
 				    short_duration(*c.timer_left));
-	if (c.retries)
-		text += fmt::format(", {} retries", c.retries);
+	if (retries)
+		text += fmt::format(", {} {}", retries,
+				    retries == 1 ? "retry" : "retries");
 	if (c.soft_error)
 		text += fmt::format(", the network said {}",
 				    synfin_icmp_name(c.soft_error));
@@ -103,7 +105,7 @@ wait_result state_wait::gone()
 
 wait_result state_wait::timed_out()
 {
-	auto c = find_connection(kernel_, id_);
+	auto c = kernel_.find_connection(id_);
 
 	if (!c)
 		return gone();
@@ -146,7 +148,7 @@ std::optional<wait_result> state_wait::reread()
 /* Events that came before this look are in the queue and count, too. */
 std::optional<wait_result> state_wait::look()
 {
-	auto c = find_connection(kernel_, id_);
+	auto c = kernel_.find_connection(id_);
 	event_record event;
 
 	if (c && c->state == target_)
@@ -195,13 +197,17 @@ wait_result state_wait::run()
 	return *result;
 }
 
+std::uint64_t acked(const connection_record &c)
+{
+	return c.traffic ? c.traffic->acked : 0;
+}
+
 /* Whoever acknowledged our FIN acknowledged all that came before it. */
-wait_result judge_acked(kernel &k, std::uint32_t id, std::uint64_t bytes,
+wait_result judge_acked(kernel &k, std::uint32_t id, std::uint64_t target,
 			const std::string &lead,
 			const std::optional<connection_record> &c)
 {
-	if (c && (c->traffic.acked >= bytes ||
-		  c->state == SYNFIN_STATE_TIME_WAIT))
+	if (c && (acked(*c) >= target || c->state == SYNFIN_STATE_TIME_WAIT))
 		return {true, "", {}};
 	if (c)
 		return {};
@@ -284,7 +290,7 @@ wait_result wait_for_state(kernel &k, event_stream &events, std::uint32_t id,
 }
 
 wait_result wait_for_acked(kernel &k, event_stream &events, std::uint32_t id,
-			   std::uint64_t bytes,
+			   std::uint64_t bytes, std::uint64_t target,
 			   std::optional<std::uint64_t> timeout_ns)
 {
 	deadline until = deadline_in(timeout_ns);
@@ -292,33 +298,22 @@ wait_result wait_for_acked(kernel &k, event_stream &events, std::uint32_t id,
 				       id, bytes);
 
 	for (;;) {
-		auto c = find_connection(k, id);
-		wait_result result = judge_acked(k, id, bytes, lead, c);
+		auto c = k.find_connection(id);
+		wait_result result = judge_acked(k, id, target, lead, c);
 
 		if (result.reached || !c)
 			return result;
 		switch (next_of(events, id, until)) {
 		case event_stream::outcome::timeout:
-			return {false, fmt::format("{}{}: {} are, {}", lead,
+			return {false, fmt::format("{}{}: {} are left, {}", lead,
 						   within(timeout_ns),
-						   c->traffic.acked,
+						   std::min(bytes, target - acked(*c)),
 						   standing_text(*c)), {}};
 		case event_stream::outcome::interrupted:
 			return {false, lead + ": interrupted", {}};
 		default:
 			break;
 		}
-	}
-}
-
-std::optional<connection_record> find_connection(kernel &k, std::uint32_t id)
-{
-	try {
-		return k.connection(id);
-	} catch (const nl::refusal &no) {
-		if (no.ack().error == ENOENT)
-			return std::nullopt;
-		throw;
 	}
 }
 

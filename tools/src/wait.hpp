@@ -44,12 +44,13 @@ wait_result wait_for_state(kernel &k, event_stream &events, std::uint32_t id,
 			   unsigned int target,
 			   std::optional<std::uint64_t> timeout_ns);
 
-/// Waits until the peer has acknowledged @bytes of the connection.
+/**
+ * Waits until the peer has acknowledged what was sent last.
+ * @bytes: how many these are
+ * @target: all bytes of the connection so far, with them
+ */
 wait_result wait_for_acked(kernel &k, event_stream &events, std::uint32_t id,
-			   std::uint64_t bytes,
+			   std::uint64_t bytes, std::uint64_t target,
 			   std::optional<std::uint64_t> timeout_ns);
-
-/// The record of @id, or nothing if there is no such connection (any more).
-std::optional<connection_record> find_connection(kernel &k, std::uint32_t id);
 
 } // namespace synfin

@@ -63,7 +63,8 @@ offers_not() {
 
 usage_errors() {
 	refuses 1 'did you mean conn?' con_
-	refuses 1 'ambiguous' conn s 1
+	refuses 1 'ambiguous here: send or shutdown or set or show' conn s 1
+	refuses 1 'ambiguous here: shutdown or show' conn sh
 	refuses 1 'use one of' qqqqqq
 	refuses 1 'did you mean open?' conn opne 10.0.0.2:80
 	refuses 1 'ADDR:PORT' conn open
@@ -78,7 +79,13 @@ usage_errors() {
 	refuses 1 'can not be set for a connection' conn open 10.0.0.2:80 backlog 5
 	refuses 1 'there is no state' conn open 10.0.0.2:80 --wait HAPPY
 	refuses 1 'no time' conn open 10.0.0.2:80 --wait ESTABLISHED soon
-	refuses 1 'BYTES' conn send 1
+	refuses 1 "'--wait STATE [TIMEOUT]' comes last" conn open --wait ESTABLISHED 10.0.0.2:7
+	refuses 1 "'2s' is one word too many behind --wait" conn open 10.0.0.2:7 --wait ESTABLISHED 1s 2s
+	refuses 1 "comes last" conn open 10.0.0.2:7 --wait ESTABLISHED rto_init 2s
+	refuses 1 "comes last" listen open 1 --wait ESTABLISHED 10.0.0.2:7
+	refuses 1 "missing; '--wait [TIMEOUT]' comes last" conn send 1 --wait 1000
+	refuses 1 "comes last" conn send 1 1000 --wait 5 6
+	refuses 1 'BYTES, how many to send, is missing' conn send 1
 	refuses 1 'at least 1' conn send 1 0
 	refuses 1 'one word too many' conn send 1 2 3
 	refuses 1 'no number of a connection' conn abort 0
@@ -92,15 +99,25 @@ usage_errors() {
 	refuses 1 'needs a port' listen add 10.0.0.1
 	refuses 1 'ADDR:PORT' listen add :80 remote
 	refuses 1 'select' listen show dport 80
+	refuses 1 'select' listen show state listen
+	refuses 1 'given twice' conn show 2 3
+	refuses 1 'given twice' monitor sport 1 sport 2
+	refuses 1 "write ':7'" listen add 7
+	refuses 1 "write ':5000'" conn open 10.0.0.2:7 from 5000
+	refuses 1 '--dot' -j fsm --dot
 	refuses 1 'KEY VALUE' param set
 	refuses 1 'did you mean msl?' param show msll
 	refuses 1 'too many' fsm extra
 	refuses 1 'bytes are allowed' monitor --buffer 1
 	refuses 1 '--count' monitor --count 0
+	refuses 1 "'x' is no whole number" monitor --count x
 	refuses 1 'no number' ladder ns/x
 	refuses 1 'explained' explain
 	refuses 1 'did you mean' explain ESTABLISHD
 	refuses 1 'there is no network namespace' -N nowhere_at_all conn show
+	refuses 1 'there is no network namespace' -jN nowhere_at_all conn show
+	refuses 1 'there is no network namespace' -Nnowhere_at_all conn show
+	refuses 1 'there is no network namespace' --netns=nowhere_at_all conn show
 	refuses 1 'NETNS missing' -N
 	refuses 1 'not expected' conn show --bogus
 	run
@@ -144,6 +161,8 @@ others() {
 	prints 'Exit status: 0 ok' --help
 	prints 'ID BYTES [--wait' conn send --help
 	prints 'open' conn help
+	prints 'Usage: synfin [OPTIONS] conn open ADDR:PORT' conn open help
+	prints 'Usage: synfin [OPTIONS] monitor' monitor help
 	prints 'netlink ABI' --version
 	obeys doctor doctor
 	out=$(TERM=xterm script -qec "'$SYNFIN' explain CLOSED" /dev/null)
@@ -152,6 +171,9 @@ others() {
 	run doctor "$tests/commands.sh"
 	[[ $out == *'is no kernel module'* ]]
 	result $? "doctor FILE: says that it is no module"
+	run doctor /nowhere.ko
+	[ "$status" = 4 ] && [[ $out == *'/nowhere.ko: No such file'* ]]
+	result $? "doctor FILE: says that there is none"
 	run -j -p explain CLOSED
 	[ "$status" = 0 ] && [ "$(wc -l <<< "$out")" -gt 5 ]
 	result $? "-j -p: indented"
@@ -162,7 +184,7 @@ others() {
 	result $? "a reader that goes away does no harm"
 	err=$("$SYNFIN" explain CLOSED 2>&1 > /dev/full)
 	status=$?
-	[ "$status" = 1 ] && [[ $err == *'cannot write'* ]]
+	[ "$status" = 3 ] && [[ $err == *'cannot write'* ]]
 	result $? "a full disk is an error"
 }
 
@@ -187,6 +209,11 @@ completions() {
 	offers SYN-SENT conn show state s
 	offers SA-LI-03 explain sa-li
 	offers all conn forget ''
+	offers TIME-WAIT co wa 3 ''
+	offers add -jN conn listen ''
+	offers add -Nconn listen ''
+	offers add --netns=conn listen ''
+	offers_not --netns -N
 	shell_completes 'shutdown ' conn shut
 	shell_completes 'msl' conn open 10.0.0.2:80 ms
 }

@@ -2,6 +2,7 @@
 /* From attributes to records, and from records to text and JSON. */
 #include "json.hpp"
 #include "netlink.hpp"
+#include "params.hpp"
 #include "records.hpp"
 #include "render.hpp"
 
@@ -108,6 +109,7 @@ connection_record time_wait()
 		.u32(SYNFIN_A_CONNECTION_SND_NXT, 1002)
 		.nest(SYNFIN_A_CONNECTION_PARAMS, [](nl::message &n) {
 			n.u64(SYNFIN_A_PARAMS_MSL, 120'000'000'000);
+			n.u64(SYNFIN_A_PARAMS_BACKLOG, 128);
 		});
 	return read_connection(nl::attributes::of(m.header()));
 }
@@ -120,8 +122,9 @@ TEST(connection, of_a_small_form_has_only_what_that_keeps)
 	EXPECT_EQ(c.params[SYNFIN_A_PARAMS_MSL], 120'000'000'000u);
 	EXPECT_EQ(j["timer_left_ns"], 238'200'000'000u);
 	EXPECT_EQ(j["snd_nxt"], 1002);
-	EXPECT_FALSE(j.contains("iss"));
-	EXPECT_FALSE(j.contains("cause"));
+	for (const char *key : {"iss", "cause", "retries", "bytes_sent",
+				"bytes_received", "retransmissions"})
+		EXPECT_FALSE(j.contains(key)) << key;
 	EXPECT_EQ(j["params"]["msl"], 120'000'000'000u);
 }
 
@@ -131,7 +134,48 @@ TEST(connection, is_a_row_of_the_table)
 
 	EXPECT_EQ(connections_table(list).text(false),
 		  "ID  STATE        AGE  LOCAL           PEER         TIMER             RETRIES  SENT  ACKED  RECEIVED\n"
-		  " 3  TIME-WAIT  1.80s  10.0.0.1:40000  10.0.0.2:80  time-wait 238.2s        0     -      -         -\n");
+		  " 3  TIME-WAIT  1.80s  10.0.0.1:40000  10.0.0.2:80  time-wait 238.2s        -     -      -         -\n");
+}
+
+TEST(connection, has_no_parameters_of_others)
+{
+	connection_record c = time_wait();
+
+	EXPECT_FALSE(connection_json(c)["params"].contains("backlog"));
+	EXPECT_EQ(connection_details(c).find("backlog"), std::string::npos);
+	EXPECT_NE(connection_details(c).find("msl 120s"), std::string::npos);
+	EXPECT_TRUE(params_json(c.params, SYNFIN_SCOPE_LISTENER)
+			    .contains("backlog"));
+}
+
+TEST(connection, of_a_full_form_counts_from_zero)
+{
+	nl::message m(20, SYNFIN_CMD_CONNECTION_GET);
+
+	m.u32(SYNFIN_A_CONNECTION_KIND, SYNFIN_KIND_CONNECTION)
+		.u32(SYNFIN_A_CONNECTION_RETRIES, 0)
+		.u64(SYNFIN_A_CONNECTION_BYTES_SENT, 0);
+
+	json j = connection_json(read_connection(nl::attributes::of(m.header())));
+
+	EXPECT_EQ(j["retries"], 0);
+	EXPECT_EQ(j["bytes_acked"], 0);
+}
+
+/* What the kernel still knows when an open was refused before it could look. */
+TEST(connection, that_is_over_is_no_listener_and_not_of_age_zero)
+{
+	nl::message m(20, SYNFIN_CMD_CONNECTION_OPEN);
+
+	m.u32(SYNFIN_A_CONNECTION_ID, 3)
+		.u32(SYNFIN_A_CONNECTION_STATE, SYNFIN_STATE_CLOSED)
+		.u32(SYNFIN_A_CONNECTION_CAUSE, SYNFIN_CAUSE_REFUSED);
+
+	connection_record c = read_connection(nl::attributes::of(m.header()));
+
+	EXPECT_EQ(connection_json(c).dump(),
+		  R"({"id":3,"state":"CLOSED","cause":"refused"})");
+	EXPECT_EQ(connection_details(c), "        cause refused\n");
 }
 
 TEST(table, colours_only_when_asked)
@@ -160,6 +204,21 @@ TEST(counters, leave_out_zeros_unless_asked)
 	EXPECT_EQ(few["drops"]["bad-checksum"], 2);
 	EXPECT_FALSE(few["totals"].contains("segments-out"));
 	EXPECT_EQ(all["totals"]["segments-out"], 0);
+}
+
+TEST(counters, of_nothing_are_not_told)
+{
+	counter_record none;
+
+	none.group = SYNFIN_COUNTER_GROUP_DROP;
+	none.drop = SYNFIN_DROP_NONE;
+	EXPECT_FALSE(is_told(none, true));
+	none.group = SYNFIN_COUNTER_GROUP_RULE;
+	none.rule = SYNFIN_RULE_NONE;
+	EXPECT_FALSE(is_told(none, true));
+	none.group = SYNFIN_COUNTER_GROUP_TOTAL;
+	EXPECT_TRUE(is_told(none, true));
+	EXPECT_FALSE(is_told(none, false));
 }
 
 TEST(wrapping, breaks_between_words)
