@@ -4,11 +4,15 @@
 #include "command.hpp"
 #include "error.hpp"
 #include "host.hpp"
+#include "json.hpp"
 #include "kernel.hpp"
+#include "netns.hpp"
 #include "units.hpp"
 
 #include <linux/synfin.h>
 
+#include <algorithm>
+#include <cstring>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -108,7 +112,7 @@ finding check_quiet(const module_record &m)
 		return {"quiet time", health::ok, "over, or never asked for", ""};
 	return {"quiet time", health::note,
 		"nothing is opened for another " + short_duration(m.quiet_left),
-		"wait, or 'synfin param set quiet_time 0'"};
+		"wait, or '" + own_name() + " param set quiet_time 0'"};
 }
 
 finding check_privilege()
@@ -170,6 +174,10 @@ finding check_file(const std::string &path)
 	auto magic = host::module_info(path, "vermagic");
 	std::string release = host::kernel_release();
 
+	if (int error = host::why_unreadable(path))
+		return {"file", health::failed,
+			path + ": " + std::strerror(error),
+			"give the path of synfin.ko as it was built"};
 	if (!magic)
 		return {"file", health::failed,
 			path + " is no kernel module (or is compressed)",
@@ -196,57 +204,80 @@ finding check_firewall(unsigned int protocol)
 			    protocol)};
 }
 
-void add_module_checks(findings &all, bool &usable)
-{
-	std::optional<module_record> m;
+/// All that was looked at.
+struct diagnosis {
+	std::optional<module_record> module;
+	findings all;
 
-	usable = false;
+	/// The tool can work here: the module is there and speaks its language.
+	bool usable() const { return module && module->abi == SYNFIN_ABI; }
+	bool failed() const
+	{
+		return std::any_of(all.begin(), all.end(), [](const finding &f) {
+			return f.status == health::failed;
+		});
+	}
+};
+
+std::optional<module_record> ask_module()
+{
 	try {
 		kernel k{kernel::any_version{}};
 
-		m = k.module(false);
+		return k.module(false);
 	} catch (const failure &) {
 		/* what went wrong is what the checks are there to tell */
+		return std::nullopt;
 	}
-	all.push_back(check_loaded(m.has_value()));
-	if (m) {
-		all.push_back(check_version(*m));
-		all.push_back(check_protocol(*m));
-		all.push_back(check_quiet(*m));
-		usable = m->abi == SYNFIN_ABI;
-	}
-	all.push_back(check_firewall(m ? m->protocol : SYNFIN_PROTOCOL));
 }
 
-findings examine(const word_list &files, bool &usable)
+diagnosis examine(const word_list &files)
 {
-	findings all;
+	diagnosis d{ask_module(), {}};
+	findings &all = d.all;
 
-	add_module_checks(all, usable);
+	all.push_back(check_loaded(d.module.has_value()));
+	if (d.module) {
+		all.push_back(check_version(*d.module));
+		all.push_back(check_protocol(*d.module));
+		all.push_back(check_quiet(*d.module));
+	}
+	all.push_back(check_firewall(d.module ? d.module->protocol :
+						SYNFIN_PROTOCOL));
 	all.push_back(check_privilege());
 	all.push_back(check_signatures());
 	if (auto disabled = check_modules_disabled())
 		all.push_back(*disabled);
 	for (const std::string &path : files)
 		all.push_back(check_file(path));
-	if (files.empty() && !usable)
+	if (files.empty() && !d.usable())
 		all.push_back(check_headers());
-	return all;
+	return d;
 }
 
-void print(const output &out, const findings &all, bool usable)
+void print_json(const output &out, const diagnosis &d)
 {
 	json checks = json::array();
+	json j{{"usable", d.usable()},
+	       {"tool", {{"version", SYNFIN_TOOL_VERSION}, {"abi", SYNFIN_ABI}}}};
 
-	for (const finding &f : all) {
-		json j{{"check", f.check}, {"status", status_name(f.status)},
-		       {"text", f.text}};
+	if (d.module)
+		j["module"] = module_json(*d.module);
+	for (const finding &f : d.all) {
+		json check{{"check", f.check}, {"status", status_name(f.status)},
+			   {"text", f.text}};
 
 		if (!f.advice.empty())
-			j["advice"] = f.advice;
-		checks.push_back(j);
-		if (out.is_json)
-			continue;
+			check["advice"] = f.advice;
+		checks.push_back(check);
+	}
+	j["checks"] = checks;
+	out.print(j);
+}
+
+void print_text(const output &out, const findings &all)
+{
+	for (const finding &f : all) {
 		out.line(fmt::format("{:<8} {}: {}",
 				     tinted(status_name(f.status),
 					    status_colour(f.status), out.colours()),
@@ -254,18 +285,20 @@ void print(const output &out, const findings &all, bool usable)
 		if (!f.advice.empty())
 			out.write(wrapped("-> " + f.advice, 100, "         "));
 	}
-	if (out.is_json)
-		out.print({{"usable", usable}, {"checks", checks}});
 }
 
 void run(context &ctx, const word_list &files)
 {
-	bool usable;
-	findings all = examine(files, usable);
+	diagnosis d = examine(files);
 
-	print(ctx.out, all, usable);
-	if (!usable)
+	if (ctx.out.is_json)
+		print_json(ctx.out, d);
+	else
+		print_text(ctx.out, d.all);
+	if (!d.usable())
 		fail(exit_code::absent, "synfin can not be used here yet, see above");
+	if (d.failed())
+		fail(exit_code::absent, "synfin can be used here, but a check failed, see above");
 }
 
 } // namespace

@@ -3,9 +3,16 @@
 
 #include "host.hpp"
 
+#include <fcntl.h>
+#include <ifaddrs.h>
 #include <linux/capability.h>
+#include <netinet/in.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
+#include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -35,6 +42,17 @@ std::optional<std::string> read_line(const std::string &path)
 	if (!file || !std::getline(file, line))
 		return std::nullopt;
 	return line;
+}
+
+int why_unreadable(const std::string &path)
+{
+	int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+	char byte;
+	int error = fd < 0 || read(fd, &byte, 1) < 0 ? errno : 0;
+
+	if (fd >= 0)
+		close(fd);
+	return error;
 }
 
 std::string kernel_release()
@@ -85,6 +103,27 @@ std::optional<bool> secure_boot()
 	if (!variable || variable->size() < 5)
 		return std::nullopt;
 	return (*variable)[4] == 1;
+}
+
+bool is_own(const address &addr)
+{
+	ifaddrs *all = nullptr;
+	bool found = false;
+
+	if (getifaddrs(&all) < 0)
+		return false;
+	for (const ifaddrs *i = all; i && !found; i = i->ifa_next) {
+		if (!i->ifa_addr || i->ifa_addr->sa_family != AF_INET)
+			continue;
+
+		const auto *in = reinterpret_cast<const sockaddr_in *>(i->ifa_addr);
+		std::array<std::uint8_t, 4> bytes;
+
+		std::memcpy(bytes.data(), &in->sin_addr, bytes.size());
+		found = address(bytes) == addr;
+	}
+	freeifaddrs(all);
+	return found;
 }
 
 bool net_admin()

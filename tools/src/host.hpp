@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "endpoint.hpp"
+
 #include <optional>
 #include <string>
 
@@ -13,6 +15,9 @@ std::optional<std::string> read_line(const std::string &path);
 
 std::string kernel_release();
 
+/// Why a file can not be read, as an errno; 0 if it can.
+int why_unreadable(const std::string &path);
+
 /// What synfin.ko says of itself (vermagic, version, …), or nothing.
 std::optional<std::string> module_info(const std::string &path,
 				       const std::string &key);
@@ -22,6 +27,9 @@ std::optional<std::string> lockdown();
 
 /// Whether firmware insists on signatures; nothing without EFI
 std::optional<bool> secure_boot();
+
+/// Whether an interface of this network namespace has the address.
+bool is_own(const address &addr);
 
 /// CAP_NET_ADMIN, as far as this process has it.
 bool net_admin();

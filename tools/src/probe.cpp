@@ -4,6 +4,7 @@
 #include "command.hpp"
 #include "error.hpp"
 #include "events.hpp"
+#include "host.hpp"
 #include "kernel.hpp"
 #include "names.hpp"
 #include "units.hpp"
@@ -36,10 +37,12 @@ unsigned int last_icmp(const std::vector<event_record> &history)
 	return icmp;
 }
 
-finding blocked(unsigned int icmp)
+finding blocked(unsigned int icmp, bool own)
 {
 	switch (icmp) {
 	case SYNFIN_ICMP_NONE:
+		if (own)
+			return {"blocked", "no answer at all, though the address is our own: is lo up? ('ip link set lo up')"};
 		return {"blocked", "no answer at all: the host is down, or something on the way drops this protocol without a word"};
 	case SYNFIN_ICMP_OTHER_UNREACHABLE:
 		return {"blocked", "an ICMP error of the kind firewalls send (administratively prohibited) came back"};
@@ -51,7 +54,8 @@ finding blocked(unsigned int icmp)
 	}
 }
 
-finding judge_answer(bool established, unsigned int cause, unsigned int icmp)
+finding judge_answer(bool established, unsigned int cause, unsigned int icmp,
+		     bool own)
 {
 	if (established)
 		return {"present", "synfin answers, and somebody listens at that port"};
@@ -62,7 +66,7 @@ finding judge_answer(bool established, unsigned int cause, unsigned int icmp)
 	case SYNFIN_CAUSE_PROTOCOL_UNREACHABLE:
 		return {"absent", "the host answers that it does not speak this protocol: load the module there"};
 	default:
-		return blocked(icmp);
+		return blocked(icmp, own);
 	}
 }
 
@@ -129,7 +133,8 @@ void run(context &ctx, const word_list &words)
 
 	unsigned int cause = result.last ? result.last->cause : 0;
 	unsigned int icmp = last_icmp(k.history(c.id));
-	finding found = judge_answer(result.reached, cause, icmp);
+	finding found = judge_answer(result.reached, cause, icmp,
+				     host::is_own(*request.remote.addr));
 
 	print(ctx.out, request.remote, found, cause, icmp);
 	if (std::string_view(found.verdict) != "present")
