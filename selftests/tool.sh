@@ -146,6 +146,7 @@ test_json_schema() {
 	every_output
 	# the last one: that a listener was deleted
 	wait_until 10 grep -q '"new_state":"CLOSED","what":"call-close"' "$tmp/monitored"
+	grep -q '"call-forget"' "$tmp/monitored" || fail "nothing told of what was forgotten"
 	kill -INT "$pid"
 	wait "$pid" || fail "monitor ended with status $?"
 	while read -r line; do
