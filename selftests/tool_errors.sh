@@ -121,6 +121,16 @@ test_unknown_is_not_zero() {
 	[[ $output != *'"kind":"listener"'* ]] || fail "a listener: $output"
 }
 
+test_refused_call_is_told() {
+	title "M26 a refused call looks like one in history and ladder"
+	connected
+	sf a conn shutdown "$id"
+	says 2 'FIN' -N a conn shutdown "$id"
+	says 0 '\| call-shutdown \| USR-11 \| refused: closing$' \
+		-N a conn history "$id"
+	says 0 'call-shutdown: refused, closing' ladder "a/$id"
+}
+
 test_send_that_fails() {
 	title "M26 a send that comes to nothing says how much was to be sent"
 	connected

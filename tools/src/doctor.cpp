@@ -120,7 +120,7 @@ finding check_privilege()
 	if (host::net_admin())
 		return {"privilege", health::ok, "this process has CAP_NET_ADMIN", ""};
 	return {"privilege", health::warning,
-		"no CAP_NET_ADMIN: parameters, counters and listeners can be seen, connections and events can not, and nothing can be changed",
+		"no CAP_NET_ADMIN: parameters and listeners can be seen, connections, events and counters can not, and nothing can be changed",
 		"use sudo; in a namespace of your own, 'unshare -Urn' makes you its root"};
 }
 

@@ -162,6 +162,7 @@ json event_json(const event_record &e)
 	j["rule"] = synfin_rule_name(e.rule);
 	put_word(j, "cause", e.cause, synfin_cause_name);
 	put_word(j, "drop", e.drop, synfin_drop_name);
+	put_word(j, "refusal", e.refusal, synfin_refusal_name);
 	put_word(j, "icmp", e.icmp, synfin_icmp_name);
 	if (e.segment)
 		j["segment"] = segment_json(*e.segment);

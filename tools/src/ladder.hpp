@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace synfin {
@@ -40,6 +41,15 @@ enum class travel {
 	foreign,  ///< received, and the other end's connection never sent it
 	unknown,  ///< the other end is elsewhere
 };
+
+/// How JSON calls a travel, and what it means.
+struct travel_word {
+	std::string_view name;
+	std::string_view text;
+};
+
+/// Indexed by travel.
+std::span<const travel_word> travel_words();
 
 struct ladder_row {
 	std::uint64_t time = 0;

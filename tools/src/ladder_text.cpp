@@ -124,6 +124,9 @@ std::string note(const ladder_row &row)
 
 	if (row.event.icmp)
 		text += std::string(": ") + synfin_icmp_name(row.event.icmp);
+	if (row.event.refusal)
+		text += std::string(": refused, ") +
+			synfin_refusal_name(row.event.refusal);
 	if (row.event.cause)
 		text += std::string(" (") + synfin_cause_name(row.event.cause) + ")";
 	text = row.from_left ? " " + text : text + " ";
@@ -210,26 +213,6 @@ json end_json(const ladder_end &end)
 	return j;
 }
 
-const char *travel_name(travel how)
-{
-	switch (how) {
-	case travel::none:
-		return "none";
-	case travel::arrived:
-		return "arrived";
-	case travel::departed:
-		return "departed";
-	case travel::landed:
-		return "landed";
-	case travel::lost:
-		return "lost";
-	case travel::foreign:
-		return "foreign";
-	default:
-		return "unknown";
-	}
-}
-
 /* Signs that a reader can not know. */
 std::string legend(const std::set<travel> &seen)
 {
@@ -245,6 +228,21 @@ std::string legend(const std::set<travel> &seen)
 }
 
 } // namespace
+
+std::span<const travel_word> travel_words()
+{
+	static constexpr std::array<travel_word, 7> words{{
+		{"none", "the row of the diagram has no segment: a call, a timer, or the rest of a step"},
+		{"arrived", "the segment was sent and received with nothing in between"},
+		{"departed", "the segment was sent; a later row, landed, has its reception"},
+		{"landed", "the segment was received; an earlier row, departed, has its sending"},
+		{"lost", "the segment was sent, and the connection at the other end never saw it"},
+		{"foreign", "the segment was received, and the connection at the other end never sent it"},
+		{"unknown", "what became of the segment only the other end knows, whose history is not here"},
+	}};
+
+	return words;
+}
 
 std::string ladder_text(const ladder_pair &pair, const ladder_style &style)
 {
@@ -276,7 +274,7 @@ json ladder_json(const ladder_pair &pair)
 	for (const ladder_row &row : ladder_rows(pair)) {
 		json r{{"time_ns", row.time},
 		       {"from", row.from_left ? "left" : "right"},
-		       {"travel", travel_name(row.how)},
+		       {"travel", travel_words()[static_cast<std::size_t>(row.how)].name},
 		       {"left_state", synfin_state_name(row.state[0])}};
 
 		if (pair.right)

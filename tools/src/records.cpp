@@ -185,6 +185,7 @@ event_record read_event(const nl::attributes &a)
 	e.rule = u32(a, SYNFIN_A_EVENT_RULE);
 	e.cause = u32(a, SYNFIN_A_EVENT_CAUSE);
 	e.drop = u32(a, SYNFIN_A_EVENT_DROP);
+	e.refusal = u32(a, SYNFIN_A_EVENT_REFUSAL);
 	e.icmp = u32(a, SYNFIN_A_EVENT_ICMP);
 	e.segment = read_segment(a);
 	e.time = a.number_or(SYNFIN_A_EVENT_TIME, 0);

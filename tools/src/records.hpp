@@ -109,6 +109,7 @@ struct event_record {
 	unsigned int rule = 0;
 	unsigned int cause = 0;
 	unsigned int drop = 0;
+	unsigned int refusal = 0;
 	unsigned int icmp = 0;
 	std::optional<segment_record> segment;
 	std::uint64_t time = 0;

@@ -244,6 +244,10 @@ std::string event_text(const event_record &e, bool colours)
 		text += tinted(fmt::format(" | dropped: {}",
 					   synfin_drop_name(e.drop)),
 			       colour::red, colours);
+	if (e.refusal)
+		text += tinted(fmt::format(" | refused: {}",
+					   synfin_refusal_name(e.refusal)),
+			       colour::red, colours);
 	if (e.cause)
 		text += tinted(fmt::format(" | {}", synfin_cause_name(e.cause)),
 			       colour::bold, colours);

@@ -195,6 +195,15 @@ TEST(ladder, shows_segments_that_cross)
 			  .find("\n. . .: on its way while"), std::string::npos);
 }
 
+TEST(ladder, tells_a_refused_call_from_one_that_was_made)
+{
+	ladder_end end = client_handshake();
+
+	end.events[0].refusal = SYNFIN_REFUSAL_IN_USE;
+	EXPECT_NE(ladder_text({end, std::nullopt}, {})
+			  .find("| call-open: refused, in-use "), std::string::npos);
+}
+
 TEST(ladder, explains_only_what_it_drew)
 {
 	std::string text = ladder_text({client_handshake(),

@@ -92,6 +92,24 @@ TEST(event, without_a_segment_has_none)
 	EXPECT_FALSE(event_json(e).contains("segment"));
 }
 
+TEST(event, of_a_refused_call_says_so)
+{
+	nl::message m(20, SYNFIN_CMD_EVENT);
+
+	m.u32(SYNFIN_A_EVENT_WHAT, SYNFIN_WHAT_CALL_SEND)
+		.u32(SYNFIN_A_EVENT_RULE, SYNFIN_RULE_USR_05)
+		.u32(SYNFIN_A_EVENT_OLD_STATE, SYNFIN_STATE_FIN_WAIT_1)
+		.u32(SYNFIN_A_EVENT_NEW_STATE, SYNFIN_STATE_FIN_WAIT_1)
+		.u32(SYNFIN_A_EVENT_REFUSAL, SYNFIN_REFUSAL_CLOSING);
+
+	event_record e = read_back(m);
+
+	EXPECT_EQ(event_text(e, false),
+		  "FIN-WAIT-1 | call-send | USR-05 | refused: closing");
+	EXPECT_EQ(event_json(e)["refusal"], "closing");
+	EXPECT_FALSE(event_json(read_back(event_message())).contains("refusal"));
+}
+
 connection_record time_wait()
 {
 	nl::message m(20, SYNFIN_CMD_CONNECTION_GET);
