@@ -23,7 +23,9 @@ NAMES = (
     ("counter-group", str, "a family of counters"),
 )
 EXPLAINED = ("state", "rule")
-TOLD = ("drop", "cause", "what", "timer", "refusal", "icmp", "counter")
+TOLD = ("drop", "cause", "what", "timer", "refusal", "icmp", "counter", "kind")
+# what is shown of connections, events and listeners; the first to have a name
+FIELD_SETS = ("connection", "event", "listener")
 
 
 def ident(name):
@@ -106,10 +108,13 @@ def words_hpp():
              "struct word {\n\tstd::string_view section;\n\tstd::string_view text;\n};\n",
              "/// What a parameter does; its range and unit are in core/params.h.",
              "struct param {\n\tstd::uint16_t attribute;\n\tstd::string_view text;\n};\n",
+             "/// What is shown of connections, events and listeners.",
+             "struct field {\n\tstd::string_view name;\n\tstd::string_view text;\n};\n",
              "// Each is indexed by the enum of the same name in linux/synfin.h."]
     lines += [f"extern const std::span<const word> {ident(enum)};"
               for enum in EXPLAINED + TOLD]
-    lines.append("\nextern const std::span<const param> params;\n\n} // namespace synfin::words")
+    lines.append("\nextern const std::span<const param> params;")
+    lines.append("extern const std::span<const field> fields;\n\n} // namespace synfin::words")
     return "\n".join(lines) + "\n"
 
 
@@ -126,9 +131,13 @@ def words_cpp(spec):
     lines.append("constexpr param params_table[] = {")
     lines += [f"\t{{SYNFIN_A_PARAMS_{upper(param.name)},\n\t {quoted(param.text, 1)}}},"
               for param in spec.params()]
+    lines.append("};\n\nconstexpr field fields_table[] = {")
+    lines += [f"\t{{\"{name}\",\n\t {quoted(text, 1)}}},"
+              for name, text in spec.fields(FIELD_SETS).items()]
     lines.append("};\n\n} // namespace\n")
     lines += [f"const std::span<const word> {ident(enum)}{{{ident(enum)}_table}};"
               for enum in EXPLAINED + TOLD]
-    lines.append("const std::span<const param> params{params_table};\n")
+    lines.append("const std::span<const param> params{params_table};")
+    lines.append("const std::span<const field> fields{fields_table};\n")
     lines.append("} // namespace synfin::words")
     return "\n".join(lines) + "\n"

@@ -138,14 +138,38 @@ class Spec:
                                 "its section, as in [RFC 9293 3.10.7.2]")
         return words
 
+    def fields(self, sets):
+        """Name and doc of what replies and events tell; what only requests have is left out."""
+        found = {}
+        for name in sets:
+            told = self._told(name)
+            for attr in self._attributes(name):
+                if attr["name"] in told and "doc" in attr:
+                    found.setdefault(attr["name"], " ".join(attr["doc"].split()))
+        return found
+
+    def _attributes(self, name):
+        for attr_set in self.yaml["attribute-sets"]:
+            if attr_set["name"] == name:
+                return attr_set["attributes"]
+        raise SpecError(f"no attribute set '{name}'")
+
+    def _told(self, name):
+        """The attributes of that set in replies and events."""
+        told = set()
+        for operation in self.yaml["operations"]["list"]:
+            if operation.get("attribute-set") != name:
+                continue
+            for kind in ("do", "dump"):
+                told.update(operation.get(kind, {}).get("reply", {}).get("attributes", []))
+            told.update(operation.get("event", {}).get("attributes", []))
+        return told
+
     def params(self):
         """The rows of the params set; each doc starts with its four facts."""
         rules = {word.name for word in self.enum("rule")}
-        for attr_set in self.yaml["attribute-sets"]:
-            if attr_set["name"] == "params":
-                return [self._param(attr, rules) for attr in attr_set["attributes"]
-                        if attr["type"] != "pad"]
-        raise SpecError("no attribute set 'params'")
+        return [self._param(attr, rules) for attr in self._attributes("params")
+                if attr["type"] != "pad"]
 
     @staticmethod
     def _param(attr, rules):

@@ -72,7 +72,8 @@ constexpr word state_table[] = {
 constexpr word rule_table[] = {
 	// none
 	{"synfin",
-	 "No requirement had a say."},
+	 "No requirement had a say. An event with it tells what happened, and "
+	"nothing had to be decided."},
 	// hdr-01
 	{"RFC 9293 3.1",
 	 "Every segment we send carries a valid checksum, and every one we "
@@ -91,35 +92,48 @@ constexpr word rule_table[] = {
 	// hdr-04
 	{"RFC 9293 3.1",
 	 "A datagram too short for the 20 bytes of the header is dropped, "
-	"however its bytes are spread over memory."},
+	"however its bytes are spread over memory. Without the whole header "
+	"there are no ports to look up and no checksum to check, so there is "
+	"nobody to answer."},
 	// hdr-05
 	{"RFC 9293 3.1",
 	 "The four reserved bits are sent as zero and ignored when they "
-	"arrive."},
+	"arrive. That leaves them free for a later use: who refused them "
+	"today could not talk to a peer who uses them tomorrow."},
 	// hdr-06
 	{"RFC 9293 3.1",
 	 "The window is an unsigned number of 16 bits: 65535 is a large window"
-	" and never a negative one."},
+	" and never a negative one. Read as a signed number the largest "
+	"windows would be negative, and a sender would wait for ever for room"
+	" that is there."},
 	// hdr-07
 	{"RFC 9293 3.1",
 	 "Windows are kept as 32-bit values in the control block, so that sums"
-	" with sequence numbers wrap where those wrap."},
+	" with sequence numbers wrap where those wrap. In 16 bits the sum of "
+	"a number and a window would be cut off, and a segment inside the "
+	"window would look outside."},
 	// hdr-08
 	{"RFC 9293 3.1",
 	 "The options end-of-list, no-operation and maximum segment size are "
-	"understood."},
+	"understood. Of the three only the last tells the receiver something;"
+	" the other two end and pad the list."},
 	// hdr-09
 	{"RFC 9293 3.1",
 	 "An option may come with any segment, not only with a SYN, and must "
-	"not disturb how the segment is handled."},
+	"not disturb how the segment is handled. A peer may use options that "
+	"we do not know at any moment of a connection, and its FIN counts "
+	"with an option as without."},
 	// hdr-10
 	{"RFC 9293 3.1",
 	 "An option that we do not know is skipped by its length, and the "
-	"segment is handled as if it were not there."},
+	"segment is handled as if it were not there. So old and new "
+	"implementations can talk: who offers an extension learns from its "
+	"absence in the answer that it is not understood."},
 	// hdr-11
 	{"RFC 9293 3.1",
 	 "Every option but end-of-list and no-operation is sent with a length "
-	"byte."},
+	"byte. It is the length that lets a receiver which does not know an "
+	"option find the next one."},
 	// hdr-12
 	{"RFC 9293 3.1",
 	 "An option with an impossible length, 0, 1 or past the header, ends "
@@ -127,73 +141,103 @@ constexpr word rule_table[] = {
 	"segment itself is still handled."},
 	// hdr-13
 	{"RFC 9293 3.2",
-	 "Options may begin at any byte; no alignment to words is expected."},
+	 "Options may begin at any byte; no alignment to words is expected. A "
+	"receiver that read them by words would miss, or misread, the options"
+	" of peers that pad in another way, or not at all."},
 	// hdr-14
 	{"RFC 9293 3.1",
 	 "What follows an end-of-list option is sent as zeros and ignored when"
-	" it arrives."},
+	" it arrives. The receiver stops reading at the end of the list, so "
+	"what follows can only be padding."},
 	// hdr-15
 	{"RFC 9293 3.2",
-	 "The maximum segment size option is sent with SYN segments only."},
+	 "The maximum segment size option is sent with SYN segments only. Both"
+	" ends learn the other's limit in the handshake, before any data is "
+	"sent, and it holds for the whole connection."},
 	// hdr-16
 	{"RFC 9293 3.2",
 	 "A maximum segment size option on a segment without SYN is not acted "
-	"upon."},
+	"upon. The size was agreed in the handshake; taking a new one later "
+	"would let a stray segment slow the connection down to tiny pieces."},
 	// hdr-17
 	{"RFC 9293 3.7.1",
 	 "Both ends announce the largest segment they can take, and honour "
-	"what the other announced."},
+	"what the other announced. A larger segment might be cut up on the "
+	"way or not be taken at all, and then it is lost however often it is "
+	"sent."},
 	// hdr-18
 	{"RFC 9293 3.7.1",
 	 "The maximum segment size is announced with every SYN, which is "
-	"allowed always and asked for when it differs from the default."},
+	"allowed always and asked for when it differs from the default. A "
+	"peer that hears nothing has to assume the default, which is far less"
+	" than most links carry."},
 	// hdr-19
 	{"RFC 9293 3.7.1",
 	 "A peer that announces no maximum segment size gets segments of at "
-	"most 536 bytes over IPv4 and 1220 over IPv6."},
+	"most 536 bytes over IPv4 and 1220 over IPv6. These are the sizes "
+	"that every host must be able to take, and so the only ones that are "
+	"safe without asking."},
 	// hdr-20
 	{"RFC 9293 3.7.1",
 	 "We never send more data in a segment than the smaller of what the "
 	"peer announced and what the path carries, less the bytes of our "
-	"options."},
+	"options. What is larger does not get through: a router cuts it up "
+	"or, as our datagrams are not to be cut, throws it away."},
 	// hdr-21
 	{"RFC 9293 3.7.1",
 	 "The size we announce never exceeds what can arrive: the device's MTU"
-	" less the headers of IP and of the segment."},
+	" less the headers of IP and of the segment. Announcing more would "
+	"invite segments that get lost again and again on their way to us."},
 	// hdr-22
 	{"RFC 9293 3.4",
-	 "A reset is acted upon even when our receive window is zero."},
+	 "A reset is acted upon even when our receive window is zero. A window"
+	" of zero refuses data, not control: else a peer that is gone could "
+	"never tell us while we are full."},
 	// hdr-23
 	{"RFC 9293 3.5.3",
 	 "A reset may carry data. The data is ignored, the reset is not."},
 	// seq-01
 	{"RFC 9293 3.4",
 	 "Sequence numbers are compared modulo 2^32: a number comes before "
-	"another when the way up to it is shorter than half the circle."},
+	"another when the way up to it is shorter than half the circle. The "
+	"numbers have 32 bits and wrap around, so an ordinary comparison "
+	"would take a new number for an old one every four gigabytes."},
 	// seq-02
 	{"RFC 9293 3.4",
 	 "The length of a segment in sequence numbers is its data plus one for"
-	" SYN and one for FIN."},
+	" SYN and one for FIN. Because SYN and FIN take a number each they "
+	"are acknowledged and sent again like data, and none of them can get "
+	"lost unnoticed."},
 	// seq-03
 	{"RFC 9293 3.10.7.4",
 	 "A segment of length zero that meets a zero window is acceptable only"
-	" if its sequence number is exactly the one expected next."},
+	" if its sequence number is exactly the one expected next. Such "
+	"segments carry only an ACK or a reset, and any other number shows an"
+	" old duplicate, or that the peer's view differs from ours."},
 	// seq-04
 	{"RFC 9293 3.10.7.4",
 	 "A segment of length zero that meets an open window is acceptable if "
-	"its sequence number lies inside the window."},
+	"its sequence number lies inside the window. Whoever guesses numbers "
+	"blindly must hit the window; one outside is answered with an ACK "
+	"that says what we expect."},
 	// seq-05
 	{"RFC 9293 3.10.7.4",
 	 "A segment with length that meets a zero window is not acceptable, "
-	"but its ACK and RST are still looked at."},
+	"but its ACK and RST are still looked at. There is no room for its "
+	"data, but a sender with a full window must still be able to "
+	"acknowledge ours or end the connection."},
 	// seq-06
 	{"RFC 9293 3.10.7.4",
 	 "A segment with length that meets an open window is acceptable if its"
-	" first or its last number lies inside the window."},
+	" first or its last number lies inside the window. One end inside is "
+	"enough: such a segment overlaps what we are waiting for, and has "
+	"something new for us."},
 	// seq-07
 	{"RFC 9293 3.10.7.4",
 	 "Of a segment that begins before the window, the old part is cut off "
-	"and only what is new is handled."},
+	"and only what is new is handled. A sender that repeats may pack old "
+	"and new data together, and dropping it all would make it wait for "
+	"its timer once more."},
 	// seq-08
 	{"RFC 9293 3.10.7.4",
 	 "A segment inside the window but ahead of what is expected next may "
@@ -202,11 +246,14 @@ constexpr word rule_table[] = {
 	// seq-09
 	{"RFC 9293 3.10.7.4",
 	 "A segment that arrives ahead of its turn is answered with an ACK at "
-	"once, which tells the sender what is missing."},
+	"once, which tells the sender what is missing. The sender need not "
+	"wait for its timer to learn what is missing, and repeated such ACKs "
+	"are a sign of loss."},
 	// seq-10
 	{"RFC 9293 3.10.7.4",
 	 "When several segments are handled together, only one ACK is sent, "
-	"after the last."},
+	"after the last. Answering each of them would tell the sender the "
+	"same several times, and cost the network segments for nothing."},
 	// seq-11
 	{"RFC 9293 A.2",
 	 "The check of sequence numbers hides the ACK of a crossing SYN,ACK "
@@ -215,29 +262,40 @@ constexpr word rule_table[] = {
 	// isn-01
 	{"RFC 9293 3.4.1",
 	 "Initial sequence numbers contain a clock that ticks about every 4 "
-	"microseconds and never runs backwards while the host is up."},
+	"microseconds and never runs backwards while the host is up. A number"
+	" is used again only after some four and a half hours, when no old "
+	"segment of an earlier connection is still on its way."},
 	// isn-02
 	{"RFC 6528 3",
 	 "An initial sequence number is the clock plus a keyed hash of both "
 	"addresses and ports, so that another connection's numbers tell "
-	"nothing about this one's."},
+	"nothing about this one's. A forger who can not see our segments has "
+	"to guess them, and connections of his own do not help him."},
 	// isn-03
 	{"RFC 6528 3",
 	 "The hash's key has at least 128 bits from the kernel's random "
-	"numbers and can not be read by anyone."},
+	"numbers and can not be read by anyone. Who knew the key could "
+	"compute the numbers of any connection, and forge segments for it "
+	"without seeing one."},
 	// isn-04
 	{"RFC 6528 3",
 	 "A new key while old connections may still be remembered would break "
 	"the order of their numbers, so the key is made once, when the module"
-	" is loaded."},
+	" is loaded. For the same addresses and ports a connection's numbers "
+	"must lie above those of the one before, and that holds only under "
+	"one key."},
 	// isn-05
 	{"RFC 9293 3.10.1",
 	 "One initial sequence number serves a whole attempt to open: repeated"
-	" SYNs, and the SYN,ACK of a simultaneous open, use the same."},
+	" SYNs, and the SYN,ACK of a simultaneous open, use the same. With a "
+	"new number at each try an answer to an earlier SYN would look wrong,"
+	" and an attempt that was nearly done would fail."},
 	// isn-06
 	{"RFC 9293 3.6.1",
 	 "When a SYN reopens a connection out of TIME-WAIT, our new initial "
-	"number lies above every number that the old incarnation used."},
+	"number lies above every number that the old incarnation used. "
+	"Segments of the old incarnation that are still on their way then lie"
+	" outside the new window and do no harm."},
 	// qt-01
 	{"RFC 9293 3.4.3",
 	 "A host that lost its memory of sequence numbers may keep quiet for a"
@@ -247,55 +305,77 @@ constexpr word rule_table[] = {
 	// qt-02
 	{"RFC 9293 3.4.3",
 	 "Quiet time ends once it has passed since the module was loaded and "
-	"the namespace made; from then on nothing waits."},
+	"the namespace made; from then on nothing waits. By then, if it was a"
+	" maximum segment lifetime, all that was sent before the memory was "
+	"lost has died out."},
 	// qt-03
 	{"RFC 9293 3.4.2",
 	 "The maximum segment lifetime is a convention, two minutes by "
-	"default, and can be changed."},
+	"default, and can be changed. TIME-WAIT lasts twice that long, so an "
+	"experiment that sets it to one second waits two seconds instead of "
+	"four minutes."},
 	// opn-01
 	{"RFC 9293 3.5",
 	 "Two SYNs that cross on the way make one connection, not two and not "
-	"an error."},
+	"an error. Either end sees a SYN where it expected SYN,ACK, answers "
+	"it in SYN-RECEIVED, and both come to ESTABLISHED with the same "
+	"numbers."},
 	// opn-02
 	{"RFC 9293 3.5",
 	 "In SYN-RECEIVED we remember whether the connection was opened "
 	"passively or actively, because that decides what a reset or another "
-	"SYN does."},
+	"SYN does. A listener's attempt that fails just vanishes, while the "
+	"user who opened actively has to be told that he was refused."},
 	// opn-03
 	{"RFC 9293 3.9.1.1",
 	 "A passive open makes a new listener or fails; it never disturbs one "
-	"that exists."},
+	"that exists. If it could, any program might take over a port that "
+	"another one already serves."},
 	// opn-04
 	{"RFC 9293 3.9.1.1",
 	 "A port can be listened on while connections from that port are in "
-	"SYN-SENT or SYN-RECEIVED."},
+	"SYN-SENT or SYN-RECEIVED. A server's port is in such states all the "
+	"time, one for each client that is just arriving; they must not keep "
+	"a server from coming back."},
 	// opn-05
 	{"RFC 9293 3.9.1.1",
-	 "Whoever opens a connection may choose its local address."},
+	 "Whoever opens a connection may choose its local address. On a host "
+	"with several addresses the choice decides which network the segments"
+	" leave by, and whom the peer sees."},
 	// opn-06
 	{"RFC 9293 3.9.1.1",
 	 "If no local address is chosen, the route to the peer decides it "
-	"before the first SYN."},
+	"before the first SYN. The peer answers to the address that it sees, "
+	"and the checksum covers it, so it must be known when the first SYN "
+	"is made."},
 	// opn-07
 	{"RFC 9293 3.9.1.1",
 	 "All segments of a connection use the pair of addresses it was opened"
-	" with."},
+	" with. The pair of addresses and ports is the connection's name; "
+	"from another address a segment would belong to no connection, and be"
+	" reset."},
 	// opn-08
 	{"RFC 9293 3.9.1.1",
 	 "An open to a broadcast, multicast or unspecified address fails at "
-	"once, and nothing is sent."},
+	"once, and nothing is sent. A connection has exactly two ends, while "
+	"many might answer a SYN to such an address, or nobody."},
 	// opn-09
 	{"RFC 9293 3.9.1.1",
 	 "A passive open that names its peer accepts that address and port "
-	"only; for others there is no listener."},
+	"only; for others there is no listener. This is how two known ends "
+	"agree to meet, and how a server limits itself to one client."},
 	// opn-10
 	{"RFC 9293 3.10.1",
 	 "An active open needs the address and port of the peer, and an open "
-	"of what is open already is refused."},
+	"of what is open already is refused. Without a peer there is nobody "
+	"to send a SYN to, and a second open of a live connection would lose "
+	"its numbers."},
 	// opn-11
 	{"RFC 9293 3.5",
 	 "Data that comes with a SYN or right behind it is not given to the "
-	"user before the handshake is complete."},
+	"user before the handshake is complete. The SYN may be an old "
+	"duplicate or a forgery, and only the third segment of the handshake "
+	"shows that the peer is really there."},
 	// opn-12
 	{"RFC 9293 3.5",
 	 "An old duplicate SYN gets a SYN,ACK that its supposed sender refuses"
@@ -304,11 +384,15 @@ constexpr word rule_table[] = {
 	// opn-13
 	{"RFC 9293 3.5.1",
 	 "A SYN,ACK that reaches a listener is the answer to nothing and gets "
-	"a reset, so that its sender gives up the attempt."},
+	"a reset, so that its sender gives up the attempt. It is how two "
+	"listeners recover when an old duplicate SYN of one reaches the "
+	"other: both end where they began, in LISTEN."},
 	// opn-14
 	{"RFC 7413 2",
 	 "Fast Open is not implemented: its option is an unknown option, and "
-	"data on a SYN is left to be sent again."},
+	"data on a SYN is left to be sent again. To the peer we are a host "
+	"that does not know the extension, and it goes on with an ordinary "
+	"handshake."},
 	// fld-01
 	{"RFC 4987 3.2",
 	 "Half-open connections are bounded for each listener and for the "
@@ -317,59 +401,86 @@ constexpr word rule_table[] = {
 	// fld-02
 	{"RFC 4987 3.3",
 	 "SYN-RECEIVED has a bounded life: when the SYN,ACK was sent as often "
-	"as allowed, the record is freed."},
+	"as allowed, the record is freed. A peer that never answers, because "
+	"its SYN was forged or it went away, would otherwise hold memory and "
+	"a place in the backlog for ever."},
 	// fld-03
 	{"RFC 4987 3.4",
 	 "The oldest half-open connection could be given up for a new one; we "
-	"do not, as it would let a flood push out real peers."},
+	"do not, as it would let a flood push out real peers. Under a flood "
+	"the oldest is often a real peer with a slow path, and it would lose "
+	"its place to the next forged SYN."},
 	// fld-04
 	{"RFC 4987 3.5",
 	 "A half-open connection is kept in a small record of its own, in a "
-	"table whose hash has a secret key."},
+	"table whose hash has a secret key. A flood then costs little memory,"
+	" and an attacker who does not know the key can not make all his SYNs"
+	" meet in one slow place."},
 	// fld-05
 	{"RFC 4987 3.6",
 	 "A SYN cookie stores the half-open connection in our sequence number,"
 	" at the price of options and of repeated SYN,ACKs, so it is for the "
-	"time of need only."},
+	"time of need only. Cookies are not built yet: here a SYN beyond the "
+	"limits is dropped, and the peer tries again."},
 	// fld-06
 	{"RFC 4987 4",
-	 "A SYN,ACK that is not answered is sent again."},
+	 "A SYN,ACK that is not answered is sent again. Either it or the "
+	"peer's ACK may be lost, and the peer, who believes the connection "
+	"open, might have nothing to send that shows it."},
 	// rsg-01
 	{"RFC 9293 3.5.2",
 	 "Any segment for which there is no connection provokes a reset, "
-	"unless it is a reset itself."},
+	"unless it is a reset itself. Whoever sent it believes in a "
+	"connection that is not there, or knocks at a closed port, and learns"
+	" it in one round trip instead of by a timeout."},
 	// rsg-02
 	{"RFC 9293 3.10.7.1",
 	 "A reset in answer to a segment with an ACK takes its sequence number"
-	" from that ACK, so that the peer can tell it is genuine."},
+	" from that ACK, so that the peer can tell it is genuine. The number "
+	"is one that the peer expects, since it just acknowledged all before "
+	"it, so his checks let the reset through."},
 	// rsg-03
 	{"RFC 9293 3.10.7.1",
 	 "A reset in answer to a segment without an ACK has sequence number "
-	"zero and acknowledges all of that segment."},
+	"zero and acknowledges all of that segment. The offender is usually a"
+	" SYN: its sender expects no number of ours yet, and knows the reset "
+	"by what it acknowledges."},
 	// rsg-04
 	{"RFC 9293 3.5.2",
 	 "Before a connection is synchronised, an ACK of something never sent "
-	"is answered with a reset, and our state stays as it is."},
+	"is answered with a reset, and our state stays as it is. The segment "
+	"belongs to an old connection; the reset ends that one at the peer, "
+	"while our attempt may still succeed."},
 	// rsg-05
 	{"RFC 9293 3.5.2",
 	 "In a synchronised state a segment with wrong numbers never causes a "
-	"reset: it is answered with an empty ACK that says what we expect."},
+	"reset: it is answered with an empty ACK that says what we expect. "
+	"Were it otherwise, anyone could end a connection by sending into it "
+	"one segment with wrong numbers."},
 	// rsg-06
 	{"RFC 9293 3.5.2",
-	 "A reset is never answered with a reset."},
+	 "A reset is never answered with a reset. Otherwise two hosts that "
+	"know nothing of each other's connections would send resets to and "
+	"fro for ever."},
 	// rsg-07
 	{"RFC 9293 3.5.2",
 	 "No reset is sent when it is not clear that the segment was meant for"
 	" us: a bad checksum, a malformed header, a broadcast or multicast "
-	"address."},
+	"address. A reset to a broadcast would come from every host that "
+	"heard it, and one to a damaged segment might end a connection that "
+	"has nothing to do with it."},
 	// rsg-08
 	{"RFC 9293 3.10.5",
 	 "An abort in SYN-RECEIVED, ESTABLISHED, FIN-WAIT-1, FIN-WAIT-2 or "
-	"CLOSE-WAIT sends a reset with our next sequence number."},
+	"CLOSE-WAIT sends a reset with our next sequence number. The peer "
+	"learns at once that no more will come and none of its data will be "
+	"taken, instead of repeating it until it times out."},
 	// rsg-09
 	{"RFC 9293 3.10.5",
 	 "An abort in LISTEN, SYN-SENT, CLOSING, LAST-ACK or TIME-WAIT sends "
-	"nothing."},
+	"nothing. In LISTEN and SYN-SENT no peer has a connection yet that "
+	"could be ended, and in the last three both sides have closed, so "
+	"there is nothing left to break off."},
 	// rsg-10
 	{"RFC 9293 3.10.5",
 	 "The side that sends a reset goes to CLOSED at once. A sentence "
@@ -378,18 +489,25 @@ constexpr word rule_table[] = {
 	// rsg-11
 	{"RFC 9293 3.5.1",
 	 "A host that lost a connection answers the peer's data with a reset, "
-	"and so the peer learns that it is gone."},
+	"and so the peer learns that it is gone. The reset takes its number "
+	"from the peer's ACK, so it is just the one that the peer believes."},
 	// rsg-12
 	{"RFC 9293 3.10.7.1",
 	 "A reset without a connection is sent from the address that was "
-	"spoken to, with a zero window, and only so many of them a second."},
+	"spoken to, with a zero window, and only so many of them a second. "
+	"Without the limit a flood of forged segments would make us send as "
+	"many resets, to victims of the forger's choice."},
 	// rsp-01
 	{"RFC 9293 3.5.3",
 	 "Outside SYN-SENT a reset is judged by its sequence number alone; its"
-	" ACK is not looked at."},
+	" ACK is not looked at. The number shows that the sender knows the "
+	"connection, while a host that lost it may have nothing to "
+	"acknowledge."},
 	// rsp-02
 	{"RFC 9293 3.5.3",
-	 "In SYN-SENT a reset counts only if it acknowledges our SYN."},
+	 "In SYN-SENT a reset counts only if it acknowledges our SYN. There is"
+	" no other proof in that state that its sender saw our SYN, as the "
+	"peer's numbers are not known yet."},
 	// rsp-03
 	{"RFC 5961 3.2",
 	 "A reset outside the receive window is dropped without a word. "
@@ -398,24 +516,30 @@ constexpr word rule_table[] = {
 	// rsp-04
 	{"RFC 5961 3.2",
 	 "A reset with exactly the sequence number expected next ends the "
-	"connection."},
+	"connection. A forger has to hit one number out of 2^32, and not any "
+	"of the many in a window."},
 	// rsp-05
 	{"RFC 5961 3.2",
 	 "A reset inside the window, but not with the number expected next, is"
 	" answered with a challenge ACK: a genuine peer will then send the "
-	"exact one."},
+	"exact one. A forger never sees the challenge, and so the connection "
+	"lives on."},
 	// rsp-06
 	{"RFC 9293 3.10.7.3",
 	 "In SYN-SENT no sequence number is expected yet, so a reset that "
-	"acknowledges our SYN is believed whatever its own number."},
+	"acknowledges our SYN is believed whatever its own number. A closed "
+	"port answers a SYN with number zero, and to insist on another would "
+	"make every refusal wait for a timeout."},
 	// rsp-07
 	{"RFC 9293 3.6",
 	 "The user is told whether the connection ended by a normal close or "
-	"by a reset."},
+	"by a reset. After a reset data may have been lost in both "
+	"directions, and whoever takes that for a normal end takes half a "
+	"file for a whole one."},
 	// rsp-08
 	{"RFC 9293 3.10.7.4",
 	 "A reset empties all queues, and the calls that wait end with that "
-	"error."},
+	"error. What is in them can not be sent or acknowledged any more."},
 	// rsp-09
 	{"RFC 1337 3",
 	 "A reset in TIME-WAIT is ignored, because it could cut the wait short"
@@ -424,7 +548,8 @@ constexpr word rule_table[] = {
 	// rsp-10
 	{"RFC 5961 8",
 	 "A genuine reset that overtakes lost data costs one more round trip: "
-	"it is challenged, and the peer answers with the exact one."},
+	"it is challenged, and the peer answers with the exact one. That is "
+	"the price of believing no reset but the exact one."},
 	// cha-01
 	{"RFC 5961 4.2",
 	 "A SYN in a synchronised state, with or without ACK and with any "
@@ -433,52 +558,70 @@ constexpr word rule_table[] = {
 	// cha-02
 	{"RFC 5961 4.2",
 	 "A peer that really restarted answers the challenge ACK with a reset "
-	"that has the exact number, and that ends the connection."},
+	"that has the exact number, and that ends the connection. The number "
+	"of that reset comes from our challenge, so it is the one that we "
+	"expect."},
 	// cha-03
 	{"RFC 5961 5.2",
 	 "An ACK older than the largest window the peer ever offered, or newer"
 	" than all we sent, makes the segment worthless: it is dropped and "
-	"answered with an ACK."},
+	"answered with an ACK. A forger of data would have to guess this "
+	"number, too, besides one in our receive window."},
 	// cha-04
 	{"RFC 5961 5.2",
 	 "The largest window that the peer ever offered is remembered, to tell"
-	" an old ACK from a forged one."},
+	" an old ACK from a forged one. No more than that was ever in flight,"
+	" so an ACK that lags by more was not just overtaken on its way."},
 	// cha-05
 	{"RFC 5961 7",
 	 "Challenge ACKs are limited to so many in an interval, both of which "
-	"can be set."},
+	"can be set. A stream of forged segments would otherwise make us send"
+	" as many ACKs, and two ends that find each other's ACKs wrong would "
+	"never stop."},
 	// cha-06
 	{"RFC 5961 7",
 	 "The limit of challenge ACKs is counted for each connection: one "
 	"counter for the whole host would let an attacker measure other "
-	"connections."},
+	"connections. He would send forged segments into one connection, and "
+	"see on one of his own, by whether the count is used up, if they were"
+	" challenged."},
 	// cha-07
 	{"RFC 5961 10",
-	 "A segment gets one answer at most, so that nothing is amplified."},
+	 "A segment gets one answer at most, so that nothing is amplified. "
+	"Otherwise one forged segment with a false source would bring several"
+	" to the victim."},
 	// cls-01
 	{"RFC 9293 3.6",
 	 "A close ends one direction only: we send no more, and receive until "
-	"the peer closes too."},
+	"the peer closes too. A client can so say that its request is "
+	"complete and still get the answer; only the second FIN ends the "
+	"connection."},
 	// cls-02
 	{"RFC 9293 3.6",
 	 "All data that was queued before the close is sent before the FIN, "
-	"and both are sent again until they are acknowledged."},
+	"and both are sent again until they are acknowledged. A close that is"
+	" accepted is a promise: the FIN's number lies behind the last byte, "
+	"so whoever acknowledges it has them all."},
 	// cls-03
 	{"RFC 9293 3.6",
 	 "A FIN is acknowledged and the user is told; our own FIN is sent only"
-	" when our user closes."},
+	" when our user closes. How long that takes is our user's affair, and"
+	" until then the connection stays in CLOSE-WAIT."},
 	// cls-04
 	{"RFC 9293 3.6",
 	 "A close that is never acknowledged ends after the user timeout, and "
-	"the user is told."},
+	"the user is told. A peer that lost power answers nothing any more, "
+	"and without an end its connections would stay for ever."},
 	// cls-05
 	{"RFC 9293 3.6",
 	 "When both ends close at the same moment, both go from FIN-WAIT-1 "
-	"through CLOSING to TIME-WAIT."},
+	"through CLOSING to TIME-WAIT. Neither can know that its last ACK "
+	"arrived, so both have to wait."},
 	// cls-06
 	{"RFC 9293 3.3.2",
 	 "A FIN that also acknowledges our FIN takes FIN-WAIT-1 straight to "
-	"TIME-WAIT."},
+	"TIME-WAIT. It comes when the peer had nothing left to send and its "
+	"user closed at once, and saves the way through FIN-WAIT-2."},
 	// cls-07
 	{"RFC 9293 3.6.1",
 	 "A half-closed connection may go on receiving for ever, so FIN-WAIT-2"
@@ -487,18 +630,23 @@ constexpr word rule_table[] = {
 	// cls-08
 	{"RFC 9293 3.6.1",
 	 "close() of a socket ends both directions for its user: there is "
-	"nobody left to read."},
+	"nobody left to read. Here that is conn close, while conn shutdown "
+	"keeps a reader."},
 	// cls-09
 	{"RFC 9293 3.6.1",
 	 "Data that arrives after the user has gone, or that was never read, "
-	"is answered with a reset, so that the peer learns it was lost."},
+	"is answered with a reset, so that the peer learns it was lost. An "
+	"ACK would claim that somebody got it."},
 	// cls-10
 	{"RFC 9293 3.9.1.4",
-	 "A close that can not be finished in time becomes an abort."},
+	 "A close that can not be finished in time becomes an abort. The user "
+	"timeout and the number of retries say when: without them a close to "
+	"a dead peer would never come to its end."},
 	// cls-11
 	{"RFC 9293 3.10.4",
 	 "A second close never makes a second FIN; sending the first one again"
-	" is something else."},
+	" is something else. A FIN is one number in the sequence, and its "
+	"place is right behind the last byte."},
 	// cls-12
 	{"RFC 9293 3.4",
 	 "A FIN takes one sequence number. When it is sent again it has the "
@@ -506,16 +654,21 @@ constexpr word rule_table[] = {
 	// tw-01
 	{"RFC 9293 3.6.1",
 	 "Who closes first waits in TIME-WAIT for twice the maximum segment "
-	"lifetime, with no other timer running."},
+	"lifetime, with no other timer running. If its last ACK is lost the "
+	"peer sends its FIN again, and somebody must be there to acknowledge "
+	"it; and what is still on its way dies before the same addresses and "
+	"ports are used again."},
 	// tw-02
 	{"RFC 9293 3.10.7.4",
 	 "A repeated FIN of the peer shows that our last ACK was lost: it is "
-	"acknowledged again and the wait begins anew."},
+	"acknowledged again and the wait begins anew. Without that the ACK of"
+	" the repeated FIN could get lost in the last moment, with nobody "
+	"left to send it once more."},
 	// tw-03
 	{"RFC 1337 3",
 	 "Only a FIN restarts the wait, and a plain acceptable ACK gets no "
 	"answer: two ends in TIME-WAIT would otherwise acknowledge each other"
-	" for ever."},
+	" for ever. Any stray segment could otherwise prolong the wait, too."},
 	// tw-04
 	{"RFC 9293 3.6.1",
 	 "A new SYN may reopen a connection out of TIME-WAIT if our new "
@@ -524,23 +677,30 @@ constexpr word rule_table[] = {
 	// tw-05
 	{"RFC 6191 2",
 	 "Without timestamps a SYN may reopen only if its number lies after "
-	"the last one of the old incarnation, its FIN."},
+	"the last one of the old incarnation, its FIN. An old duplicate SYN "
+	"has a number below, as that FIN was the last one of all."},
 	// tw-06
 	{"RFC 9293 3.10.7.4",
-	 "A SYN that may not reopen the connection gets a challenge ACK, which"
-	" lets a restarted peer recover in one round trip."},
+	 "A SYN that may not reopen the connection gets a challenge ACK, where"
+	" RFC 6191 would drop it in silence. A restarted peer answers with an"
+	" exact reset, which ends the wait at once if rfc1337=0 lets it; by "
+	"default the peer has to wait, too."},
 	// tw-07
 	{"RFC 9293 3.6.1",
 	 "Shortening TIME-WAIT by timestamps needs the timestamp option, which"
-	" is not carried."},
+	" is not carried. So the wait is always the whole of 2MSL, unless a "
+	"new SYN with a higher number ends it."},
 	// tw-08
 	{"RFC 9293 3.10.7.4",
 	 "TIME-WAIT ignores text and urgent data, and acknowledges a FIN "
-	"without acting on it again."},
+	"without acting on it again. After the peer's FIN there can be no "
+	"more of either, so what comes is a duplicate."},
 	// tw-09
 	{"RFC 9293 3.10.8",
 	 "When the wait of 2MSL is over the record is deleted, and the pair of"
-	" addresses and ports can be used again."},
+	" addresses and ports can be used again. Nothing of the old "
+	"connection can be on its way any more, so the next one has nothing "
+	"to fear from it."},
 	// tw-10
 	{"RFC 9293 3.6.1",
 	 "Small TIME-WAIT records are bounded for each namespace, and all are "
@@ -549,683 +709,952 @@ constexpr word rule_table[] = {
 	// rtx-01
 	{"RFC 9293 3.8.1",
 	 "The retransmission timeout is computed as RFC 6298 says, and "
-	"measured by Karn's rule."},
+	"measured by Karn's rule. Too short a timeout floods the path with "
+	"copies, too long a one lets the connection stand still after each "
+	"loss."},
 	// rtx-02
 	{"RFC 6298 2.1",
 	 "Before the first measurement the retransmission timeout is one "
-	"second."},
+	"second. It is longer than nearly every round trip, so few SYNs are "
+	"sent twice for nothing; rto_init changes it."},
 	// rtx-03
 	{"RFC 6298 2.2",
 	 "The first measurement sets the smoothed round-trip time to itself "
-	"and the variation to half of itself."},
+	"and the variation to half of itself. With nothing else to go by, the"
+	" timeout becomes three times the round trip, which leaves room for "
+	"the next one to be slower."},
 	// rtx-04
 	{"RFC 6298 2.3",
 	 "Each later measurement updates first the variation by a quarter, "
-	"then the smoothed time by an eighth."},
+	"then the smoothed time by an eighth. In the other order the "
+	"variation would be taken from a mean that has already moved, and "
+	"come out too small."},
 	// rtx-05
 	{"RFC 6298 2.4",
 	 "The retransmission timeout has a floor, one second by default; "
-	"rto_min changes it."},
+	"rto_min changes it. On a fast path the mean alone would give a few "
+	"milliseconds, and a peer that is slow for a moment would look like a"
+	" loss."},
 	// rtx-06
 	{"RFC 6298 2.5",
 	 "The retransmission timeout may have a ceiling, but none below 60 "
-	"seconds."},
+	"seconds. A lower one would send again and again into a path whose "
+	"round trip is longer than that; rto_max changes it."},
 	// rtx-07
 	{"RFC 6298 3",
 	 "The round trip of a segment that was sent more than once is not "
-	"measured, because nobody knows which copy was acknowledged."},
+	"measured, because nobody knows which copy was acknowledged. An "
+	"acknowledgment of the first copy, taken for one of the second, would"
+	" make the path look far faster than it is."},
 	// rtx-08
 	{"RFC 6298 4",
 	 "The part of the timeout that stands for variation is never below the"
-	" granularity of the clock."},
+	" granularity of the clock. Round trips that are all alike would "
+	"otherwise bring the timeout down to the mean itself, and half of all"
+	" segments would be late for it."},
 	// rtx-09
 	{"RFC 6298 5",
 	 "Nothing is sent again earlier than one timeout after it was sent "
-	"before."},
+	"before. The path may just be slow, and each copy that is sent too "
+	"early makes it slower."},
 	// rtx-10
 	{"RFC 6298 5",
 	 "The timer starts when something is sent, stops when all is "
-	"acknowledged, and starts anew when something is."},
+	"acknowledged, and starts anew when something is. So it always "
+	"measures how long the oldest segment in flight has been without an "
+	"answer."},
 	// rtx-11
 	{"RFC 6298 5",
 	 "When the timer expires, only the earliest segment that is not "
-	"acknowledged is sent again."},
+	"acknowledged is sent again. The rest may have arrived, and the "
+	"answer to that one segment will tell."},
 	// rtx-12
 	{"RFC 6298 5",
 	 "Each time the timer expires the timeout is doubled, up to its "
-	"ceiling."},
+	"ceiling. A loss may mean that the path is overloaded, and senders "
+	"that do not slow down would keep it so."},
 	// rtx-13
 	{"RFC 6298 5",
 	 "If the SYN had to be sent again, the timeout is set to 3 seconds "
 	"when data begins to flow, as the first second was too short for this"
-	" path."},
+	" path. Otherwise the first data would be sent twice for nothing, "
+	"before its acknowledgment could be there."},
 	// rtx-14
 	{"RFC 6298 5",
 	 "After several doublings the old measurements may be thrown away as "
-	"misleading."},
+	"misleading. They were made on a path that has changed since; the "
+	"next measurement would then count as a first one."},
 	// rtx-15
 	{"RFC 9293 3.8.3",
 	 "Retransmissions are counted against two limits: at R1 IP is asked to"
-	" look for a better route, at R2 the connection is given up."},
+	" look for a better route, at R2 the connection is given up. A fault "
+	"on the way may pass or be avoided, but somebody must decide when to "
+	"stop hoping."},
 	// rtx-16
 	{"RFC 9293 3.8.3",
-	 "R2 can be set for each connection."},
+	 "R2 can be set for each connection. One application prefers to wait "
+	"through a long outage, and another one to hear of it soon: "
+	"data_retries, syn_retries and user_timeout say which."},
 	// rtx-17
 	{"RFC 9293 3.8.3",
-	 "Between R1 and R2 the user is told that there is trouble."},
+	 "Between R1 and R2 the user is told that there is trouble. It is an "
+	"event with cause retrying, and the connection goes on; whoever does "
+	"not want to wait for R2 can abort."},
 	// rtx-18
 	{"RFC 9293 3.8.3",
-	 "R1 is at least 3 retransmissions by default."},
+	 "R1 is at least 3 retransmissions by default. One or two losses in a "
+	"row are ordinary, and no reason to look for another route."},
 	// rtx-19
 	{"RFC 9293 3.8.3",
-	 "R2 is at least 100 seconds for data and FIN by default."},
+	 "R2 is at least 100 seconds for data and FIN by default. Shorter, and"
+	" a router that restarts would cost all connections through it their "
+	"lives."},
 	// rtx-20
 	{"RFC 9293 3.8.3",
-	 "A SYN is sent again, given up and reported in the same way as data."},
+	 "A SYN is sent again, given up and reported in the same way as data. "
+	"A SYN takes its place in the sequence of numbers like data, so it "
+	"needs no mechanism of its own."},
 	// rtx-21
 	{"RFC 9293 3.8.3",
 	 "A SYN is tried for at least 180 seconds by default: seven repeats "
-	"from one second on end after 255."},
+	"from one second on, the last wait cut to 120 seconds by rto_max, end"
+	" after 247. Hosts and routes may take minutes to come up, and a user"
+	" who gave up sooner would have to try again by hand."},
 	// rtx-22
 	{"RFC 9293 3.8.1",
 	 "A repeated segment may have the IP identification of the first, but "
-	"nobody relies on it."},
+	"nobody relies on it. Ours are never cut into fragments, and only for"
+	" putting those together would the number matter."},
 	// rtx-23
 	{"RFC 9293 3.10.8",
 	 "In SYN-RECEIVED it is the SYN,ACK that is sent again, however the "
-	"state was reached."},
+	"state was reached. The peer's SYN is known by then and must be "
+	"acknowledged with ours; a bare SYN would tell the peer that we never"
+	" got it."},
 	// rtx-24
 	{"RFC 9293 3.8.1",
 	 "What is sent again is what is missing: a FIN waits behind a SYN that"
-	" is not acknowledged."},
+	" is not acknowledged. Its number comes after the SYN's, so a peer "
+	"that does not have the SYN could make nothing of it."},
 	// ka-01
 	{"RFC 9293 3.8.4",
-	 "Keep-alive is an optional feature."},
+	 "Keep-alive is an optional feature. It is not built here, so an idle "
+	"connection stays until somebody closes it; a peer's probes are "
+	"answered."},
 	// ka-02
 	{"RFC 9293 3.8.4",
-	 "The application turns keep-alive on and off for each connection."},
+	 "The application turns keep-alive on and off for each connection. "
+	"Only it knows whether a silent peer is a problem; nothing is built "
+	"here, so there is nothing to switch."},
 	// ka-03
 	{"RFC 9293 3.8.4",
-	 "Keep-alive is off by default."},
+	 "Keep-alive is off by default. A connection that sends nothing costs "
+	"nothing, and a probe in a short outage could end one that would have"
+	" lived on."},
 	// ka-04
 	{"RFC 9293 3.8.4",
 	 "A keep-alive probe is sent only when nothing is outstanding and "
-	"nothing arrived for the interval."},
+	"nothing arrived for the interval. While anything is outstanding the "
+	"retransmissions show whether the peer is there; synfin itself sends "
+	"no probes."},
 	// ka-05
 	{"RFC 9293 3.8.4",
 	 "The keep-alive interval can be set, and is at least two hours by "
-	"default."},
+	"default. Probes of thousands of idle connections would add up, and "
+	"two hours are short for the loss of a peer that nobody missed; "
+	"synfin itself sends none."},
 	// ka-06
 	{"RFC 9293 3.8.4",
-	 "One keep-alive probe without an answer does not end a connection."},
+	 "One keep-alive probe without an answer does not end a connection. "
+	"The probe or its answer may just have been lost, as any segment "
+	"without data is sent only once; synfin itself sends none."},
 	// ka-07
 	{"RFC 9293 3.8.4",
 	 "A keep-alive probe has no data and the number before the next one to"
-	" send."},
+	" send. It lies left of the peer's window, and what is left of the "
+	"window is answered with an ACK: that the peer lives is all one wants"
+	" to know."},
 	// ka-08
 	{"RFC 9293 3.8.4",
 	 "A peer's keep-alive probe, one number to the left of what is "
-	"expected, is answered with an ACK."},
+	"expected, is answered with an ACK. It needs no rule of its own: any "
+	"segment that lies outside the window is answered so."},
 	// ka-09
 	{"RFC 9293 3.8.4",
 	 "A reset in answer to a keep-alive probe ends the connection: the "
-	"peer had lost it."},
+	"peer had lost it. That is what probes are for: a host that restarted"
+	" knows nothing of the connection, and answers whatever comes with a "
+	"reset."},
 	// uto-01
 	{"RFC 9293 3.10.8",
 	 "When the user timeout expires, in any state, all queues are emptied,"
-	" the user is told and the connection is gone."},
+	" the user is told and the connection is gone. The user then knows "
+	"that what was not acknowledged may not have arrived."},
 	// uto-02
 	{"RFC 9293 3.9.1.1",
 	 "The user timeout can be set at the open and changed later; it is "
-	"five minutes by default."},
+	"five minutes by default. An application that must react soon asks "
+	"for less, one that should survive a long outage for more; 0 is "
+	"never."},
 	// uto-03
 	{"RFC 1122 4.2.3.5",
 	 "A user who sets R2 to infinity is told of trouble at R1 and decides "
-	"what to do."},
+	"what to do. In such a connection nothing but the user ends the "
+	"waiting: an event with cause retrying is all that happens."},
 	// uto-04
 	{"RFC 5482 3.1",
 	 "The user timeout option is not carried, so nothing is negotiated: "
-	"the value set here is the one that counts."},
+	"the value set here is the one that counts. The peer has a value of "
+	"its own, which we do not learn, and may give up sooner or later than"
+	" we do."},
 	// uto-05
 	{"RFC 9293 3.9.1.1",
 	 "The user timeout counts from the first transmission of what is still"
-	" not acknowledged."},
+	" not acknowledged. Progress starts it anew, so a slow connection "
+	"lives on as long as it moves at all."},
 	// icm-01
 	{"RFC 9293 3.9.2.2",
 	 "An ICMP error is delivered to the connection that it quotes, found "
-	"by the addresses and ports of the quoted header."},
+	"by the addresses and ports of the quoted header. The ports and the "
+	"sequence number are in the eight bytes behind the IP header, which "
+	"every router sends back."},
 	// icm-02
 	{"RFC 5927 4.1",
 	 "An ICMP error counts only if the sequence number it quotes belongs "
-	"to data in flight; in SYN-SENT that is exactly the SYN."},
+	"to data in flight; in SYN-SENT that is exactly the SYN. Whoever "
+	"forges an error without seeing our segments has to guess a number "
+	"that is in flight just now."},
 	// icm-03
 	{"RFC 9293 3.9.2.2",
-	 "A source quench message is discarded silently."},
+	 "A source quench message is discarded silently. It was meant to slow "
+	"a sender down, never worked well, and is obsolete; a forged one "
+	"could still do harm."},
 	// icm-04
 	{"RFC 9293 3.9.2.2",
 	 "Network or host unreachable, a failed source route, time exceeded "
-	"and parameter problem are soft errors and never end a connection."},
+	"and parameter problem are soft errors and never end a connection. "
+	"They tell of a moment on the way, and routing may find another way "
+	"the next second."},
 	// icm-05
 	{"RFC 9293 3.9.2.2",
-	 "Soft errors are made known to the user, and explain a later timeout."},
+	 "Soft errors are made known to the user, and explain a later timeout."
+	" An end by timeout that comes with such an error is told as "
+	"unreachable, which says more than that nobody answered."},
 	// icm-06
 	{"RFC 9293 3.9.2.2",
 	 "Protocol and port unreachable are hard errors and end the attempt to"
-	" open a connection."},
+	" open a connection. They come from the host itself, as a rule: it is"
+	" there, but does not speak this protocol, or nobody is behind that "
+	"port."},
 	// icm-07
 	{"RFC 5927 5.2",
 	 "In a synchronised state even a hard ICMP error is taken as a soft "
-	"one, because it is easily forged."},
+	"one, because it is easily forged. The peer has shown that it speaks "
+	"the protocol, so such an error is a forgery, or a host that just "
+	"lost its module."},
 	// icm-08
 	{"RFC 1122 3.2.2.1",
-	 "Port unreachable is accepted in the place of a reset."},
+	 "Port unreachable is accepted in the place of a reset. A firewall, or"
+	" a host whose stack answers that way, says with it the same as with "
+	"a reset: nobody is there."},
 	// icm-09
 	{"RFC 1122 4.2.3.9",
-	 "Fragmentation needed tells the path's MTU and ends nothing."},
+	 "Fragmentation needed tells the path's MTU and ends nothing. What is "
+	"in flight is cut into smaller pieces and sent again at once."},
 	// icm-10
 	{"RFC 1122 3.2.2.1",
 	 "Protocol unreachable is what a host without this module answers to "
 	"our SYN: it ends the attempt at once, and is harmless once the "
-	"connection is open."},
+	"connection is open. Without it, one would wait minutes for the end "
+	"of all retries to learn that the module is not loaded there."},
 	// icm-11
 	{"RFC 9293 3.9.2.2",
-	 "The errors of ICMP for IPv6 are told apart in the same way."},
+	 "The errors of ICMP for IPv6 are told apart in the same way. Only "
+	"IPv4 is built so far, so none of them arrives here."},
 	// icm-12
 	{"RFC 5461 4.1",
 	 "Soft errors do not end an attempt to open a connection, though doing"
-	" so would be quicker."},
+	" so would be quicker. In the early seconds of an attempt routing may"
+	" still be looking for the way, and a host with several addresses is "
+	"not tried here one after the other."},
 	// adr-01
 	{"RFC 9293 3.9.2.3",
 	 "A segment from an address that can not be a sender, as a broadcast, "
-	"multicast or unspecified one, is ignored."},
+	"multicast or unspecified one, is ignored. An answer would go to a "
+	"crowd, or to nobody, and the forger who wrote that address wants "
+	"just that."},
 	// adr-02
 	{"RFC 9293 3.9.2.3",
-	 "A segment to a broadcast or multicast address is dropped silently."},
+	 "A segment to a broadcast or multicast address is dropped silently. "
+	"If each host of a network answered, one segment would bring back "
+	"hundreds; and a connection has two ends."},
 	// adr-03
 	{"RFC 1122 4.2.2.1",
-	 "Port zero is nobody's: a segment from it or to it is dropped."},
+	 "Port zero is nobody's: a segment from it or to it is dropped. It "
+	"stands for \"no port\" in calls, so no connection can have it, and "
+	"only forged segments do."},
 	// adr-04
 	{"RFC 9293 A.2",
 	 "A connection from an address and port to itself is refused, and a "
-	"segment that pretends to be one is dropped."},
+	"segment that pretends to be one is dropped. Such a segment once made"
+	" hosts answer themselves until they stood still."},
 	// ipl-01
 	{"RFC 9293 3.9.2",
-	 "The time to live of what we send can be set."},
+	 "The time to live of what we send can be set. Each router takes one "
+	"off and drops what comes to zero, so a small one keeps an experiment"
+	" in its own network."},
 	// ipl-02
 	{"RFC 9293 3.9.1.9",
 	 "The differentiated services field of what we send can be set and "
-	"changed, and is passed on as it is."},
+	"changed, and is passed on as it is. Networks treat packets by it, a "
+	"terminal's before a backup's; the parameter is tos."},
 	// ipl-03
 	{"RFC 9293 3.9.2",
-	 "IP options that we do not know are ignored."},
+	 "IP options that we do not know are ignored. They are made for "
+	"routers on the way; the segment behind them is the same as without."},
 	// ipl-04
 	{"RFC 9293 3.9.2.1",
 	 "Source routes are not supported, neither set nor reversed: a "
-	"deviation, as the kernel discards them."},
+	"deviation, as the kernel discards them. With source routes whoever "
+	"sends decides on the way of the answers, which is why they are "
+	"switched off nearly everywhere."},
 	// ipl-05
 	{"RFC 9293 3.9.2",
 	 "Record route and timestamp options of IP are optional and left to "
-	"IP."},
+	"IP. They are for those who explore a path, and no connection depends"
+	" on them."},
 	// usr-01
 	{"RFC 9293 3.10.1",
-	 "A passive open makes a listener in LISTEN, and nothing is sent."},
+	 "A passive open makes a listener in LISTEN, and nothing is sent. It "
+	"becomes known to the peer only when a SYN arrives and gets its "
+	"answer."},
 	// usr-02
 	{"RFC 9293 3.10.1",
 	 "An active open chooses an initial sequence number, sends a SYN with "
-	"it and enters SYN-SENT."},
+	"it and enters SYN-SENT. The timers of retransmission and of the user"
+	" start with it, so the attempt has an end even if nobody answers."},
 	// usr-03
 	{"RFC 9293 3.10.1",
 	 "An active open on a listener turns that listener into a connection "
-	"in SYN-SENT."},
+	"in SYN-SENT. It keeps its id, but no SYN finds it any more, and it "
+	"has one peer."},
 	// usr-04
 	{"RFC 9293 3.10.1",
 	 "An open in any state but CLOSED and LISTEN is refused: the "
-	"connection already exists."},
+	"connection already exists. Its numbers and timers belong to the "
+	"connection that is there, and a second set of them would destroy it."},
 	// usr-05
 	{"RFC 9293 3.10.2",
 	 "What is sent before ESTABLISHED is queued; in ESTABLISHED and "
-	"CLOSE-WAIT it goes out; after our close it is refused."},
+	"CLOSE-WAIT it goes out; after our close it is refused. A FIN says "
+	"that nothing follows, so data behind it could never be sent."},
 	// usr-06
 	{"RFC 9293 3.10.3",
 	 "In CLOSE-WAIT the user receives what is left and then the end of "
-	"data; once both sides have closed there is nothing to receive."},
+	"data; once both sides have closed there is nothing to receive. Data "
+	"in front of a FIN always comes before the end, so nothing is lost by"
+	" a peer that closes early."},
 	// usr-07
 	{"RFC 9293 3.10.4",
 	 "Closing a listener ends it and drops the half-open connections it "
-	"had."},
+	"had. The connections it has made are independent of it and go on."},
 	// usr-08
 	{"RFC 9293 3.10.4",
-	 "Closing in SYN-SENT deletes the connection, and nothing is sent."},
+	 "Closing in SYN-SENT deletes the connection, and nothing is sent. "
+	"Nobody has answered, so there is nobody to say goodbye to; a SYN,ACK"
+	" that still comes is answered with a reset."},
 	// usr-09
 	{"RFC 9293 3.10.4",
 	 "Closing in SYN-RECEIVED sends a FIN and enters FIN-WAIT-1, unless "
-	"data is queued: then it waits for ESTABLISHED."},
+	"data is queued: then it waits for ESTABLISHED. The peer may not have"
+	" our SYN yet, and data that is queued has its numbers before the "
+	"FIN."},
 	// usr-10
 	{"RFC 9293 3.10.4",
 	 "Closing in ESTABLISHED sends a FIN behind all queued data and enters"
-	" FIN-WAIT-1."},
+	" FIN-WAIT-1. The call returns at once; what was queued and the FIN "
+	"are sent, and sent again, until they are acknowledged."},
 	// usr-11
 	{"RFC 9293 3.10.4",
 	 "Closing in FIN-WAIT-1 or FIN-WAIT-2 is refused or accepted without "
-	"effect: there is no second FIN."},
+	"effect: there is no second FIN. What the caller wants is under way "
+	"already, and conn close can still give the connection up."},
 	// usr-12
 	{"RFC 9293 3.10.4",
 	 "Closing in CLOSE-WAIT sends a FIN behind all queued data and enters "
-	"LAST-ACK."},
+	"LAST-ACK. The peer closed first, so no TIME-WAIT follows on this "
+	"side: it is over with the ACK of our FIN."},
 	// usr-13
 	{"RFC 9293 3.10.4",
 	 "Closing in CLOSING, LAST-ACK or TIME-WAIT is refused: the connection"
-	" is closing."},
+	" is closing. Both sides have sent their FIN, so there is nothing "
+	"left that a close could do."},
 	// usr-14
 	{"RFC 9293 3.10.5",
 	 "An abort takes every state to CLOSED; whether a reset is sent "
-	"depends on the state."},
+	"depends on the state. Nothing that was queued is sent any more, and "
+	"what was sent is not repeated."},
 	// usr-15
 	{"RFC 9293 3.10.6",
 	 "Status tells the state and all variables of a connection, in every "
-	"state."},
+	"state. That is conn show; of a connection that is over, its history "
+	"is left."},
 	// usr-16
 	{"RFC 9293 3.10",
 	 "A caller without privilege over the network namespace changes "
-	"nothing."},
+	"nothing. Here the privilege is CAP_NET_ADMIN in the user namespace "
+	"that owns the network namespace, so root in a container has it for "
+	"its own."},
 	// usr-17
 	{"RFC 9293 3.9.1.8",
 	 "There is a channel on which soft errors are told: the group of "
-	"events."},
+	"events. A connection that works in spite of such an error should not"
+	" end by it, but its user may want to know."},
 	// usr-18
 	{"RFC 9293 3.9.1.8",
-	 "Who does not want to be told of soft errors does not join the group."},
+	 "Who does not want to be told of soft errors does not join the group."
+	" What happened is kept in the history all the same, and the last "
+	"error with the connection."},
 	// exp-01
 	{"RFC 3692 2.1",
 	 "The protocol number is one for experiments: nothing uses it until "
 	"the module is loaded by hand, and protocol= chooses between 253 and "
-	"254."},
+	"254. Nobody may find an experiment running on his machine that he "
+	"did not ask for, and two experiments may have to avoid each other."},
 	// exp-02
 	{"RFC 3692 1",
 	 "Another experiment may use the same number: the module then refuses "
-	"to load, and foreign packets are survivable noise."},
+	"to load, and foreign packets are survivable noise. What is no "
+	"segment of ours mostly fails the checksum, and the resets to the "
+	"rest are limited."},
 	// exp-03
 	{"RFC 9293 3.1",
 	 "Network cards know only TCP and UDP, so checksums are computed in "
-	"software and no card's word on them is taken."},
+	"software and no card's word on them is taken. A card that takes the "
+	"segment for TCP, or for nothing it knows, would compute another sum,"
+	" or vouch for one it never checked."},
 	// sa-cl-01
 	{"RFC 9293 3.10.7.1",
-	 "In CLOSED a reset is dropped: there is nothing to reset."},
+	 "In CLOSED a reset is dropped: there is nothing to reset. An answer "
+	"to a reset could be answered again, and so on for ever."},
 	// sa-cl-02
 	{"RFC 9293 3.10.7.1",
 	 "In CLOSED a segment with ACK is answered with a reset that takes its"
-	" sequence number from that ACK."},
+	" sequence number from that ACK. The peer expects just that number "
+	"next, so the reset passes his check and ends the connection that he "
+	"still believes in."},
 	// sa-cl-03
 	{"RFC 9293 3.10.7.1",
 	 "In CLOSED a segment without ACK is answered with a reset of sequence"
-	" number zero that acknowledges all of it."},
+	" number zero that acknowledges all of it. A SYN takes one number, so"
+	" its sender finds its SYN acknowledged, knows that the reset is "
+	"meant for it, and reports that it was refused."},
 	// sa-li-01
 	{"RFC 9293 3.10.7.2",
 	 "In LISTEN a reset is dropped: nothing was sent that it could refer "
-	"to."},
+	"to. A listener has no connection of its own that a reset could end."},
 	// sa-li-02
 	{"RFC 9293 3.10.7.2",
 	 "In LISTEN a segment with ACK acknowledges something never sent, and "
-	"is answered with a reset."},
+	"is answered with a reset. It belongs to a connection that we do not "
+	"know any more, or is the answer to an old duplicate SYN; either way "
+	"its sender should give up."},
 	// sa-li-03
 	{"RFC 9293 3.10.7.2",
 	 "A SYN reaches a listener: we note the peer's number, choose our own,"
-	" send SYN,ACK, and a new connection is in SYN-RECEIVED."},
+	" send SYN,ACK, and a new connection is in SYN-RECEIVED. The listener"
+	" stays as it is and can take the next SYN at once."},
 	// sa-li-04
 	{"RFC 9293 3.10.7.2",
 	 "A SYN with data reaches a listener: only the SYN is acknowledged "
-	"now, and the peer sends the data again later."},
+	"now, and the peer sends the data again later. Anyone can send a SYN "
+	"with a false source, and to keep its data would let him fill our "
+	"memory."},
 	// sa-li-05
 	{"RFC 9293 3.10.7.2",
 	 "A SYN with FIN reaches a listener: the SYN is handled, and the FIN "
-	"is left to be sent again when the connection is open."},
+	"is left to be sent again when the connection is open. That is legal,"
+	" though rare: a peer may have nothing to send and say so at once."},
 	// sa-li-06
 	{"RFC 9293 3.10.7.2",
 	 "In LISTEN a segment with neither RST, ACK nor SYN is dropped "
-	"silently."},
+	"silently. Such a segment opens nothing and answers nothing, and "
+	"there is no number in it for which a reset would be right."},
 	// sa-li-07
 	{"RFC 4987 3.2",
 	 "A SYN that finds the listener's backlog full is dropped silently, "
-	"and the peer tries again."},
+	"and the peer tries again. A reset would say that nobody listens "
+	"there; silence makes the peer repeat its SYN, and by then there may "
+	"be room."},
 	// sa-ss-01
 	{"RFC 9293 3.10.7.3",
 	 "In SYN-SENT an ACK of anything but our SYN is answered with a reset,"
-	" and we go on trying."},
+	" and we go on trying. The segment is of an old connection with the "
+	"same addresses and ports, and the reset rids the peer of it before "
+	"our next SYN arrives."},
 	// sa-ss-02
 	{"RFC 9293 3.10.7.3",
-	 "In SYN-SENT a reset that does not acknowledge our SYN is dropped."},
+	 "In SYN-SENT a reset that does not acknowledge our SYN is dropped. It"
+	" was meant for an earlier connection, or someone guesses."},
 	// sa-ss-03
 	{"RFC 9293 3.10.7.3",
 	 "In SYN-SENT a reset that acknowledges our SYN means that the "
-	"connection is refused."},
+	"connection is refused. It is the answer of a host where nobody "
+	"listens at that port, and no use to try again."},
 	// sa-ss-04
 	{"RFC 9293 3.10.7.3",
 	 "In SYN-SENT a reset without ACK is dropped, as anyone could have "
-	"sent it."},
+	"sent it. A peer that refuses our SYN acknowledges it with the reset,"
+	" and so shows that he saw it."},
 	// sa-ss-05
 	{"RFC 9293 3.10.7.3",
 	 "In SYN-SENT a SYN that acknowledges ours completes the handshake: we"
-	" send the ACK and are in ESTABLISHED."},
+	" send the ACK and are in ESTABLISHED. Our ACK lets the peer out of "
+	"SYN-RECEIVED, and may carry the first data."},
 	// sa-ss-06
 	{"RFC 9293 3.10.7.3",
 	 "In SYN-SENT a SYN,ACK with data or FIN completes the handshake, and "
-	"then its data and FIN are handled too."},
+	"then its data and FIN are handled too. A server may speak first "
+	"without waiting for our ACK."},
 	// sa-ss-07
 	{"RFC 9293 3.10.7.3",
 	 "In SYN-SENT a SYN without ACK is a simultaneous open: we send "
-	"SYN,ACK with our old number and enter SYN-RECEIVED."},
+	"SYN,ACK with our old number and enter SYN-RECEIVED. The peer does "
+	"the same with our SYN, and when the acknowledgments arrive both are "
+	"in ESTABLISHED."},
 	// sa-ss-08
 	{"RFC 9293 3.10.7.3",
 	 "In SYN-SENT a SYN with FIN or data and without ACK is a simultaneous"
-	" open; FIN and data are left to be sent again."},
+	" open; FIN and data are left to be sent again. Only when our SYN is "
+	"acknowledged is it sure that the peer is there, and until then "
+	"nothing of it is kept."},
 	// sa-ss-09
 	{"RFC 9293 3.10.7.3",
 	 "In SYN-SENT an ACK of our SYN without a SYN of the peer's is "
-	"dropped, and our SYN is sent again in time."},
+	"dropped, and our SYN is sent again in time. Without the peer's first"
+	" number nothing he sends could be checked or acknowledged."},
 	// sa-ss-10
 	{"RFC 9293 3.10.7.3",
-	 "In SYN-SENT a segment with neither ACK, SYN nor RST is dropped."},
+	 "In SYN-SENT a segment with neither ACK, SYN nor RST is dropped. "
+	"Before the peer's SYN no number of his has a meaning, so it can be "
+	"judged by nothing."},
 	// sa-ss-11
 	{"RFC 9293 3.10.7.3",
 	 "In SYN-SENT a FIN without SYN is never acted upon, even if it "
-	"acknowledges our SYN: we could not check its number."},
+	"acknowledges our SYN: we could not check its number. The peer sends "
+	"it again when the connection is open, and then it can be checked."},
 	// sa-ss-12
 	{"RFC 1122 4.2.2.20",
 	 "On entering ESTABLISHED from SYN-SENT the peer's window is noted, or"
-	" else nothing could be sent."},
+	" else nothing could be sent. RFC 9293 prints those lines under "
+	"simultaneous open only, where it is easy to miss that they are "
+	"needed here, too."},
 	// sa-sr-01
 	{"RFC 9293 3.10.7.4",
 	 "In SYN-RECEIVED a segment outside the window is answered with an "
-	"ACK; the peer's same SYN once more gets the SYN,ACK again."},
+	"ACK; the peer's same SYN once more gets the SYN,ACK again. That SYN "
+	"shows that our SYN,ACK was lost, or the peer would not send it "
+	"again."},
 	// sa-sr-02
 	{"RFC 5961 3.2",
-	 "In SYN-RECEIVED a reset outside the window is dropped silently."},
+	 "In SYN-RECEIVED a reset outside the window is dropped silently. "
+	"Whoever sends it does not know our numbers, and an answer would tell"
+	" him."},
 	// sa-sr-03
 	{"RFC 9293 3.10.7.4",
 	 "In SYN-RECEIVED after a passive open, an exact reset ends the "
-	"attempt: the listener goes on listening and the user is not told."},
+	"attempt: the listener goes on listening and the user is not told. It"
+	" is how a peer says that our SYN,ACK answered an old duplicate and "
+	"not a SYN of his."},
 	// sa-sr-04
 	{"RFC 9293 3.10.7.4",
 	 "In SYN-RECEIVED after an active open, an exact reset means that the "
-	"connection is refused."},
+	"connection is refused. Our user asked for this connection and waits "
+	"for word of it, unlike a listener's."},
 	// sa-sr-05
 	{"RFC 5961 3.2",
 	 "In SYN-RECEIVED a reset inside the window but not exact is answered "
-	"with a challenge ACK."},
+	"with a challenge ACK. A peer that means it answers the challenge "
+	"with the exact number, and a forger never sees it."},
 	// sa-sr-06
 	{"RFC 5961 4.2",
 	 "In SYN-RECEIVED after a passive open, another SYN inside the window "
 	"is answered with a challenge ACK, so that a forged one can not end "
-	"the attempt."},
+	"the attempt. RFC 9293 goes back to LISTEN here, and one segment from"
+	" anywhere could end a handshake."},
 	// sa-sr-07
 	{"RFC 5961 4.2",
 	 "In SYN-RECEIVED after an active open, another SYN inside the window "
-	"is answered with a challenge ACK."},
+	"is answered with a challenge ACK. The peer's number is known by now,"
+	" and another SYN is an old one, a forged one, or of a peer that has "
+	"restarted; the restarted one will answer the challenge with an exact"
+	" reset."},
 	// sa-sr-08
 	{"RFC 9293 A.2",
 	 "In SYN-RECEIVED the crossing SYN,ACK of a simultaneous open is taken"
 	" as the ACK of our SYN, though its SYN is old, and the connection is"
-	" open."},
+	" open. Read strictly it is a duplicate and gets an ACK, and both "
+	"ends are open one segment later."},
 	// sa-sr-09
 	{"RFC 9293 3.10.7.4",
-	 "In SYN-RECEIVED a segment without ACK is dropped."},
+	 "In SYN-RECEIVED a segment without ACK is dropped. Every segment of a"
+	" peer that has got our SYN,ACK has an ACK, and without one nothing "
+	"shows that he has."},
 	// sa-sr-10
 	{"RFC 9293 3.10.7.4",
 	 "In SYN-RECEIVED the ACK of our SYN opens the connection, and the "
-	"rest of the segment is handled in ESTABLISHED."},
+	"rest of the segment is handled in ESTABLISHED. It shows that the "
+	"peer got our number, and so that he is at the address he claims."},
 	// sa-sr-11
 	{"RFC 9293 3.10.7.4",
 	 "In SYN-RECEIVED an ACK of something never sent is answered with a "
-	"reset, and our state stays as it is."},
+	"reset, and our state stays as it is. The peer still has an old "
+	"connection, which the reset ends; the handshake may then succeed."},
 	// sa-sr-12
 	{"RFC 9293 3.10.7.4",
 	 "A FIN that comes with the ACK of our SYN is acknowledged, and the "
-	"connection goes on to CLOSE-WAIT."},
+	"connection goes on to CLOSE-WAIT. The connection passes through "
+	"ESTABLISHED without staying there, and both the start and the end "
+	"are told."},
 	// sa-sr-13
 	{"RFC 9293 3.10.7.4",
 	 "Data and FIN that come with the ACK of our SYN are taken in their "
-	"order, and the connection goes on to CLOSE-WAIT."},
+	"order, and the connection goes on to CLOSE-WAIT. The data counts "
+	"before the end is told, so nothing of it is lost."},
 	// sa-sr-14
 	{"RFC 9293 3.10.8",
 	 "A SYN,ACK sent as often as allowed without an answer ends the "
 	"attempt: a passive open's user is not told, an active one's learns "
-	"that it timed out."},
+	"that it timed out. With the default of five repeats that is after 63"
+	" seconds; a listener's user never heard of the attempt, so he need "
+	"not hear of its end."},
 	// sa-es-01
 	{"RFC 9293 3.10.7.4",
 	 "In ESTABLISHED a segment outside the window is answered with an ACK "
-	"and dropped."},
+	"and dropped. It is an old duplicate, a keep-alive probe, or a peer "
+	"whose view is wrong; our ACK tells him what we expect."},
 	// sa-es-02
 	{"RFC 5961 3.2",
 	 "In ESTABLISHED a reset outside the window is dropped, an exact one "
-	"ends the connection, any other is challenged."},
+	"ends the connection, any other is challenged. The exact number is "
+	"what a genuine peer sends, and is hard to guess."},
 	// sa-es-03
 	{"RFC 5961 4.2",
-	 "In ESTABLISHED a SYN is answered with a challenge ACK and dropped."},
+	 "In ESTABLISHED a SYN is answered with a challenge ACK and dropped. A"
+	" peer that really restarted has no connection, so he answers our ACK"
+	" with an exact reset, and opens anew."},
 	// sa-es-04
 	{"RFC 5961 4.2",
 	 "In ESTABLISHED a SYN,ACK is answered with a challenge ACK, which "
-	"also replaces a third ACK that was lost."},
+	"also replaces a third ACK that was lost. A peer that repeats its "
+	"SYN,ACK is still in SYN-RECEIVED, and our ACK lets it out."},
 	// sa-es-05
 	{"RFC 9293 3.10.7.4",
-	 "In ESTABLISHED a segment without ACK is dropped silently."},
+	 "In ESTABLISHED a segment without ACK is dropped silently. Once a "
+	"connection is open every genuine segment acknowledges something, so "
+	"such a one is damaged or forged."},
 	// sa-es-06
 	{"RFC 9293 3.10.7.4",
 	 "In ESTABLISHED a segment that acknowledges something never sent is "
-	"answered with an ACK and dropped, data and FIN included."},
+	"answered with an ACK and dropped, data and FIN included. The peer "
+	"can not have seen what was never sent, so the rest of it is not to "
+	"be trusted either."},
 	// sa-es-07
 	{"RFC 5961 5.2",
 	 "In ESTABLISHED a segment whose ACK is too old to be genuine is "
-	"answered with an ACK and dropped."},
+	"answered with an ACK and dropped. It would have to be more than a "
+	"whole window behind, and whoever injects data blindly is caught by "
+	"that."},
 	// sa-es-08
 	{"RFC 9293 3.10.7.4",
 	 "In ESTABLISHED a new ACK moves the left edge of what is in flight, "
 	"and the window is updated if the segment is newer than the last that"
-	" did so."},
+	" did so. Of two segments that changed places on the way the older "
+	"one would otherwise bring back an old window."},
 	// sa-es-09
 	{"RFC 9293 3.10.7.4",
 	 "In ESTABLISHED an ACK of what was acknowledged before is ignored, "
-	"and the rest of the segment is handled."},
+	"and the rest of the segment is handled. Its ACK was overtaken by a "
+	"later one, which says nothing against its data."},
 	// sa-es-10
 	{"RFC 9293 3.10.7.4",
-	 "In ESTABLISHED data in order is accepted and acknowledged."},
+	 "In ESTABLISHED data in order is accepted and acknowledged. The "
+	"window slides on with it, so that the sender may go on."},
 	// sa-es-11
 	{"RFC 9293 3.10.7.4",
 	 "In ESTABLISHED a FIN in order is acknowledged, the user learns of "
-	"the end of data, and the state is CLOSE-WAIT."},
+	"the end of data, and the state is CLOSE-WAIT. The other direction "
+	"stays open until our user closes, too."},
 	// sa-es-12
 	{"RFC 9293 3.10.7.4",
 	 "In ESTABLISHED a FIN behind missing data changes nothing; the ACK it"
-	" gets says what is missing."},
+	" gets says what is missing. The end comes after the last byte, so it"
+	" can not come before all bytes are there; the peer sends them again,"
+	" and the FIN."},
 	// sa-es-13
 	{"RFC 9293 3.10.7.4",
-	 "In ESTABLISHED a FIN at the number expected next is judged by our "
-	"window like data; at a zero window it is answered with an ACK."},
+	 "In ESTABLISHED a FIN without data that has the number expected next "
+	"is taken even while our window is zero. Read strictly it would only "
+	"be answered with an ACK, and two ends could go on repeating FIN and "
+	"ACK for ever."},
 	// sa-es-14
 	{"RFC 9293 3.10.7.4",
 	 "The ACK of a segment that came ahead of its turn is used all the "
-	"same."},
+	"same. Whether its data arrived too early has nothing to do with what"
+	" the peer has received."},
 	// sa-es-15
 	{"RFC 9293 3.10.7.4",
-	 "In ESTABLISHED a FIN without ACK is dropped."},
+	 "In ESTABLISHED a FIN without ACK is dropped. It is like any other "
+	"segment without ACK, and ends nothing."},
 	// sa-f1-01
 	{"RFC 9293 3.10.7.4",
 	 "In FIN-WAIT-1 a segment outside the window is answered with an ACK "
-	"and dropped."},
+	"and dropped. Our FIN and data may be on their way, and that ACK "
+	"tells the peer where we are."},
 	// sa-f1-02
 	{"RFC 5961 3.2",
 	 "In FIN-WAIT-1 a reset outside the window is dropped, an exact one "
-	"ends the connection, any other is challenged."},
+	"ends the connection, any other is challenged. An exact reset ends "
+	"the connection without TIME-WAIT, as the peer has nothing left that "
+	"could be repeated."},
 	// sa-f1-03
 	{"RFC 5961 4.2",
-	 "In FIN-WAIT-1 a SYN is answered with a challenge ACK and dropped."},
+	 "In FIN-WAIT-1 a SYN is answered with a challenge ACK and dropped. No"
+	" forged SYN ends a connection that is just closing, and a restarted "
+	"peer answers with an exact reset."},
 	// sa-f1-04
 	{"RFC 9293 3.10.7.4",
-	 "In FIN-WAIT-1 the ACK of our FIN leads to FIN-WAIT-2."},
+	 "In FIN-WAIT-1 the ACK of our FIN leads to FIN-WAIT-2. Its "
+	"retransmission ends, and from now on we only wait for the peer's "
+	"FIN."},
 	// sa-f1-05
 	{"RFC 9293 3.10.7.4",
 	 "In FIN-WAIT-1 an ACK of less than our FIN moves the left edge of "
-	"what is in flight, and no more."},
+	"what is in flight, and no more. Our FIN stands behind all data, so "
+	"part of the data can be acknowledged while the FIN is still on its "
+	"way."},
 	// sa-f1-06
 	{"RFC 9293 3.10.7.4",
 	 "In FIN-WAIT-1 the peer's FIN before the ACK of ours is a "
-	"simultaneous close: it is acknowledged and the state is CLOSING."},
+	"simultaneous close: it is acknowledged and the state is CLOSING. The"
+	" two FINs crossed, and now only the acknowledgment of ours is "
+	"missing."},
 	// sa-f1-07
 	{"RFC 9293 3.10.7.4",
 	 "In FIN-WAIT-1 a FIN that also acknowledges ours leads straight to "
-	"TIME-WAIT."},
+	"TIME-WAIT. Nothing is outstanding on either side, and we stay only "
+	"for the case that our last ACK gets lost."},
 	// sa-f1-08
 	{"RFC 9293 3.10.7.4",
 	 "In FIN-WAIT-1 data in order is accepted while somebody reads, and "
-	"answered with a reset when the user has gone."},
+	"answered with a reset when the user has gone. Our close ended our "
+	"direction only, and the peer may send as long as somebody here takes"
+	" it."},
 	// sa-f1-09
 	{"RFC 9293 3.10.7.4",
 	 "In FIN-WAIT-1 a segment that acknowledges something never sent is "
-	"answered with an ACK and dropped."},
+	"answered with an ACK and dropped. The peer can not have seen what "
+	"was never sent; its data and FIN are not taken either."},
 	// sa-f1-10
 	{"RFC 9293 3.10.8",
 	 "In FIN-WAIT-1 a FIN sent as often as allowed, or the user timeout, "
-	"ends the connection, and the user is told."},
+	"ends the connection, and the user is told. The peer is gone or out "
+	"of reach, and without an end we would repeat the FIN for ever."},
 	// sa-f2-01
 	{"RFC 9293 3.10.7.4",
 	 "In FIN-WAIT-2 a segment outside the window is answered with an ACK "
-	"and dropped."},
+	"and dropped. The ACK tells the peer where we are, and costs nothing."},
 	// sa-f2-02
 	{"RFC 5961 3.2",
 	 "In FIN-WAIT-2 a reset outside the window is dropped, an exact one "
-	"ends the connection, any other is challenged."},
+	"ends the connection, any other is challenged. It may be a peer that "
+	"has no more use for its half and does not trouble to close it."},
 	// sa-f2-03
 	{"RFC 5961 4.2",
-	 "In FIN-WAIT-2 a SYN is answered with a challenge ACK and dropped."},
+	 "In FIN-WAIT-2 a SYN is answered with a challenge ACK and dropped. No"
+	" forged SYN ends the half-closed connection, and a restarted peer "
+	"answers with an exact reset."},
 	// sa-f2-04
 	{"RFC 9293 3.10.7.4",
-	 "In FIN-WAIT-2 an ACK has nothing left to acknowledge."},
+	 "In FIN-WAIT-2 an ACK has nothing left to acknowledge. All that we "
+	"sent, our FIN included, has been acknowledged already; what the "
+	"segment carries besides is handled."},
 	// sa-f2-05
 	{"RFC 9293 3.10.7.4",
 	 "In FIN-WAIT-2 data in order is accepted while somebody reads, and "
-	"answered with a reset when the user has gone."},
+	"answered with a reset when the user has gone. Half-closed means just"
+	" that: the peer may go on sending as long as it likes."},
 	// sa-f2-06
 	{"RFC 9293 3.10.7.4",
-	 "In FIN-WAIT-2 a FIN in order is acknowledged and leads to TIME-WAIT."},
+	 "In FIN-WAIT-2 a FIN in order is acknowledged and leads to TIME-WAIT."
+	" Both directions have ended, and whoever closed first waits for two "
+	"maximum segment lifetimes."},
 	// sa-f2-07
 	{"RFC 9293 3.10.7.4",
-	 "In FIN-WAIT-2 a FIN in order counts although it repeats an old ACK."},
+	 "In FIN-WAIT-2 a FIN in order counts although it repeats an old ACK. "
+	"A repeated ACK is no fault, and to drop the FIN for it would make "
+	"the peer send it again."},
 	// sa-f2-08
 	{"RFC 9293 3.10.7.4",
 	 "In FIN-WAIT-2 a FIN behind missing data changes nothing; the ACK it "
-	"gets says what is missing."},
+	"gets says what is missing. The missing data still belongs to the "
+	"connection, and the end comes after it."},
 	// sa-cw-01
 	{"RFC 9293 3.10.7.4",
 	 "In CLOSE-WAIT a segment outside the window, as the FIN once more, is"
-	" answered with an ACK and dropped."},
+	" answered with an ACK and dropped. The peer repeats its FIN because "
+	"our ACK of it was lost; without another one it could not go on to "
+	"FIN-WAIT-2."},
 	// sa-cw-02
 	{"RFC 5961 3.2",
 	 "In CLOSE-WAIT a reset outside the window is dropped, an exact one "
-	"ends the connection, any other is challenged."},
+	"ends the connection, any other is challenged. The user is told of a "
+	"reset, as what he sent may not have arrived."},
 	// sa-cw-03
 	{"RFC 5961 4.2",
-	 "In CLOSE-WAIT a SYN is answered with a challenge ACK and dropped."},
+	 "In CLOSE-WAIT a SYN is answered with a challenge ACK and dropped. "
+	"The peer has closed, but its connection lives on until we close, "
+	"too, and no forged SYN may end it."},
 	// sa-cw-04
 	{"RFC 9293 3.10.7.4",
 	 "In CLOSE-WAIT an ACK is handled as in ESTABLISHED, since we may "
-	"still send."},
+	"still send. The peer's FIN ended only the direction towards us."},
 	// sa-cw-05
 	{"RFC 9293 3.10.7.4",
-	 "In CLOSE-WAIT text is ignored: it can not come after a FIN."},
+	 "In CLOSE-WAIT text is ignored: it can not come after a FIN. Were it "
+	"taken, the stream would go on behind its end, which the user was "
+	"told already."},
 	// sa-cw-06
 	{"RFC 9293 3.10.7.4",
-	 "In CLOSE-WAIT another FIN changes nothing."},
+	 "In CLOSE-WAIT another FIN changes nothing. The end was told once, "
+	"and the connection waits for our user."},
 	// sa-cg-01
 	{"RFC 9293 3.10.7.4",
 	 "In CLOSING a segment outside the window is answered with an ACK and "
-	"dropped."},
+	"dropped. The peer repeats because it misses something of ours, and "
+	"the ACK says how far we are."},
 	// sa-cg-02
 	{"RFC 5961 3.2",
 	 "In CLOSING a reset outside the window is dropped, an exact one ends "
-	"the connection, any other is challenged."},
+	"the connection, any other is challenged. Both users have closed, so "
+	"RFC 9293 has it end without a word to them; here the event tells it."},
 	// sa-cg-03
 	{"RFC 9293 A.2",
 	 "In CLOSING the peer's FIN sent again lies left of the window, but if"
 	" it acknowledges our FIN that ACK counts, and the state is "
-	"TIME-WAIT."},
+	"TIME-WAIT. Otherwise both ends would wait for a timer, though each "
+	"has sent what the other needs."},
 	// sa-cg-04
 	{"RFC 5961 4.2",
-	 "In CLOSING a SYN is answered with a challenge ACK and dropped."},
+	 "In CLOSING a SYN is answered with a challenge ACK and dropped. No "
+	"forged SYN ends it, and a restarted peer answers with an exact "
+	"reset."},
 	// sa-cg-05
 	{"RFC 9293 3.10.7.4",
-	 "In CLOSING the ACK of our FIN leads to TIME-WAIT."},
+	 "In CLOSING the ACK of our FIN leads to TIME-WAIT. Now both FINs are "
+	"acknowledged on our side, and the wait is for the case that our own "
+	"last ACK was lost."},
 	// sa-cg-06
 	{"RFC 9293 3.10.7.4",
-	 "In CLOSING an ACK of less than our FIN changes nothing."},
+	 "In CLOSING an ACK of less than our FIN changes nothing. Our FIN is "
+	"still on its way, and its timer runs on."},
 	// sa-cg-07
 	{"RFC 9293 3.10.7.4",
-	 "In CLOSING text and FIN are ignored: they can not come after a FIN."},
+	 "In CLOSING text and FIN are ignored: they can not come after a FIN. "
+	"What comes is a duplicate of something that was handled before."},
 	// sa-la-01
 	{"RFC 9293 3.10.7.4",
 	 "In LAST-ACK a segment outside the window is answered with an ACK and"
-	" dropped."},
+	" dropped. The peer's FIN may come again if our ACK of it was lost, "
+	"and would be repeated until it is answered."},
 	// sa-la-02
 	{"RFC 5961 3.2",
 	 "In LAST-ACK a reset outside the window is dropped, an exact one ends"
-	" the connection, any other is challenged."},
+	" the connection, any other is challenged. Both sides have closed, "
+	"and all that can be lost is what was still on its way."},
 	// sa-la-03
 	{"RFC 5961 4.2",
-	 "In LAST-ACK a SYN is answered with a challenge ACK and dropped."},
+	 "In LAST-ACK a SYN is answered with a challenge ACK and dropped. No "
+	"forged SYN ends the connection before its last ACK, and a restarted "
+	"peer answers with an exact reset."},
 	// sa-la-04
 	{"RFC 9293 3.10.7.4",
 	 "In LAST-ACK the ACK of our FIN ends the connection, with no "
-	"TIME-WAIT on this side."},
+	"TIME-WAIT on this side. The peer closed first, so it is the one who "
+	"waits."},
 	// sa-la-05
 	{"RFC 9293 3.10.7.4",
-	 "In LAST-ACK an ACK of less than our FIN does not end the connection."},
+	 "In LAST-ACK an ACK of less than our FIN does not end the connection."
+	" It acknowledges data that went before; our FIN is sent again until "
+	"it is acknowledged itself."},
 	// sa-la-06
 	{"RFC 9293 3.10.7.4",
-	 "In LAST-ACK text and FIN are ignored: they can not come after a FIN."},
+	 "In LAST-ACK text and FIN are ignored: they can not come after a FIN."
+	" What comes is a duplicate of something that was handled before."},
 	// sa-la-07
 	{"RFC 9293 3.10.8",
 	 "In LAST-ACK our FIN is sent again with growing pauses, and after the"
-	" last the connection is given up."},
+	" last the connection is given up. Its answer may have been lost each"
+	" time, but the peer may also be gone, and then nobody will ever "
+	"answer."},
 	// sa-tw-01
 	{"RFC 9293 3.10.7.4",
 	 "In TIME-WAIT the peer's FIN once more is acknowledged again, and the"
-	" wait of 2MSL begins anew."},
+	" wait of 2MSL begins anew. Our last ACK did not arrive, so the peer "
+	"is still in LAST-ACK, and the new one needs as long a time as the "
+	"first."},
 	// sa-tw-02
 	{"RFC 9293 3.10.7.4",
 	 "In TIME-WAIT any other segment outside the window is answered with "
-	"an ACK, and the wait goes on as before."},
+	"an ACK, and the wait goes on as before. Only a FIN proves that our "
+	"last ACK was lost, and strangers must not be able to prolong the "
+	"wait."},
 	// sa-tw-03
 	{"RFC 9293 3.10.7.4",
 	 "In TIME-WAIT a plain ACK with the number expected next gets no "
-	"answer."},
+	"answer. Two ends that are both in TIME-WAIT, after a simultaneous "
+	"close, would otherwise acknowledge each other's ACKs for ever."},
 	// sa-tw-04
 	{"RFC 9293 3.10.7.4",
 	 "In TIME-WAIT a segment inside the window but ahead of the number "
-	"expected next is answered with an ACK."},
+	"expected next is answered with an ACK. Such a number can not come "
+	"from this connection, whose last number was the FIN's; the ACK says "
+	"what we expect."},
 	// sa-tw-05
 	{"RFC 9293 3.10.7.4",
-	 "In TIME-WAIT a FIN without ACK is dropped."},
+	 "In TIME-WAIT a FIN without ACK is dropped. A genuine FIN has an ACK,"
+	" and nothing else may restart the wait."},
 	// sa-tw-06
 	{"RFC 1337 3",
 	 "In TIME-WAIT an exact reset is ignored, unless rfc1337=0 says to "
-	"obey it."},
+	"obey it. The reset may be an answer to an old duplicate, and without"
+	" the wait segments of this connection could get into the next."},
 	// sa-tw-07
 	{"RFC 5961 3.2",
-	 "In TIME-WAIT a reset that is not exact never ends the wait."},
+	 "In TIME-WAIT a reset that is not exact never ends the wait. It "
+	"proves nothing about the peer, and whatever it is, the wait does no "
+	"harm."},
 	// sa-tw-08
 	{"RFC 6191 2",
 	 "In TIME-WAIT a SYN with a number after the old FIN, for a port on "
 	"which somebody listens, opens a new connection with numbers above "
-	"the old ones."},
+	"the old ones. So a busy client need not wait four minutes for its "
+	"port, and if the SYN proves an old duplicate, TIME-WAIT goes on."},
 	// sa-tw-09
 	{"RFC 5961 4.2",
 	 "In TIME-WAIT a SYN that may not reopen the connection is answered "
-	"with a challenge ACK."},
+	"with a challenge ACK. Whoever sent it in earnest answers with a "
+	"reset, and that ends the wait only if rfc1337=0 says so."},
 	// sa-tw-10
 	{"RFC 5961 4.2",
 	 "In TIME-WAIT a SYN,ACK is answered with a challenge ACK and never "
-	"opens anything."},
+	"opens anything. Nobody in TIME-WAIT has sent a SYN that it could be "
+	"the answer to."},
 	// sa-tw-11
 	{"RFC 9293 3.10.8",
-	 "When the wait of 2MSL is over, the record is deleted."},
+	 "When the wait of 2MSL is over, the record is deleted. Every copy of "
+	"every segment has died out by now, and the addresses and ports are "
+	"free for a new connection."},
 };
 
 constexpr word drop_table[] = {
@@ -1607,6 +2036,21 @@ constexpr word counter_table[] = {
 	 "small TIME-WAIT records at this moment"},
 };
 
+constexpr word kind_table[] = {
+	// listener
+	{"",
+	 "a passive open, in LISTEN"},
+	// connection
+	{"",
+	 "a full connection"},
+	// embryo
+	{"",
+	 "a small record in SYN-RECEIVED, made by a listener"},
+	// time-wait
+	{"",
+	 "a small record in TIME-WAIT"},
+};
+
 constexpr param params_table[] = {
 	{SYNFIN_A_PARAMS_MSL,
 	 "maximum segment lifetime; TIME-WAIT lasts twice as long (RFC 9293 "
@@ -1637,7 +2081,7 @@ constexpr param params_table[] = {
 	"nobody can count what others have used up"},
 	{SYNFIN_A_PARAMS_SYN_RETRIES,
 	 "retransmissions of a SYN before an active open fails; 7 from 1 s "
-	"give up after 255 s, and 255 is for ever (RFC 9293 3.8.3)"},
+	"give up after 247 s, and 255 is for ever (RFC 9293 3.8.3)"},
 	{SYNFIN_A_PARAMS_SYNACK_RETRIES,
 	 "retransmissions of a SYN,ACK before SYN-RECEIVED ends (RFC 4987 3.3)"},
 	{SYNFIN_A_PARAMS_DATA_RETRIES,
@@ -1673,6 +2117,130 @@ constexpr param params_table[] = {
 	"9293 3.7.1)"},
 };
 
+constexpr field fields_table[] = {
+	{"id",
+	 "number of the connection in its namespace, never used twice"},
+	{"listener-id",
+	 "the listener it came from; in an open request the listener that "
+	"becomes the connection (LISTEN to SYN-SENT)"},
+	{"local-addr",
+	 "address of 4 bytes; left out of an open request the route decides"},
+	{"local-port",
+	 "port; left out of an open request a random one is taken"},
+	{"remote-addr",
+	 "address of the peer, 4 bytes"},
+	{"remote-port",
+	 "port of the peer"},
+	{"params",
+	 "what this connection has of its own"},
+	{"kind",
+	 "the form in which it is stored"},
+	{"state",
+	 "its state"},
+	{"age",
+	 "nanoseconds since it was opened"},
+	{"state-age",
+	 "nanoseconds since it entered its state"},
+	{"orphan",
+	 "closed by its user, so nobody owns it any more"},
+	{"passive",
+	 "opened by a listener, not by an active open"},
+	{"timer",
+	 "the timer that is due next"},
+	{"timer-left",
+	 "nanoseconds until then"},
+	{"retries",
+	 "retransmissions since the last progress"},
+	{"iss",
+	 "initial send sequence number"},
+	{"irs",
+	 "initial receive sequence number"},
+	{"snd-una",
+	 "oldest sequence number not acknowledged"},
+	{"snd-nxt",
+	 "next sequence number to send"},
+	{"snd-wnd",
+	 "send window"},
+	{"max-snd-wnd",
+	 "largest send window the peer ever offered"},
+	{"rcv-nxt",
+	 "next sequence number expected"},
+	{"rcv-wnd",
+	 "receive window"},
+	{"snd-mss",
+	 "largest segment that may be sent"},
+	{"rto",
+	 "retransmission timeout in force, in nanoseconds"},
+	{"srtt",
+	 "smoothed round-trip time in nanoseconds, 0 before the first "
+	"measurement"},
+	{"rttvar",
+	 "variation of the round-trip time in nanoseconds"},
+	{"bytes-queued",
+	 "bytes that wait to be sent for the first time"},
+	{"bytes-sent",
+	 "bytes sent for the first time"},
+	{"bytes-acked",
+	 "bytes of them that the peer acknowledged"},
+	{"bytes-received",
+	 "bytes that arrived in order"},
+	{"bytes-bad",
+	 "bytes of them that were not the known pattern"},
+	{"retransmissions",
+	 "segments sent again so far"},
+	{"soft-error",
+	 "the last ICMP error that did not end it"},
+	{"cause",
+	 "the last thing that was told to its user"},
+	{"old-state",
+	 "the state before"},
+	{"new-state",
+	 "the state after"},
+	{"what",
+	 "what happened"},
+	{"rule",
+	 "the requirement that decided"},
+	{"drop",
+	 "why the segment was dropped, if it was"},
+	{"refusal",
+	 "why the user's call was refused, if it was"},
+	{"icmp",
+	 "the ICMP error, if it was one"},
+	{"direction",
+	 "which way the segment went"},
+	{"seq",
+	 "SEG.SEQ"},
+	{"ack",
+	 "SEG.ACK, present only if the ACK bit is on"},
+	{"flags",
+	 "the control bits"},
+	{"wnd",
+	 "SEG.WND"},
+	{"len",
+	 "bytes of data, not counting SYN and FIN"},
+	{"mss",
+	 "value of the MSS option, present only if the segment has one"},
+	{"time",
+	 "nanoseconds of CLOCK_MONOTONIC"},
+	{"cpu",
+	 "CPU that recorded the event"},
+	{"sequence",
+	 "number of the event among those of its CPU in its namespace, without"
+	" gaps: a gap is a loss, and its size is the number of events lost"},
+	{"overwritten",
+	 "in the first record of a history, events of the namespace that are "
+	"gone because the ring was full"},
+	{"reuse",
+	 "take a port on which something waits in TIME-WAIT, as SO_REUSEADDR "
+	"does"},
+	{"embryos",
+	 "half-open connections it has at this moment"},
+	{"accepted",
+	 "connections that it opened so far"},
+	{"overflows",
+	 "SYNs it dropped because its backlog or a limit was full"},
+};
+
 } // namespace
 
 const std::span<const word> state{state_table};
@@ -1684,6 +2252,8 @@ const std::span<const word> timer{timer_table};
 const std::span<const word> refusal{refusal_table};
 const std::span<const word> icmp{icmp_table};
 const std::span<const word> counter{counter_table};
+const std::span<const word> kind{kind_table};
 const std::span<const param> params{params_table};
+const std::span<const field> fields{fields_table};
 
 } // namespace synfin::words

@@ -25,6 +25,12 @@ struct param {
 	std::string_view text;
 };
 
+/// What is shown of connections, events and listeners.
+struct field {
+	std::string_view name;
+	std::string_view text;
+};
+
 // Each is indexed by the enum of the same name in linux/synfin.h.
 extern const std::span<const word> state;
 extern const std::span<const word> rule;
@@ -35,7 +41,9 @@ extern const std::span<const word> timer;
 extern const std::span<const word> refusal;
 extern const std::span<const word> icmp;
 extern const std::span<const word> counter;
+extern const std::span<const word> kind;
 
 extern const std::span<const param> params;
+extern const std::span<const field> fields;
 
 } // namespace synfin::words

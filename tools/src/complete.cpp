@@ -5,6 +5,7 @@
 #include "error.hpp"
 #include "filter.hpp"
 #include "kernel.hpp"
+#include "ladder.hpp"
 #include "names.hpp"
 #include "netns.hpp"
 #include "params.hpp"
@@ -73,7 +74,14 @@ word_list explained_words()
 	append(all, all_names({"icmp", synfin_icmp_name, SYNFIN_ICMP_MAX}));
 	append(all, all_names({"counter", synfin_counter_name,
 			       SYNFIN_COUNTER_MAX}));
+	append(all, all_names({"refusal", synfin_refusal_name,
+			       SYNFIN_REFUSAL_MAX}));
+	append(all, all_names({"form", synfin_kind_name, SYNFIN_KIND_MAX}));
 	append(all, param_names(~0u));
+	for (const words::field &f : words::fields)
+		all.emplace_back(f.name);
+	for (const travel_word &t : travel_words())
+		all.emplace_back(t.name);
 	return all;
 }
 

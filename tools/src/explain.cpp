@@ -3,6 +3,7 @@
 
 #include "command.hpp"
 #include "error.hpp"
+#include "ladder.hpp"
 #include "names.hpp"
 #include "params.hpp"
 
@@ -27,7 +28,7 @@ struct dictionary {
 	std::span<const words::word> list;
 };
 
-std::array<dictionary, 9> dictionaries()
+std::array<dictionary, 10> dictionaries()
 {
 	return {{
 		{states, words::state},
@@ -41,6 +42,7 @@ std::array<dictionary, 9> dictionaries()
 		{{"icmp", synfin_icmp_name, SYNFIN_ICMP_MAX}, words::icmp},
 		{{"counter", synfin_counter_name, SYNFIN_COUNTER_MAX},
 		 words::counter},
+		{{"form", synfin_kind_name, SYNFIN_KIND_MAX}, words::kind},
 	}};
 }
 
@@ -58,8 +60,9 @@ meaning param_meaning(const words::param &p)
 {
 	const synfin_param *row = synfin_params_find(p.attribute);
 
+	/* what is allowed begins with a name, which stays as it is written */
 	return {"parameter", row->name, "",
-		sentence(p.text) + " " + sentence(row->allowed) + " Default " +
+		sentence(p.text) + " " + row->allowed + ". Default " +
 			param_text(*row, row->def) + ", rule " +
 			synfin_rule_name(row->rule) + "."};
 }
@@ -76,7 +79,23 @@ std::vector<meaning> all_meanings()
 				       sentence(d.list[i].text)});
 	for (const words::param &p : words::params)
 		all.push_back(param_meaning(p));
+	for (const words::field &f : words::fields)
+		all.push_back({"field", std::string(f.name), "",
+			       sentence(f.text)});
+	for (const travel_word &t : travel_words())
+		all.push_back({"ladder", std::string(t.name), "",
+			       sentence(t.text)});
 	return all;
+}
+
+/* JSON has "rto_ns" for rto, and text "bytes: queued" for bytes-queued. */
+bool names_field(const meaning &m, std::string_view word)
+{
+	if (m.kind != "field")
+		return false;
+	if (word.ends_with("_ns") || word.ends_with("-ns"))
+		return same_word(m.name, word.substr(0, word.size() - 3));
+	return same_word(m.name, "bytes-" + std::string(word));
 }
 
 /* "SA-LI" stands for all rules SA-LI-xx */
@@ -98,7 +117,7 @@ std::vector<meaning> find_meanings(const std::vector<meaning> &all,
 			found.push_back(m);
 	if (found.empty())
 		for (const meaning &m : all)
-			if (begins_topic(m, word))
+			if (names_field(m, word) || begins_topic(m, word))
 				found.push_back(m);
 	if (!found.empty())
 		return found;
@@ -108,7 +127,7 @@ std::vector<meaning> find_meanings(const std::vector<meaning> &all,
 	std::string near = nearest(word, names);
 
 	usage("nothing is called '{}'{}", word,
-	      near.empty() ? "; states, rules, drop reasons, causes, events, timers, ICMP errors, counters and parameters can be explained" :
+	      near.empty() ? "; states, rules, drop reasons, causes, events, timers, refusals, ICMP errors, counters, parameters and fields of the output can be explained" :
 			     "; did you mean " + near + "?");
 }
 

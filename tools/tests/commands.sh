@@ -152,7 +152,15 @@ explanations() {
 	prints 'bad-checksum (drop)' explain bad-checksum
 	prints 'refused (cause)' explain refused
 	prints 'rto_init (parameter)' explain rto-init
-	for word in CLOSED bad-checksum msl; do
+	prints '. rto_init must lie between' -j explain rto_init
+	prints 'embryo (form)' explain embryo
+	prints 'orphan (field)' explain orphan
+	prints 'bytes-queued (field)' explain queued
+	prints 'bytes-queued (field)' explain bytes_queued
+	prints 'rto (field)' explain rto_ns
+	prints 'departed (ladder)' explain departed
+	prints 'closing (refusal)' explain closing
+	for word in CLOSED bad-checksum msl retries departed embryo; do
 		obeys explain explain "$word"
 	done
 }
@@ -208,6 +216,7 @@ completions() {
 	offers state conn show ''
 	offers SYN-SENT conn show state s
 	offers SA-LI-03 explain sa-li
+	offers orphan explain orp
 	offers all conn forget ''
 	offers TIME-WAIT co wa 3 ''
 	offers add -jN conn listen ''
