@@ -3,6 +3,7 @@
 #include <linux/slab.h>
 #include "block.h"
 #include "refusal.h"
+#include "safeguards.h"
 
 static struct synfin_block *block_alloc(void)
 {
@@ -62,6 +63,7 @@ static bool sets_msl(u8 scope, const struct synfin_change *changes,
 
 /**
  * synfin_block_derive() - a block that differs from another by some changes
+ * @sn: the namespace, which is named when a safeguard is switched off
  * @from: the other block
  * @scope: where the changes are made, SYNFIN_SCOPE_*
  * @changes: the changes; all are made, or none
@@ -70,7 +72,8 @@ static bool sets_msl(u8 scope, const struct synfin_change *changes,
  *
  * Return: a new block with one reference, or an ERR_PTR. May sleep.
  */
-struct synfin_block *synfin_block_derive(const struct synfin_block *from,
+struct synfin_block *synfin_block_derive(struct synfin_net *sn,
+					 const struct synfin_block *from,
 					 u8 scope,
 					 const struct synfin_change *changes,
 					 unsigned int count,
@@ -88,6 +91,7 @@ struct synfin_block *synfin_block_derive(const struct synfin_block *from,
 		kfree(block);
 		return ERR_PTR(err);
 	}
+	synfin_safeguards_warn(sn, &from->p, &block->p);
 	return block;
 }
 

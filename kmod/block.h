@@ -10,6 +10,7 @@
 #include <linux/refcount.h>
 #include "core/params.h"
 
+struct synfin_net;
 struct synfin_verdict;
 
 /**
@@ -38,7 +39,8 @@ struct synfin_change {
 };
 
 struct synfin_block *synfin_block_new(void);
-struct synfin_block *synfin_block_derive(const struct synfin_block *from,
+struct synfin_block *synfin_block_derive(struct synfin_net *sn,
+					 const struct synfin_block *from,
 					 u8 scope,
 					 const struct synfin_change *changes,
 					 unsigned int count,

@@ -198,7 +198,7 @@ int synfin_call_forget(struct synfin_net *sn, u32 id,
 /* A listener stays, and so does what came after the call began. */
 static bool is_spared(const struct synfin_entry *e, u64 began)
 {
-	return e->kind == SYNFIN_KIND_LISTENER || e->created > began;
+	return e->kind == SYNFIN_KIND_LISTENER || e->born > began;
 }
 
 /* The smallest id from one on that is to be forgotten, or 0. */
@@ -225,7 +225,7 @@ static u32 next_to_forget(struct synfin_net *sn, u32 id, u64 began)
 void synfin_call_forget_all(struct synfin_net *sn)
 {
 	struct synfin_verdict verdict = {};
-	u64 began = synfin_net_now(sn);
+	u64 began = ktime_get_ns();
 	u32 id = 0;
 
 	while ((id = next_to_forget(sn, id, began)) &&
@@ -324,7 +324,7 @@ static int set_once(struct synfin_net *sn, u32 id, u32 kinds, u8 scope,
 	if (!old)
 		return synfin_refuse_call(verdict,
 					  SYNFIN_REFUSAL_DOES_NOT_EXIST, NULL);
-	new = synfin_block_derive(old, scope, changes, count, verdict);
+	new = synfin_block_derive(sn, old, scope, changes, count, verdict);
 	err = PTR_ERR_OR_ZERO(new);
 	if (!err)
 		err = exchange(sn, id, old, new, verdict);

@@ -50,7 +50,7 @@ struct synfin_block *synfin_call_block(struct synfin_net *sn,
 	base = from ? synfin_block_get(from) : synfin_net_block_get(sn);
 	if (!count)
 		return base;
-	block = synfin_block_derive(base, scope, changes, count, verdict);
+	block = synfin_block_derive(sn, base, scope, changes, count, verdict);
 	synfin_block_put(base);
 	return block;
 }

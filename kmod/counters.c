@@ -94,6 +94,8 @@ u64 synfin_counter_total(const struct synfin_net *sn, u32 counter)
 {
 	u8 kind;
 
+	if (counter == SYNFIN_COUNTER_HELD)
+		return synfin_hold_count(sn);
 	if (is_gauge(counter, &kind))
 		return atomic_read(&sn->population[kind]);
 	return counter > SYNFIN_COUNTER_MAX ? 0 : sum(sn, AT(total[counter]));

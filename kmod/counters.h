@@ -10,8 +10,8 @@ struct synfin_net;
 
 #define SYNFIN_STATES	(SYNFIN_STATE_MAX + 1)
 
-/* Records that one step can make: arcs, an answer, and what it sends. */
-#define SYNFIN_BATCH_MAX	16u
+/* Records that one step can make: a fault, arcs, an answer, what it sends. */
+#define SYNFIN_BATCH_MAX	18u
 
 /**
  * struct synfin_percpu - what a CPU has of a namespace; BH disabled

@@ -74,7 +74,7 @@ struct synfin_entry *synfin_entry_new(const struct synfin_key *key, u8 kind,
 	e->key = *key;
 	e->kind = kind;
 	e->block = block;
-	e->created = synfin_net_now(key->sn);
+	e->created = synfin_clock_read(&key->sn->clock, &e->born);
 	e->changed = e->created;
 	refcount_set(&e->refs, 1);
 	spin_lock_init(&e->lock);

@@ -56,6 +56,7 @@ struct synfin_key {
  * @mss: bytes of data that the path takes in a segment, by its MTU
  * @listener_id: the listener that made it, or 0
  * @created: when it came into being, ns
+ * @born: the same, but on CLOCK_MONOTONIC, which no one can freeze
  * @changed: when its state last changed, ns
  * @msl: the MSL that a running 2MSL was counted with, ns
  * @deadline: what @timer is set to, ns; 0 when it is not; under @lock
@@ -75,6 +76,7 @@ struct synfin_entry {
 	spinlock_t lock;	/* for all that changes */
 	u32 listener_id;
 	u64 created;
+	u64 born;
 	u64 changed;
 	u64 msl;
 	u64 deadline;

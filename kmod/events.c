@@ -13,11 +13,15 @@
 #include "trace.h"
 
 /* The most attributes that a record has: those of 4 bytes or less, of 8. */
-#define SMALL_ATTRIBUTES	23
+#define SMALL_ATTRIBUTES	25
 #define LARGE_ATTRIBUTES	2
 
 static void trace(const struct synfin_record *rec)
 {
+	if (rec->fault) {
+		trace_synfin_fault(rec);
+		return;
+	}
 	if (rec->old_state != rec->new_state)
 		trace_synfin_state(rec);
 	if (rec->direction == SYNFIN_DIRECTION_IN)
@@ -48,6 +52,8 @@ static void set_aside(struct synfin_net *sn, const struct synfin_record *rec)
 
 static bool is_kept(const struct synfin_record *rec)
 {
+	if (rec->fault)
+		return true;
 	return rec->id && !(rec->kind == SYNFIN_KIND_LISTENER &&
 			    rec->direction);
 }
@@ -59,7 +65,7 @@ static bool is_kept(const struct synfin_record *rec)
  *
  * What belongs to no connection is not kept, and neither are segments that a
  * listener turned away: strangers could push the connections' own records out
- * of the history.
+ * of the history. A fault rule was made by one who may see what it does.
  *
  * Context: BH off until synfin_event_flush() was called.
  */
@@ -118,6 +124,14 @@ static int fill_what(struct sk_buff *skb, const struct synfin_record *rec)
 	return 0;
 }
 
+static int fill_fault(struct sk_buff *skb, const struct synfin_record *rec)
+{
+	if (nla_put_u32(skb, SYNFIN_A_EVENT_FAULT, rec->fault) ||
+	    nla_put_u32(skb, SYNFIN_A_EVENT_RULE_ID, rec->rule_id))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int fill_when(struct sk_buff *skb, const struct synfin_record *rec)
 {
 	if (nla_put_u64_64bit(skb, SYNFIN_A_EVENT_TIME, rec->time,
@@ -142,6 +156,8 @@ int synfin_event_fill(struct sk_buff *skb, const struct synfin_record *rec)
 
 	if (!err && rec->direction)
 		err = fill_segment(skb, &rec->seg);
+	if (!err && rec->fault)
+		err = fill_fault(skb, rec);
 	return err ?: fill_when(skb, rec);
 }
 

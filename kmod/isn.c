@@ -31,10 +31,11 @@ void synfin_isn_init(void)
 /**
  * synfin_isn() - an initial sequence number
  * @key: for a connection between these addresses and ports
+ * @predictable: without F, as it was before RFC 1948; a safeguard is off
  *
  * Return: the ISN now.
  */
-u32 synfin_isn(const struct synfin_key *key)
+u32 synfin_isn(const struct synfin_key *key, bool predictable)
 {
 	u32 ports = (u32)(__force u16)key->lport << 16 |
 		    (__force u16)key->rport;
@@ -43,5 +44,5 @@ u32 synfin_isn(const struct synfin_key *key)
 	u32 f = siphash_3u64((unsigned long)key->sn, addrs,
 			     (u64)(u32)key->vrf << 32 | ports, &secret);
 
-	return f + (u32)div_u64(ktime_get_ns(), TICK_NS);
+	return (predictable ? 0 : f) + (u32)div_u64(ktime_get_ns(), TICK_NS);
 }

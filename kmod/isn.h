@@ -6,6 +6,6 @@
 #include "entry.h"
 
 void synfin_isn_init(void);
-u32 synfin_isn(const struct synfin_key *key);
+u32 synfin_isn(const struct synfin_key *key, bool predictable);
 
 #endif

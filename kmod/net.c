@@ -32,19 +32,9 @@ struct synfin_net *synfin_net_of(const struct net *net)
  */
 u64 synfin_net_now(const struct synfin_net *sn)
 {
-	return ktime_get_ns();
-}
+	u64 real;
 
-/**
- * synfin_net_ktime() - when a deadline is, for an hrtimer
- * @sn: the namespace
- * @deadline: on the namespace's clock, ns
- *
- * Return: the same on CLOCK_MONOTONIC.
- */
-ktime_t synfin_net_ktime(const struct synfin_net *sn, u64 deadline)
-{
-	return ns_to_ktime(min_t(u64, deadline, KTIME_MAX));
+	return synfin_clock_read(&sn->clock, &real);
 }
 
 /**
@@ -78,6 +68,18 @@ struct synfin_block *synfin_net_block_get(struct synfin_net *sn)
 	return block;
 }
 
+/*
+ * Whatever read the old speed is under RCU, and over after a grace period; what
+ * it has set a timer to is corrected after it.
+ */
+static void set_clock(struct synfin_net *sn, u64 scale)
+{
+	synfin_clock_set(&sn->clock, scale);
+	synchronize_rcu();
+	synfin_timers_rearm(sn);
+	synfin_hold_rearm(sn);
+}
+
 /**
  * synfin_net_set() - change defaults
  * @sn: the namespace
@@ -85,7 +87,8 @@ struct synfin_block *synfin_net_block_get(struct synfin_net *sn)
  * @count: how many
  * @verdict: which was refused, and why
  *
- * Running connections keep what they were opened with.
+ * Running connections keep what they were opened with, but for the speed of the
+ * clock, which is the same for all.
  *
  * Context: process.
  *
@@ -99,12 +102,14 @@ int synfin_net_set(struct synfin_net *sn, const struct synfin_change *changes,
 
 	mutex_lock(&sn->lock);
 	old = rcu_dereference_protected(sn->block, lockdep_is_held(&sn->lock));
-	new = synfin_block_derive(old, SYNFIN_SCOPE_NET, changes, count,
+	new = synfin_block_derive(sn, old, SYNFIN_SCOPE_NET, changes, count,
 				  verdict);
 	if (IS_ERR(new)) {
 		err = PTR_ERR(new);
 	} else {
 		rcu_assign_pointer(sn->block, new);
+		if (new->p.clock_scale != old->p.clock_scale)
+			set_clock(sn, new->p.clock_scale);
 		synfin_block_put(old);
 	}
 	mutex_unlock(&sn->lock);
@@ -211,6 +216,7 @@ static int __net_init net_init(struct net *net)
 		return -ENOMEM;
 	}
 	sn->net = net;
+	synfin_clock_init(&sn->clock);
 	sn->memcg = get_mem_cgroup_from_mm(current->mm);
 	RCU_INIT_POINTER(sn->block, block);
 	mutex_init(&sn->lock);
@@ -218,6 +224,8 @@ static int __net_init net_init(struct net *net)
 	hash_init(sn->listeners);
 	spin_lock_init(&sn->rst_lock);
 	synfin_history_init(&sn->history);
+	synfin_faults_init(&sn->faults);
+	synfin_hold_init(&sn->hold);
 	sn->created = synfin_net_now(sn);
 	return 0;
 }
@@ -225,7 +233,10 @@ static int __net_init net_init(struct net *net)
 /* From here on what arrives is dropped; the core waits for RCU after it. */
 static void __net_exit net_pre_exit(struct net *net)
 {
-	WRITE_ONCE(synfin_net_of(net)->dying, true);
+	struct synfin_net *sn = synfin_net_of(net);
+
+	WRITE_ONCE(sn->dying, true);
+	synfin_hold_close(&sn->hold);
 }
 
 /* A form that is left by another thread meanwhile shows up as its successor. */
@@ -263,6 +274,7 @@ static void net_free(struct synfin_net *sn)
 {
 	WARN_ON_ONCE(!xa_empty(&sn->ids));
 	xa_destroy(&sn->ids);
+	synfin_faults_exit(&sn->faults);
 	synfin_history_free(&sn->history);
 	free_percpu(sn->percpu);
 	mem_cgroup_put(sn->memcg);

@@ -8,9 +8,12 @@
 #include <linux/xarray.h>
 #include <net/net_namespace.h>
 #include "block.h"
+#include "clock.h"
 #include "core/engine.h"
 #include "counters.h"
+#include "faults.h"
 #include "history.h"
+#include "hold.h"
 
 struct synfin_verdict;
 
@@ -20,6 +23,7 @@ struct synfin_verdict;
  * struct synfin_net - the state of one network namespace
  * @net: the namespace
  * @memcg: who pays for what arriving segments make: who made the namespace
+ * @clock: what all deadlines here are on
  * @created: of the namespace or the module, whichever was later, ns
  * @block: current defaults; read under RCU, written under @lock
  * @lock: serialises user calls that change @block or @listeners
@@ -32,10 +36,13 @@ struct synfin_verdict;
  * @rst_limit: RSTs sent without a connection
  * @percpu: counters and records under way
  * @history: the last records
+ * @faults: what is done to which segments
+ * @hold: segments that are kept
  */
 struct synfin_net {
 	struct net *net;
 	struct mem_cgroup *memcg;
+	struct synfin_clock clock;
 	u64 created;
 	struct synfin_block __rcu *block;
 	struct mutex lock;	/* serialises user calls */
@@ -48,13 +55,14 @@ struct synfin_net {
 	struct synfin_limit rst_limit;
 	struct synfin_percpu __percpu *percpu;
 	struct synfin_history history;
+	struct synfin_faults faults;
+	struct synfin_hold hold;
 };
 
 int synfin_nets_init(void);
 void synfin_nets_exit(void);
 struct synfin_net *synfin_net_of(const struct net *net);
 u64 synfin_net_now(const struct synfin_net *sn);
-ktime_t synfin_net_ktime(const struct synfin_net *sn, u64 deadline);
 struct synfin_block *synfin_net_block(struct synfin_net *sn);
 struct synfin_block *synfin_net_block_get(struct synfin_net *sn);
 int synfin_net_set(struct synfin_net *sn, const struct synfin_change *changes,

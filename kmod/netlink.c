@@ -50,7 +50,7 @@ struct genl_family synfin_genl_family __ro_after_init = {
 
 static int put_module(struct sk_buff *skb, struct synfin_net *sn)
 {
-	u64 uptime = synfin_net_now(sn) - synfin_module_loaded();
+	u64 uptime = ktime_get_ns() - synfin_module_loaded();
 
 	if (nla_put_u32(skb, SYNFIN_A_MODULE_ABI, SYNFIN_ABI) ||
 	    nla_put_string(skb, SYNFIN_A_MODULE_VERSION, SYNFIN_VERSION) ||

@@ -16,7 +16,7 @@
 /**
  * struct position - where a dump of entries goes on
  * @id: the next id to look at; beyond the last one when the dump is over
- * @begun: when it was first read, ns
+ * @begun: when it was first read, ns of CLOCK_MONOTONIC
  */
 struct position {
 	u64 id;
@@ -126,16 +126,14 @@ static bool find_next(struct synfin_net *sn, struct position *at,
 		      const struct synfin_nl_filter *filter,
 		      struct synfin_snapshot *snap)
 {
-	u64 elapsed;
 	u32 id;
 
 	for (; at->id <= filter->last; at->id++) {
 		id = at->id;
-		elapsed = synfin_net_now(sn) - at->begun;
 		if (!synfin_snapshot_next(sn, &filter->match, &id, snap))
 			break;
 		at->id = id;
-		if (id <= filter->last && snap->age >= elapsed)
+		if (id <= filter->last && snap->born <= at->begun)
 			return true;
 	}
 	at->id = OVER;
@@ -164,7 +162,7 @@ int synfin_nl_dump_entries(struct sk_buff *skb, struct netlink_callback *cb,
 
 	BUILD_BUG_ON(sizeof(*at) > sizeof(cb->ctx));
 	if (!at->begun)
-		at->begun = synfin_net_now(sn);
+		at->begun = ktime_get_ns();
 	at->id = max_t(u64, at->id, filter->first);
 	while (!err && find_next(sn, at, filter, &snap)) {
 		err = dump_one(skb, cb, &snap, put);

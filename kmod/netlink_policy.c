@@ -11,7 +11,7 @@
 #include <uapi/linux/synfin.h>
 
 /* Common nested types */
-const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_MSS + 1] = {
+const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_UNSAFE_PREDICTABLE_ISN + 1] = {
 	[SYNFIN_A_PARAMS_MSL] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_RTO_INIT] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_RTO_MIN] = { .type = NLA_U64, },
@@ -36,6 +36,11 @@ const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_MSS + 1] = {
 	[SYNFIN_A_PARAMS_TOS] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_RCV_WND] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_MSS] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_CLOCK_SCALE] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_UNSAFE_NO_2MSL] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_UNSAFE_NO_CHALLENGE_ACK] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_UNSAFE_NO_THIRD_ACK_CHECK] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_UNSAFE_PREDICTABLE_ISN] = { .type = NLA_U64, },
 };
 
 /* SYNFIN_CMD_MODULE_GET - do */
@@ -144,9 +149,9 @@ const struct nla_policy synfin_history_get_nl_policy[SYNFIN_A_EVENT_ID + 1] = {
 /* SYNFIN_CMD_COUNTER_GET - do */
 const struct nla_policy synfin_counter_get_nl_policy[SYNFIN_A_COUNTER_NEW_STATE + 1] = {
 	[SYNFIN_A_COUNTER_GROUP] = NLA_POLICY_MAX(NLA_U32, 3),
-	[SYNFIN_A_COUNTER_TOTAL] = NLA_POLICY_MAX(NLA_U32, 19),
-	[SYNFIN_A_COUNTER_DROP] = NLA_POLICY_MAX(NLA_U32, 31),
-	[SYNFIN_A_COUNTER_RULE] = NLA_POLICY_MAX(NLA_U32, 294),
+	[SYNFIN_A_COUNTER_TOTAL] = NLA_POLICY_MAX(NLA_U32, 22),
+	[SYNFIN_A_COUNTER_DROP] = NLA_POLICY_MAX(NLA_U32, 32),
+	[SYNFIN_A_COUNTER_RULE] = NLA_POLICY_MAX(NLA_U32, 297),
 	[SYNFIN_A_COUNTER_OLD_STATE] = NLA_POLICY_MAX(NLA_U32, 10),
 	[SYNFIN_A_COUNTER_NEW_STATE] = NLA_POLICY_MAX(NLA_U32, 10),
 };
@@ -157,8 +162,50 @@ const struct nla_policy synfin_fsm_get_nl_policy[SYNFIN_A_FSM_NEW_STATE + 1] = {
 	[SYNFIN_A_FSM_NEW_STATE] = NLA_POLICY_MAX(NLA_U32, 10),
 };
 
+/* SYNFIN_CMD_FAULT_NEW - do */
+const struct nla_policy synfin_fault_new_nl_policy[SYNFIN_A_FAULT_COUNT + 1] = {
+	[SYNFIN_A_FAULT_ACTION] = NLA_POLICY_RANGE(NLA_U32, 1, 6),
+	[SYNFIN_A_FAULT_DELAY] = { .type = NLA_U64, },
+	[SYNFIN_A_FAULT_DIRECTION] = NLA_POLICY_RANGE(NLA_U32, 1, 2),
+	[SYNFIN_A_FAULT_FLAGS_ON] = NLA_POLICY_MASK(NLA_U32, 0xff),
+	[SYNFIN_A_FAULT_FLAGS_OFF] = NLA_POLICY_MASK(NLA_U32, 0xff),
+	[SYNFIN_A_FAULT_FLAGS_ONLY] = { .type = NLA_FLAG, },
+	[SYNFIN_A_FAULT_STATES] = NLA_POLICY_MASK(NLA_U32, 0x7ff),
+	[SYNFIN_A_FAULT_SRC_ADDR] = { .type = NLA_BINARY, },
+	[SYNFIN_A_FAULT_SRC_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[SYNFIN_A_FAULT_DST_ADDR] = { .type = NLA_BINARY, },
+	[SYNFIN_A_FAULT_DST_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[SYNFIN_A_FAULT_CONNECTION] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SYNFIN_A_FAULT_LEN_MIN] = { .type = NLA_U32, },
+	[SYNFIN_A_FAULT_LEN_MAX] = { .type = NLA_U32, },
+	[SYNFIN_A_FAULT_NTH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SYNFIN_A_FAULT_COUNT] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* SYNFIN_CMD_FAULT_DEL - do */
+const struct nla_policy synfin_fault_del_nl_policy[SYNFIN_A_FAULT_ALL + 1] = {
+	[SYNFIN_A_FAULT_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SYNFIN_A_FAULT_ALL] = { .type = NLA_FLAG, },
+};
+
+/* SYNFIN_CMD_FAULT_GET - do */
+const struct nla_policy synfin_fault_get_nl_policy[SYNFIN_A_FAULT_ID + 1] = {
+	[SYNFIN_A_FAULT_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* SYNFIN_CMD_HELD_GET - do */
+const struct nla_policy synfin_held_get_nl_policy[SYNFIN_A_HELD_ID + 1] = {
+	[SYNFIN_A_HELD_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* SYNFIN_CMD_HELD_STEP - do */
+const struct nla_policy synfin_held_step_nl_policy[SYNFIN_A_HELD_STEP + 1] = {
+	[SYNFIN_A_HELD_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SYNFIN_A_HELD_STEP] = NLA_POLICY_MAX(NLA_U32, 3),
+};
+
 /* Ops table for synfin */
-const struct genl_ops synfin_nl_ops[18] = {
+const struct genl_ops synfin_nl_ops[23] = {
 	{
 		.cmd		= SYNFIN_CMD_MODULE_GET,
 		.doit		= synfin_nl_module_get_doit,
@@ -285,6 +332,43 @@ const struct genl_ops synfin_nl_ops[18] = {
 		.dumpit		= synfin_nl_fsm_get_dumpit,
 		.policy		= synfin_fsm_get_nl_policy,
 		.maxattr	= SYNFIN_A_FSM_NEW_STATE,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SYNFIN_CMD_FAULT_NEW,
+		.doit		= synfin_nl_fault_new_doit,
+		.policy		= synfin_fault_new_nl_policy,
+		.maxattr	= SYNFIN_A_FAULT_COUNT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SYNFIN_CMD_FAULT_DEL,
+		.doit		= synfin_nl_fault_del_doit,
+		.policy		= synfin_fault_del_nl_policy,
+		.maxattr	= SYNFIN_A_FAULT_ALL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SYNFIN_CMD_FAULT_GET,
+		.doit		= synfin_nl_fault_get_doit,
+		.dumpit		= synfin_nl_fault_get_dumpit,
+		.policy		= synfin_fault_get_nl_policy,
+		.maxattr	= SYNFIN_A_FAULT_ID,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SYNFIN_CMD_HELD_GET,
+		.doit		= synfin_nl_held_get_doit,
+		.dumpit		= synfin_nl_held_get_dumpit,
+		.policy		= synfin_held_get_nl_policy,
+		.maxattr	= SYNFIN_A_HELD_ID,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= SYNFIN_CMD_HELD_STEP,
+		.doit		= synfin_nl_held_step_doit,
+		.policy		= synfin_held_step_nl_policy,
+		.maxattr	= SYNFIN_A_HELD_STEP,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

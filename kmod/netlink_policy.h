@@ -12,7 +12,7 @@
 #include <uapi/linux/synfin.h>
 
 /* Common nested types */
-extern const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_MSS + 1];
+extern const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_UNSAFE_PREDICTABLE_ISN + 1];
 
 extern const struct nla_policy synfin_module_get_nl_policy[SYNFIN_A_MODULE_ABI + 1];
 
@@ -50,8 +50,18 @@ extern const struct nla_policy synfin_counter_get_nl_policy[SYNFIN_A_COUNTER_NEW
 
 extern const struct nla_policy synfin_fsm_get_nl_policy[SYNFIN_A_FSM_NEW_STATE + 1];
 
+extern const struct nla_policy synfin_fault_new_nl_policy[SYNFIN_A_FAULT_COUNT + 1];
+
+extern const struct nla_policy synfin_fault_del_nl_policy[SYNFIN_A_FAULT_ALL + 1];
+
+extern const struct nla_policy synfin_fault_get_nl_policy[SYNFIN_A_FAULT_ID + 1];
+
+extern const struct nla_policy synfin_held_get_nl_policy[SYNFIN_A_HELD_ID + 1];
+
+extern const struct nla_policy synfin_held_step_nl_policy[SYNFIN_A_HELD_STEP + 1];
+
 /* Ops table for synfin */
-extern const struct genl_ops synfin_nl_ops[18];
+extern const struct genl_ops synfin_nl_ops[23];
 
 int synfin_nl_module_get_doit(struct sk_buff *skb, struct genl_info *info);
 int synfin_nl_params_get_doit(struct sk_buff *skb, struct genl_info *info);
@@ -84,5 +94,13 @@ int synfin_nl_counter_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
 int synfin_nl_fsm_get_doit(struct sk_buff *skb, struct genl_info *info);
 int synfin_nl_fsm_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int synfin_nl_fault_new_doit(struct sk_buff *skb, struct genl_info *info);
+int synfin_nl_fault_del_doit(struct sk_buff *skb, struct genl_info *info);
+int synfin_nl_fault_get_doit(struct sk_buff *skb, struct genl_info *info);
+int synfin_nl_fault_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
+int synfin_nl_held_get_doit(struct sk_buff *skb, struct genl_info *info);
+int synfin_nl_held_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int synfin_nl_held_step_doit(struct sk_buff *skb, struct genl_info *info);
 
 #endif /* _LINUX_SYNFIN_GEN_H */

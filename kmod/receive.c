@@ -11,6 +11,7 @@
 #include "listeners.h"
 #include "module.h"
 #include "packet.h"
+#include "passage.h"
 #include "receive.h"
 #include "table.h"
 #include "work.h"
@@ -162,6 +163,53 @@ static u8 deliver(struct synfin_work *w)
 	return SYNFIN_DROP_NONE;
 }
 
+static void finish(struct synfin_work *w, u8 drop)
+{
+	struct sk_buff *skb = w->skb;
+
+	if (drop)
+		synfin_work_dropped(w, drop);
+	synfin_work_end(w);
+	if (drop)
+		kfree_skb(skb);
+	else
+		consume_skb(skb);
+}
+
+/* Return: an enum synfin_drop. */
+static u8 go_on(struct synfin_work *w, u8 fault)
+{
+	if (synfin_passage_taken(fault))
+		w->skb = NULL;
+	else if (fault == SYNFIN_FAULT_CORRUPT)
+		return examine(w, w->skb) ?: deliver(w);
+	else
+		return deliver(w);
+	return SYNFIN_DROP_NONE;
+}
+
+/* There are fault rules: they have their say before any connection. */
+static void receive_by_rules(struct synfin_work *w)
+{
+	struct synfin_passage p;
+	u8 fault;
+
+	synfin_passage_in(&p, w);
+	fault = synfin_passage_pass(&p);
+	finish(w, go_on(w, fault));
+	if (!synfin_passage_taken(fault))
+		synfin_hold_follow(&p);
+}
+
+static void begin(struct synfin_work *w, struct synfin_net *sn,
+		  struct sk_buff *skb)
+{
+	synfin_work_begin(w, sn);
+	w->skb = skb;
+	w->what = SYNFIN_WHAT_SEGMENT;
+	w->ev.type = SYNFIN_EV_SEGMENT;
+}
+
 /**
  * synfin_rcv() - a packet of our protocol for this host
  * @skb: the packet, its data behind the IP header
@@ -175,19 +223,30 @@ int synfin_rcv(struct sk_buff *skb)
 	struct synfin_work w;
 	u8 drop;
 
-	synfin_work_begin(&w, synfin_net_of(dev_net(skb->dev)));
-	w.skb = skb;
-	w.what = SYNFIN_WHAT_SEGMENT;
-	w.ev.type = SYNFIN_EV_SEGMENT;
+	begin(&w, synfin_net_of(dev_net(skb->dev)), skb);
 	w.mark = IP4_REPLY_MARK(w.sn->net, skb->mark);
 	synfin_count_total(w.sn, SYNFIN_COUNTER_SEGMENTS_IN, 1);
-	drop = examine(&w, skb) ?: deliver(&w);
-	if (drop)
-		synfin_work_dropped(&w, drop);
-	synfin_work_end(&w);
-	if (drop)
-		kfree_skb(skb);
+	drop = examine(&w, skb);
+	if (!drop && synfin_faults_exist(&w.sn->faults))
+		receive_by_rules(&w);
 	else
-		consume_skb(skb);
+		finish(&w, drop ?: deliver(&w));
 	return 0;
+}
+
+/**
+ * synfin_receive_passed() - a segment that was kept arrives
+ * @p: the segment
+ *
+ * Context: BH off, under RCU, no lock held.
+ */
+void synfin_receive_passed(const struct synfin_passage *p)
+{
+	struct synfin_work w;
+
+	begin(&w, p->key.sn, p->skb);
+	w.key = p->key;
+	w.ev.seg = p->seg;
+	w.mark = p->mark;
+	finish(&w, deliver(&w));
 }

@@ -30,6 +30,8 @@
  * @refusal: why the user's call was refused, an enum synfin_refusal
  * @icmp: which ICMP error it was, an enum synfin_icmp
  * @direction: an enum synfin_direction
+ * @fault: what became of the segment by a fault rule, an enum synfin_fault
+ * @rule_id: which one that was
  */
 struct synfin_record {
 	u64 time;
@@ -52,6 +54,8 @@ struct synfin_record {
 	u8 refusal;
 	u8 icmp;
 	u8 direction;
+	u8 fault;
+	u32 rule_id;
 };
 
 #endif

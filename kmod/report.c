@@ -79,7 +79,7 @@ static void count_segment_out(struct synfin_work *w,
 static void describe(const struct synfin_work *w, struct synfin_record *rec)
 {
 	*rec = (struct synfin_record){
-		.time = w->env.now,
+		.time = w->time,
 		.local = w->key.local,
 		.remote = w->key.remote,
 		.lport = ntohs(w->key.lport),
@@ -155,8 +155,12 @@ void synfin_work_report(struct synfin_work *w)
 	if (w->unsent.narcs)
 		record_sent(w, &w->unsent, &state);
 	skb_queue_walk(&w->queue, skb) {
-		count_segment_out(w, synfin_tx_of(skb));
-		record_sent(w, synfin_tx_of(skb), &state);
+		struct synfin_parcel *parcel = synfin_parcel_of(skb);
+
+		count_segment_out(w, &parcel->tx);
+		record_sent(w, &parcel->tx, &state);
+		parcel->state = state;
+		parcel->kind = w->entry ? w->entry->kind : w->kind;
 	}
 }
 

@@ -180,6 +180,7 @@ static void inherit(const struct synfin_entry *from, struct synfin_entry *to)
 	to->id = from->id;
 	to->listener_id = from->listener_id;
 	to->created = from->created;
+	to->born = from->born;
 	to->changed = from->changed;
 	to->mss = from->mss;
 }

@@ -36,6 +36,7 @@ static void copy_header(const struct synfin_entry *e, u64 now,
 	snap->id = e->id;
 	snap->listener_id = e->listener_id;
 	snap->kind = e->kind;
+	snap->born = e->born;
 	snap->age = since(now, e->created);
 	snap->state_age = since(now, e->changed);
 	snap->timer = synfin_running_timer(&snap->cb, &deadline);

@@ -41,7 +41,8 @@ struct synfin_filter {
  * @cause: the last thing its user was told (SYNFIN_KIND_CONNECTION)
  * @reuse: may share its port with TIME-WAIT (SYNFIN_KIND_LISTENER)
  * @timer_left: ns until then, 0 when it is due
- * @age: ns since it came into being
+ * @born: when it came into being, ns of CLOCK_MONOTONIC
+ * @age: ns since then, on the namespace's clock
  * @state_age: ns since its state last changed
  * @cb: the control block; its state is the state
  * @traffic: what it carried (SYNFIN_KIND_CONNECTION)
@@ -59,6 +60,7 @@ struct synfin_snapshot {
 	u8 cause;
 	bool reuse;
 	u64 timer_left;
+	u64 born;
 	u64 age;
 	u64 state_age;
 	struct synfin_cb cb;

@@ -2,7 +2,8 @@
 /*
  * One hrtimer for each entry, set to the earliest of the engine's deadlines.
  *
- * The clock is CLOCK_MONOTONIC and not CLOCK_BOOTTIME: while a machine is
+ * Deadlines are on the namespace's clock, which is made of CLOCK_MONOTONIC
+ * (clock.c) and not of CLOCK_BOOTTIME: while a machine is
  * suspended it sends nothing and hears nothing, so a retransmission that was
  * due in its sleep, or a user timeout that ran out there, says nothing about
  * the peer. It means that a suspended machine stays in TIME-WAIT for longer
@@ -17,6 +18,7 @@
  * synfin_timer_destroy().
  */
 #include "net.h"
+#include "table.h"
 #include "timers.h"
 #include "work.h"
 
@@ -52,6 +54,20 @@ static void expire(struct synfin_entry *e)
 	synfin_work_end(&w);
 }
 
+/*
+ * A clock that was slowed down meanwhile is not there yet: the timer is set
+ * again. A frozen one will never be.
+ */
+static void arm(struct synfin_entry *e)
+{
+	ktime_t at;
+
+	if (synfin_clock_ktime(&e->key.sn->clock, e->deadline, &at))
+		hrtimer_start(&e->timer, at, HRTIMER_MODE_ABS_SOFT);
+	else
+		hrtimer_try_to_cancel(&e->timer);
+}
+
 /* In softirq. A dead entry's namespace may be gone: touch nothing of it. */
 static enum hrtimer_restart fire(struct hrtimer *timer)
 {
@@ -61,10 +77,13 @@ static enum hrtimer_restart fire(struct hrtimer *timer)
 	rcu_read_lock();
 	synfin_entry_lock(e);
 	if (!e->dead && e->deadline &&
-	    synfin_net_now(e->key.sn) >= e->deadline)
+	    synfin_net_now(e->key.sn) >= e->deadline) {
 		expire(e);
-	else
+	} else {
+		if (!e->dead && e->deadline)
+			arm(e);
 		synfin_entry_unlock(e);
+	}
 	rcu_read_unlock();
 	return HRTIMER_NORESTART;
 }
@@ -93,8 +112,32 @@ void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline)
 		return;
 	}
 	e->deadline = deadline;
-	hrtimer_start(&e->timer, synfin_net_ktime(e->key.sn, deadline),
-		      HRTIMER_MODE_ABS_SOFT);
+	arm(e);
+}
+
+/**
+ * synfin_timers_rearm() - the namespace's clock goes at another speed
+ * @sn: the namespace
+ *
+ * Context: process; may sleep.
+ */
+void synfin_timers_rearm(struct synfin_net *sn)
+{
+	struct synfin_entry *e;
+	u32 id = 0;
+
+	do {
+		rcu_read_lock();
+		e = synfin_table_next(sn, &id);
+		if (e) {
+			spin_lock_bh(&e->lock);
+			if (!e->dead && e->deadline)
+				arm(e);
+			spin_unlock_bh(&e->lock);
+		}
+		rcu_read_unlock();
+		cond_resched();
+	} while (e && id++ != U32_MAX);
 }
 
 /**

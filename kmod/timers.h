@@ -7,6 +7,7 @@
 
 void synfin_timer_init(struct synfin_entry *e);
 void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline);
+void synfin_timers_rearm(struct synfin_net *sn);
 void synfin_timer_stop(struct synfin_entry *e);
 void synfin_timer_destroy(struct synfin_entry *e);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Tracepoints: for each change of state, each segment and each timer. What a
+ * Tracepoints: for each change of state, each segment, fault and timer. What a
  * record tells besides, calls and ICMP errors that change no state, has none.
  */
 #undef TRACE_SYSTEM
@@ -33,6 +33,8 @@ DECLARE_EVENT_CLASS(synfin_record,
 		__field(u8, what)
 		__field(u8, cause)
 		__field(u8, drop)
+		__field(u8, fault)
+		__field(u32, rule_id)
 	),
 	TP_fast_assign(
 		__entry->id = rec->id;
@@ -51,8 +53,10 @@ DECLARE_EVENT_CLASS(synfin_record,
 		__entry->what = rec->what;
 		__entry->cause = rec->cause;
 		__entry->drop = rec->drop;
+		__entry->fault = rec->fault;
+		__entry->rule_id = rec->rule_id;
 	),
-	TP_printk("id=%u %pI4:%u %pI4:%u %s %s->%s rule=%s cause=%s drop=%s flags=%#x seq=%u ack=%u len=%u wnd=%u",
+	TP_printk("id=%u %pI4:%u %pI4:%u %s %s->%s rule=%s cause=%s drop=%s fault=%s rule_id=%u flags=%#x seq=%u ack=%u len=%u wnd=%u",
 		  __entry->id, __entry->local, __entry->lport,
 		  __entry->remote, __entry->rport,
 		  synfin_what_name(__entry->what),
@@ -60,7 +64,9 @@ DECLARE_EVENT_CLASS(synfin_record,
 		  synfin_state_name(__entry->new_state),
 		  synfin_rule_name(__entry->rule),
 		  synfin_cause_name(__entry->cause),
-		  synfin_drop_name(__entry->drop), __entry->flags,
+		  synfin_drop_name(__entry->drop),
+		  synfin_fault_name(__entry->fault), __entry->rule_id,
+		  __entry->flags,
 		  __entry->seq, __entry->ack, __entry->len, __entry->wnd)
 );
 
@@ -69,6 +75,8 @@ DEFINE_EVENT(synfin_record, synfin_state,
 DEFINE_EVENT(synfin_record, synfin_segment_in,
 	TP_PROTO(const struct synfin_record *rec), TP_ARGS(rec));
 DEFINE_EVENT(synfin_record, synfin_segment_out,
+	TP_PROTO(const struct synfin_record *rec), TP_ARGS(rec));
+DEFINE_EVENT(synfin_record, synfin_fault,
 	TP_PROTO(const struct synfin_record *rec), TP_ARGS(rec));
 DEFINE_EVENT(synfin_record, synfin_timer,
 	TP_PROTO(const struct synfin_record *rec), TP_ARGS(rec));

@@ -11,8 +11,10 @@
 #include <linux/skbuff.h>
 #include <net/ip.h>
 #include <net/route.h>
+#include "events.h"
 #include "module.h"
 #include "packet.h"
+#include "passage.h"
 #include "pattern.h"
 #include "work.h"
 
@@ -23,15 +25,14 @@
  * Looked up anew for each work: so there is no route to have second thoughts
  * about when R1 says that IP should be told (RFC 9293 3.8.3).
  */
-static struct rtable *route(const struct synfin_work *w)
+static struct rtable *route(const struct synfin_key *key, u32 mark, u8 tos)
 {
-	struct net *net = w->sn->net;
+	struct net *net = key->sn->net;
 	struct flowi4 fl4;
 
-	flowi4_init_output(&fl4, w->key.vrf, w->mark,
-			   RT_TOS((u8)w->block->p.tos), RT_SCOPE_UNIVERSE,
-			   synfin_module_protocol(), 0, w->key.remote,
-			   w->key.local, w->key.rport, w->key.lport,
+	flowi4_init_output(&fl4, key->vrf, mark, RT_TOS(tos),
+			   RT_SCOPE_UNIVERSE, synfin_module_protocol(), 0,
+			   key->remote, key->local, key->rport, key->lport,
 			   sock_net_uid(net, NULL));
 	return ip_route_output_flow(net, &fl4, NULL);
 }
@@ -58,7 +59,7 @@ bool synfin_work_route(struct synfin_work *w)
 	if (w->error)
 		return false;
 	if (!w->rt) {
-		rt = route(w);
+		rt = route(&w->key, w->mark, w->block->p.tos);
 		if (IS_ERR(rt)) {
 			w->error = PTR_ERR(rt);
 			return false;
@@ -165,7 +166,7 @@ static void queue_segment(struct synfin_work *w, const struct synfin_tx *tx)
 	}
 	put_header(w, skb, tx);
 	put_ip(w, skb);
-	*synfin_tx_of(skb) = *tx;
+	synfin_parcel_of(skb)->tx = *tx;
 	__skb_queue_tail(&w->queue, skb);
 }
 
@@ -222,6 +223,27 @@ void synfin_work_pull(struct synfin_work *w)
 	}
 }
 
+static void transmit(struct synfin_net *sn, struct sk_buff *skb)
+{
+	memset(IPCB(skb), 0, sizeof(*IPCB(skb)));
+	ip_local_out(sn->net, NULL, skb);
+}
+
+/* There are fault rules: they have their say first. */
+static void transmit_by_rules(struct synfin_work *w, struct sk_buff *skb)
+{
+	struct synfin_passage p;
+	u8 fault;
+
+	synfin_passage_out(&p, w, skb);
+	fault = synfin_passage_pass(&p);
+	synfin_event_flush(w->sn);
+	if (synfin_passage_taken(fault))
+		return;
+	transmit(w->sn, skb);
+	synfin_hold_follow(&p);
+}
+
 /**
  * synfin_work_transmit() - send what was built
  * @w: the work, holding no lock
@@ -231,10 +253,33 @@ void synfin_work_transmit(struct synfin_work *w)
 	struct sk_buff *skb;
 
 	while ((skb = __skb_dequeue(&w->queue))) {
-		memset(IPCB(skb), 0, sizeof(*IPCB(skb)));
-		ip_local_out(w->sn->net, NULL, skb);
+		if (synfin_faults_exist(&w->sn->faults))
+			transmit_by_rules(w, skb);
+		else
+			transmit(w->sn, skb);
 	}
 	if (w->rt)
 		ip_rt_put(w->rt);
 	w->rt = NULL;
+}
+
+/**
+ * synfin_transmit_passed() - send a segment that was kept
+ * @p: the segment, whose packet has no route any more
+ *
+ * Context: BH off, under RCU, no lock held.
+ */
+void synfin_transmit_passed(const struct synfin_passage *p)
+{
+	struct synfin_net *sn = p->key.sn;
+	struct rtable *rt = route(&p->key, p->mark, ip_hdr(p->skb)->tos);
+
+	synfin_event_flush(sn);
+	if (IS_ERR(rt)) {
+		synfin_count_drop(sn, SYNFIN_DROP_NO_ROUTE);
+		kfree_skb(p->skb);
+		return;
+	}
+	skb_dst_set(p->skb, &rt->dst);
+	transmit(sn, p->skb);
 }

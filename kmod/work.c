@@ -100,6 +100,11 @@ static void load(struct synfin_work *w)
 	synfin_entry_load(e, &w->cb);
 }
 
+static u32 fresh_iss(const struct synfin_work *w)
+{
+	return synfin_isn(&w->key, w->block->p.unsafe_predictable_isn);
+}
+
 /*
  * A SYN may begin something: who would take it, and is there room? Rooms that
  * are taken here are kept by the embryo, or given back.
@@ -115,7 +120,7 @@ static void welcome(struct synfin_work *w)
 		w->listener = l;
 		w->block = synfin_entry_block(&l->entry);
 	}
-	w->env.iss = synfin_isn(&w->key);
+	w->env.iss = fresh_iss(w);
 	w->env.facts |= SYNFIN_FACT_LISTENER;
 	w->backlog = synfin_listener_admit(l);
 	if (!w->backlog) {
@@ -148,11 +153,11 @@ static u64 msl_of(const struct synfin_work *w)
 
 static void surround(struct synfin_work *w)
 {
-	w->env.now = synfin_net_now(w->sn);
+	w->env.now = synfin_clock_read(&w->sn->clock, &w->time);
 	w->env.quiet_until = synfin_net_quiet_until(w->sn);
 	w->env.mss_default = SYNFIN_MSS_DEFAULT_V4;
 	if (w->ev.type == SYNFIN_EV_OPEN)
-		w->env.iss = synfin_isn(&w->key);
+		w->env.iss = fresh_iss(w);
 	else if (w->ev.type == SYNFIN_EV_SEGMENT &&
 		 synfin_needs_iss(&w->cb, &w->ev.seg))
 		welcome(w);

@@ -33,7 +33,7 @@ struct rtable;
  * @retune: new parameters for @entry; afterwards the block that it left
  * @skb: the packet that arrived, its data at the segment's header, or NULL
  * @rt: route to the peer, once it was needed
- * @queue: packets to be sent, each with its struct synfin_tx in cb
+ * @queue: packets to be sent, each with its struct synfin_parcel
  * @id: of the connection; 0 is none yet
  * @listener_id: of the listener that makes it
  * @again: segments sent again
@@ -42,6 +42,7 @@ struct rtable;
  * @mark: of the packets to be sent
  * @mss: bytes that the path takes, when there is no @entry yet
  * @error: why there is no route
+ * @time: when it happens, ns of CLOCK_MONOTONIC; env.now is on the namespace's
  * @what: an enum synfin_what
  * @kind: form before, an enum synfin_kind
  * @state: state before
@@ -74,6 +75,7 @@ struct synfin_work {
 	u32 mark;
 	u16 mss;
 	int error;
+	u64 time;
 	u8 what;
 	u8 kind;
 	u8 state;
@@ -112,11 +114,23 @@ bool synfin_work_route(struct synfin_work *w);
 void synfin_work_pull(struct synfin_work *w);
 void synfin_work_transmit(struct synfin_work *w);
 
-static inline struct synfin_tx *synfin_tx_of(struct sk_buff *skb)
+/**
+ * struct synfin_parcel - what a packet that waits to be sent has in its cb
+ * @tx: the segment, as the engine has it
+ * @state: of the connection when it is sent, an enum synfin_state
+ * @kind: and its form, an enum synfin_kind
+ */
+struct synfin_parcel {
+	struct synfin_tx tx;
+	u8 state;
+	u8 kind;
+};
+
+static inline struct synfin_parcel *synfin_parcel_of(struct sk_buff *skb)
 {
-	BUILD_BUG_ON(sizeof(struct synfin_tx) > sizeof_field(struct sk_buff,
-							     cb));
-	return (struct synfin_tx *)skb->cb;
+	BUILD_BUG_ON(sizeof(struct synfin_parcel) >
+		     sizeof_field(struct sk_buff, cb));
+	return (struct synfin_parcel *)skb->cb;
 }
 
 #endif

@@ -31,6 +31,8 @@ static void check_rst(struct step *st)
 		else
 			synfin_back_to_listen(st, SYNFIN_CAUSE_RESET,
 					      SYNFIN_RULE_SA_SR_03);
+	} else if (synfin_believes_any(st)) {
+		synfin_reset_unasked(st);
 	} else if (seq_in(st->seg->seq, cb->rcv_nxt, synfin_rcv_wnd(cb))) {
 		synfin_drop(st, SYNFIN_DROP_RST_CHALLENGED, rule);
 		synfin_reply_ack_limited(st);
@@ -80,6 +82,11 @@ static void check_syn(struct step *st)
 	} else if (cb->state == SYNFIN_STATE_ESTABLISHED &&
 		   (seg->flags & SYNFIN_FLAG_ACK)) {
 		rule = SYNFIN_RULE_SA_ES_04;
+	}
+	if (synfin_believes_any(st)) {
+		synfin_reply_rst(st);
+		synfin_reset_unasked(st);
+		return;
 	}
 	synfin_drop(st, SYNFIN_DROP_SYN_CHALLENGED, rule);
 	synfin_reply_ack_limited(st);
@@ -188,22 +195,28 @@ static bool check_sequence(struct step *st, u32 seq, u32 len, struct view *v)
 	return false;
 }
 
+/* Which rule opens the connection? */
+static u16 rule_of_opening(const struct step *st)
+{
+	if (st->seg == &st->believed)
+		return SYNFIN_RULE_SAF_03;
+	return st->seg->flags & SYNFIN_FLAG_SYN ? SYNFIN_RULE_SA_SR_08 :
+						  SYNFIN_RULE_SA_SR_10;
+}
+
 /* Fifth, in SYN-RECEIVED: only an ACK of our SYN opens the connection. */
 static bool establish(struct step *st)
 {
-	const struct synfin_segment *seg = st->seg;
 	struct synfin_cb *cb = st->cb;
 
-	if (!seq_gt(seg->ack, cb->snd_una) || !seq_leq(seg->ack, cb->snd_nxt)) {
+	if (!acks_our_syn(st->cb, st->seg)) {
 		synfin_reply_rst(st);
 		synfin_drop(st, SYNFIN_DROP_BAD_ACK, SYNFIN_RULE_SA_SR_11);
 		return false;
 	}
 	synfin_window_set(st);
 	st->out->cause = SYNFIN_CAUSE_ESTABLISHED;
-	synfin_go(st, SYNFIN_STATE_ESTABLISHED,
-		  st->seg->flags & SYNFIN_FLAG_SYN ? SYNFIN_RULE_SA_SR_08 :
-						     SYNFIN_RULE_SA_SR_10);
+	synfin_go(st, SYNFIN_STATE_ESTABLISHED, rule_of_opening(st));
 	if (cb->flags & SYNFIN_CB_FIN_QUEUED)
 		synfin_go(st, SYNFIN_STATE_FIN_WAIT_1, SYNFIN_RULE_USR_09);
 	return true;
@@ -420,6 +433,7 @@ void synfin_input_synchronised(struct step *st)
 		check_syn(st);
 		return;
 	}
+	synfin_believe_third_ack(st);
 	if (check_sequence(st, seq, len, &v) && check_ack(st, &v))
 		synfin_input_payload(st, &v);
 }

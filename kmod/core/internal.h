@@ -14,6 +14,8 @@
  * @env: its surroundings
  * @ev: what happened
  * @seg: the segment, when that is what happened
+ * @believed: a segment that is taken for something it is not, for want of a
+ *	safeguard
  * @out: what is to be done
  */
 struct step {
@@ -21,6 +23,7 @@ struct step {
 	const struct synfin_env *env;
 	const struct synfin_event *ev;
 	const struct synfin_segment *seg;
+	struct synfin_segment believed;
 	struct synfin_out *out;
 };
 
@@ -85,6 +88,12 @@ void synfin_input_payload(struct step *st, struct view *v);
 void synfin_view_trim(struct step *st, u32 seq, struct view *v);
 void synfin_take_syn(struct step *st);
 
+/* safeguard.c: what happens without one */
+u64 synfin_end_of_2msl(const struct step *st);
+bool synfin_believes_any(const struct step *st);
+void synfin_reset_unasked(struct step *st);
+void synfin_believe_third_ack(struct step *st);
+
 /* ack.c: SND.UNA moves, and what follows from it; both windows */
 void synfin_ack_advance(struct step *st, u32 ack);
 void synfin_window_set(struct step *st);
@@ -115,6 +124,13 @@ static inline bool syn_unacked(const struct synfin_cb *cb)
 static inline bool syn_unsent(const struct synfin_cb *cb)
 {
 	return syn_unacked(cb) && cb->snd_nxt == cb->iss;
+}
+
+/* Does it acknowledge our SYN, and nothing that we have not sent? */
+static inline bool acks_our_syn(const struct synfin_cb *cb,
+				const struct synfin_segment *seg)
+{
+	return seq_gt(seg->ack, cb->snd_una) && seq_leq(seg->ack, cb->snd_nxt);
 }
 
 /* One past everything the user asked us to send, FIN included. */

@@ -324,6 +324,9 @@ static const char * const rule_names[] = {
 	[SYNFIN_RULE_SA_TW_09] = "SA-TW-09",
 	[SYNFIN_RULE_SA_TW_10] = "SA-TW-10",
 	[SYNFIN_RULE_SA_TW_11] = "SA-TW-11",
+	[SYNFIN_RULE_SAF_01] = "SAF-01",
+	[SYNFIN_RULE_SAF_02] = "SAF-02",
+	[SYNFIN_RULE_SAF_03] = "SAF-03",
 };
 
 static const char * const drop_names[] = {
@@ -359,6 +362,7 @@ static const char * const drop_names[] = {
 	[SYNFIN_DROP_AFTER_CLOSE] = "after-close",
 	[SYNFIN_DROP_CHALLENGE_LIMITED] = "challenge-limited",
 	[SYNFIN_DROP_RST_LIMITED] = "rst-limited",
+	[SYNFIN_DROP_FAULT] = "fault",
 };
 
 static const char * const cause_names[] = {
@@ -401,6 +405,7 @@ static const char * const what_names[] = {
 	[SYNFIN_WHAT_TIMER_TIME_WAIT] = "timer-time-wait",
 	[SYNFIN_WHAT_TIMER_FIN_WAIT_2] = "timer-fin-wait-2",
 	[SYNFIN_WHAT_TIMER_USER] = "timer-user",
+	[SYNFIN_WHAT_FAULT] = "fault",
 };
 
 static const char * const timer_names[] = {
@@ -474,6 +479,9 @@ static const char * const counter_names[] = {
 	[SYNFIN_COUNTER_CONNECTIONS] = "connections",
 	[SYNFIN_COUNTER_EMBRYOS] = "embryos",
 	[SYNFIN_COUNTER_TIME_WAITS] = "time-waits",
+	[SYNFIN_COUNTER_FAULTS] = "faults",
+	[SYNFIN_COUNTER_FAULTS_PASSED] = "faults-passed",
+	[SYNFIN_COUNTER_HELD] = "held",
 };
 
 static const char * const counter_group_names[] = {
@@ -481,6 +489,24 @@ static const char * const counter_group_names[] = {
 	[SYNFIN_COUNTER_GROUP_DROP] = "drop",
 	[SYNFIN_COUNTER_GROUP_RULE] = "rule",
 	[SYNFIN_COUNTER_GROUP_ARC] = "arc",
+};
+
+static const char * const fault_names[] = {
+	[SYNFIN_FAULT_NONE] = "none",
+	[SYNFIN_FAULT_DROP] = "drop",
+	[SYNFIN_FAULT_DELAY] = "delay",
+	[SYNFIN_FAULT_DUP] = "dup",
+	[SYNFIN_FAULT_REORDER] = "reorder",
+	[SYNFIN_FAULT_CORRUPT] = "corrupt",
+	[SYNFIN_FAULT_HOLD] = "hold",
+	[SYNFIN_FAULT_RELEASE] = "release",
+};
+
+static const char * const step_names[] = {
+	[SYNFIN_STEP_NEXT] = "next",
+	[SYNFIN_STEP_DROP] = "drop",
+	[SYNFIN_STEP_DUP] = "dup",
+	[SYNFIN_STEP_SWAP] = "swap",
 };
 
 const char *synfin_state_name(unsigned int value)
@@ -541,4 +567,14 @@ const char *synfin_counter_name(unsigned int value)
 const char *synfin_counter_group_name(unsigned int value)
 {
 	return name_of(counter_group_names, SYNFIN_COUNTER_GROUP_MAX + 1, value);
+}
+
+const char *synfin_fault_name(unsigned int value)
+{
+	return name_of(fault_names, SYNFIN_FAULT_MAX + 1, value);
+}
+
+const char *synfin_step_name(unsigned int value)
+{
+	return name_of(step_names, SYNFIN_STEP_MAX + 1, value);
 }

@@ -104,4 +104,20 @@ const char *synfin_counter_name(unsigned int value);
  */
 const char *synfin_counter_group_name(unsigned int value);
 
+/**
+ * synfin_fault_name() - what a fault rule does
+ * @value: an enum synfin_fault
+ *
+ * Return: its name, or "?" for a number that has none.
+ */
+const char *synfin_fault_name(unsigned int value);
+
+/**
+ * synfin_step_name() - what is done to a kept segment
+ * @value: an enum synfin_step
+ *
+ * Return: its name, or "?" for a number that has none.
+ */
+const char *synfin_step_name(unsigned int value);
+
 #endif

@@ -37,6 +37,11 @@
  * @max_time_waits: TIME-WAIT records of a namespace
  * @ttl: time to live of what we send
  * @tos: the IP header's DSCP and ECN byte
+ * @clock_scale: how many ns the namespace's clock goes on in 1000 real ones
+ * @unsafe_no_2msl: 1 ends TIME-WAIT as soon as it begins
+ * @unsafe_no_challenge_ack: 1 lets a RST or SYN anywhere in the window reset
+ * @unsafe_no_third_ack_check: 1 lets any ACK end SYN-RECEIVED
+ * @unsafe_predictable_isn: 1 makes an ISS of the clock alone
  *
  * A block never changes once it is in use: a new value makes a new block, so a
  * connection keeps what it was opened with. All values are u64 so that one
@@ -67,7 +72,15 @@ struct synfin_params {
 	u64 max_time_waits;
 	u64 ttl;
 	u64 tos;
+	u64 clock_scale;
+	u64 unsafe_no_2msl;
+	u64 unsafe_no_challenge_ack;
+	u64 unsafe_no_third_ack_check;
+	u64 unsafe_predictable_isn;
 };
+
+/* clock_scale of a clock that goes as fast as any other. */
+#define SYNFIN_CLOCK_REAL	1000u
 
 /* Where a parameter may be set. */
 #define SYNFIN_SCOPE_NET	1u	/* the namespace's default */

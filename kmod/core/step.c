@@ -117,7 +117,7 @@ static void start_2msl(struct step *st)
 {
 	stop_everything(st->cb);
 	st->cb->retries = 0;
-	st->cb->wait_deadline = deadline_in(st->env, 2 * st->env->msl);
+	st->cb->wait_deadline = synfin_end_of_2msl(st);
 }
 
 /* An orphan does not wait for ever for the peer's FIN (3.6.1, our own cap). */

@@ -14,7 +14,9 @@ static bool due(const struct step *st, u64 deadline)
 static void wait_over(struct step *st)
 {
 	if (st->cb->state == SYNFIN_STATE_TIME_WAIT)
-		synfin_end(st, SYNFIN_CAUSE_EXPIRED, SYNFIN_RULE_SA_TW_11);
+		synfin_end(st, SYNFIN_CAUSE_EXPIRED,
+			   st->env->params->unsafe_no_2msl ?
+			   SYNFIN_RULE_SAF_01 : SYNFIN_RULE_SA_TW_11);
 	else
 		synfin_end(st, SYNFIN_CAUSE_ORPHAN_REAPED, SYNFIN_RULE_CLS_07);
 }
@@ -206,7 +208,9 @@ void synfin_retune(struct step *st)
 
 	if (synfin_state_in(cb->state, SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN)))
 		return;
-	if (cb->state == SYNFIN_STATE_TIME_WAIT)
+	if (cb->state == SYNFIN_STATE_TIME_WAIT && p->unsafe_no_2msl)
+		cb->wait_deadline = synfin_end_of_2msl(st);
+	else if (cb->state == SYNFIN_STATE_TIME_WAIT)
 		cb->wait_deadline = move(st, cb->wait_deadline, 2 * old->msl,
 					 2 * p->msl);
 	else if (cb->state == SYNFIN_STATE_FIN_WAIT_2)

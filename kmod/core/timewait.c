@@ -25,6 +25,10 @@ static void wait_rst(struct step *st)
 				   SYNFIN_RULE_SA_TW_06);
 		return;
 	}
+	if (synfin_believes_any(st) && !st->env->params->rfc1337) {
+		synfin_end(st, SYNFIN_CAUSE_RESET, SYNFIN_RULE_SAF_02);
+		return;
+	}
 	synfin_decide(st, SYNFIN_RULE_SA_TW_07);
 	if (!seq_in(seq, cb->rcv_nxt, synfin_rcv_wnd(cb))) {
 		st->out->drop = SYNFIN_DROP_RST_OUTSIDE;
@@ -38,6 +42,11 @@ static void wait_rst(struct step *st)
 
 static void wait_syn(struct step *st)
 {
+	if (synfin_believes_any(st)) {
+		synfin_reply_rst(st);
+		synfin_end(st, SYNFIN_CAUSE_RESET, SYNFIN_RULE_SAF_02);
+		return;
+	}
 	synfin_drop(st, SYNFIN_DROP_SYN_CHALLENGED,
 		    st->seg->flags & SYNFIN_FLAG_ACK ? SYNFIN_RULE_SA_TW_10 :
 						       SYNFIN_RULE_SA_TW_09);
@@ -49,7 +58,7 @@ static void wait_fin_again(struct step *st)
 {
 	synfin_drop(st, SYNFIN_DROP_OLD_DUPLICATE, SYNFIN_RULE_SA_TW_01);
 	synfin_reply_ack(st);
-	st->cb->wait_deadline = deadline_in(st->env, 2 * st->env->msl);
+	st->cb->wait_deadline = synfin_end_of_2msl(st);
 }
 
 /* Text, or a segment from ahead of where the peer had finished. */

@@ -21,9 +21,11 @@ NAMES = (
     ("direction", str, "which way a segment went"),
     ("counter", str, "a total or gauge"),
     ("counter-group", str, "a family of counters"),
+    ("fault", str, "what a fault rule does"),
+    ("step", str, "what is done to a kept segment"),
 )
 EXPLAINED = ("state", "rule")
-TOLD = ("drop", "cause", "what", "timer", "refusal", "icmp", "counter", "kind")
+TOLD = ("drop", "cause", "what", "timer", "refusal", "icmp", "counter", "kind", "fault")
 # what is shown of connections, events and listeners; the first to have a name
 FIELD_SETS = ("connection", "event", "listener")
 

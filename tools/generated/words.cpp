@@ -1655,6 +1655,22 @@ constexpr word rule_table[] = {
 	 "When the wait of 2MSL is over, the record is deleted. Every copy of "
 	"every segment has died out by now, and the addresses and ports are "
 	"free for a new connection."},
+	// saf-01
+	{"synfin",
+	 "The wait of 2MSL is switched off by unsafe_no_2msl, and TIME-WAIT is"
+	" over as soon as it begins. Old duplicates then meet the next "
+	"connection between the same addresses and ports."},
+	// saf-02
+	{"synfin",
+	 "The challenge is switched off by unsafe_no_challenge_ack, and a RST "
+	"or SYN anywhere in the window resets, as in RFC 793. Whoever hits "
+	"the window blindly ends the connection, for nobody is asked whether "
+	"he meant it."},
+	// saf-03
+	{"synfin",
+	 "The check is switched off by unsafe_no_third_ack_check, and any ACK "
+	"opens a connection in SYN-RECEIVED. Whoever feigns an address then "
+	"need not guess our ISS."},
 };
 
 constexpr word drop_table[] = {
@@ -1760,6 +1776,9 @@ constexpr word drop_table[] = {
 	// rst-limited
 	{"",
 	 "the reset it deserved was held back by the limit of this namespace"},
+	// fault
+	{"",
+	 "a fault rule, or a person in step mode, had it lost"},
 };
 
 constexpr word cause_table[] = {
@@ -1876,6 +1895,9 @@ constexpr word what_table[] = {
 	// timer-user
 	{"",
 	 "the user timeout expired"},
+	// fault
+	{"",
+	 "a fault rule took hold of a segment, or let go of it"},
 };
 
 constexpr word timer_table[] = {
@@ -2034,6 +2056,16 @@ constexpr word counter_table[] = {
 	// time-waits
 	{"",
 	 "small TIME-WAIT records at this moment"},
+	// faults
+	{"",
+	 "segments of which a fault rule took hold"},
+	// faults-passed
+	{"",
+	 "segments that a fault rule wanted to keep, and that passed because "
+	"so many were kept already, or for want of memory"},
+	// held
+	{"",
+	 "segments kept by fault rules at this moment"},
 };
 
 constexpr word kind_table[] = {
@@ -2049,6 +2081,33 @@ constexpr word kind_table[] = {
 	// time-wait
 	{"",
 	 "a small record in TIME-WAIT"},
+};
+
+constexpr word fault_table[] = {
+	// none
+	{"",
+	 "no fault rule had a hand in it"},
+	// drop
+	{"",
+	 "it is lost"},
+	// delay
+	{"",
+	 "it is late"},
+	// dup
+	{"",
+	 "it comes twice"},
+	// reorder
+	{"",
+	 "it comes behind the next one"},
+	// corrupt
+	{"",
+	 "one bit of it is flipped, so that its checksum is wrong"},
+	// hold
+	{"",
+	 "it is kept until a person lets go of it"},
+	// release
+	{"",
+	 "it was late or kept, and goes on now"},
 };
 
 constexpr param params_table[] = {
@@ -2115,6 +2174,19 @@ constexpr param params_table[] = {
 	{SYNFIN_A_PARAMS_MSS,
 	 "MSS to announce, at least 48; 0 is what the route's MTU allows (RFC "
 	"9293 3.7.1)"},
+	{SYNFIN_A_PARAMS_CLOCK_SCALE,
+	 "how many nanoseconds the namespace's clock goes on in 1000 real "
+	"ones; 100 is ten times slower, 0 is frozen. All timers of the "
+	"namespace follow it at once"},
+	{SYNFIN_A_PARAMS_UNSAFE_NO_2MSL,
+	 "UNSAFE: 1 ends TIME-WAIT as soon as it begins"},
+	{SYNFIN_A_PARAMS_UNSAFE_NO_CHALLENGE_ACK,
+	 "UNSAFE: 1 lets a RST or SYN anywhere in the window reset, as RFC 793"
+	" did"},
+	{SYNFIN_A_PARAMS_UNSAFE_NO_THIRD_ACK_CHECK,
+	 "UNSAFE: 1 lets any ACK open a connection in SYN-RECEIVED"},
+	{SYNFIN_A_PARAMS_UNSAFE_PREDICTABLE_ISN,
+	 "UNSAFE: 1 makes initial sequence numbers of the clock alone"},
 };
 
 constexpr field fields_table[] = {
@@ -2230,6 +2302,10 @@ constexpr field fields_table[] = {
 	{"overwritten",
 	 "in the first record of a history, events of the namespace that are "
 	"gone because the ring was full"},
+	{"fault",
+	 "what a fault rule did, if one did"},
+	{"rule-id",
+	 "number of that fault rule"},
 	{"reuse",
 	 "take a port on which something waits in TIME-WAIT, as SO_REUSEADDR "
 	"does"},
@@ -2253,6 +2329,7 @@ const std::span<const word> refusal{refusal_table};
 const std::span<const word> icmp{icmp_table};
 const std::span<const word> counter{counter_table};
 const std::span<const word> kind{kind_table};
+const std::span<const word> fault{fault_table};
 const std::span<const param> params{params_table};
 const std::span<const field> fields{fields_table};
 

@@ -42,6 +42,7 @@ extern const std::span<const word> refusal;
 extern const std::span<const word> icmp;
 extern const std::span<const word> counter;
 extern const std::span<const word> kind;
+extern const std::span<const word> fault;
 
 extern const std::span<const param> params;
 extern const std::span<const field> fields;

@@ -1135,6 +1135,16 @@ enum synfin_state {
  * @SYNFIN_RULE_SA_TW_11: [RFC 9293 3.10.8] When the wait of 2MSL is over, the
  *   record is deleted. Every copy of every segment has died out by now, and
  *   the addresses and ports are free for a new connection.
+ * @SYNFIN_RULE_SAF_01: [synfin] The wait of 2MSL is switched off by
+ *   unsafe_no_2msl, and TIME-WAIT is over as soon as it begins. Old duplicates
+ *   then meet the next connection between the same addresses and ports.
+ * @SYNFIN_RULE_SAF_02: [synfin] The challenge is switched off by
+ *   unsafe_no_challenge_ack, and a RST or SYN anywhere in the window resets,
+ *   as in RFC 793. Whoever hits the window blindly ends the connection, for
+ *   nobody is asked whether he meant it.
+ * @SYNFIN_RULE_SAF_03: [synfin] The check is switched off by
+ *   unsafe_no_third_ack_check, and any ACK opens a connection in SYN-RECEIVED.
+ *   Whoever feigns an address then need not guess our ISS.
  */
 enum synfin_rule {
 	SYNFIN_RULE_NONE,
@@ -1432,6 +1442,9 @@ enum synfin_rule {
 	SYNFIN_RULE_SA_TW_09,
 	SYNFIN_RULE_SA_TW_10,
 	SYNFIN_RULE_SA_TW_11,
+	SYNFIN_RULE_SAF_01,
+	SYNFIN_RULE_SAF_02,
+	SYNFIN_RULE_SAF_03,
 
 	/* private: */
 	__SYNFIN_RULE_MAX,
@@ -1490,6 +1503,7 @@ enum synfin_rule {
  *   by the limit of this connection
  * @SYNFIN_DROP_RST_LIMITED: the reset it deserved was held back by the limit
  *   of this namespace
+ * @SYNFIN_DROP_FAULT: a fault rule, or a person in step mode, had it lost
  */
 enum synfin_drop {
 	SYNFIN_DROP_NONE,
@@ -1524,6 +1538,7 @@ enum synfin_drop {
 	SYNFIN_DROP_AFTER_CLOSE,
 	SYNFIN_DROP_CHALLENGE_LIMITED,
 	SYNFIN_DROP_RST_LIMITED,
+	SYNFIN_DROP_FAULT,
 
 	/* private: */
 	__SYNFIN_DROP_MAX,
@@ -1607,6 +1622,7 @@ enum synfin_cause {
  * @SYNFIN_WHAT_TIMER_FIN_WAIT_2: the time of an ownerless connection in
  *   FIN-WAIT-2 is over
  * @SYNFIN_WHAT_TIMER_USER: the user timeout expired
+ * @SYNFIN_WHAT_FAULT: a fault rule took hold of a segment, or let go of it
  */
 enum synfin_what {
 	SYNFIN_WHAT_NONE,
@@ -1626,6 +1642,7 @@ enum synfin_what {
 	SYNFIN_WHAT_TIMER_TIME_WAIT,
 	SYNFIN_WHAT_TIMER_FIN_WAIT_2,
 	SYNFIN_WHAT_TIMER_USER,
+	SYNFIN_WHAT_FAULT,
 
 	/* private: */
 	__SYNFIN_WHAT_MAX,
@@ -1727,6 +1744,52 @@ enum synfin_icmp {
 };
 
 /**
+ * enum synfin_fault - What a fault rule does to a segment, or what became of
+ *   one.
+ * @SYNFIN_FAULT_NONE: no fault rule had a hand in it
+ * @SYNFIN_FAULT_DROP: it is lost
+ * @SYNFIN_FAULT_DELAY: it is late
+ * @SYNFIN_FAULT_DUP: it comes twice
+ * @SYNFIN_FAULT_REORDER: it comes behind the next one
+ * @SYNFIN_FAULT_CORRUPT: one bit of it is flipped, so that its checksum is
+ *   wrong
+ * @SYNFIN_FAULT_HOLD: it is kept until a person lets go of it
+ * @SYNFIN_FAULT_RELEASE: it was late or kept, and goes on now
+ */
+enum synfin_fault {
+	SYNFIN_FAULT_NONE,
+	SYNFIN_FAULT_DROP,
+	SYNFIN_FAULT_DELAY,
+	SYNFIN_FAULT_DUP,
+	SYNFIN_FAULT_REORDER,
+	SYNFIN_FAULT_CORRUPT,
+	SYNFIN_FAULT_HOLD,
+	SYNFIN_FAULT_RELEASE,
+
+	/* private: */
+	__SYNFIN_FAULT_MAX,
+	SYNFIN_FAULT_MAX = (__SYNFIN_FAULT_MAX - 1)
+};
+
+/**
+ * enum synfin_step - What a person does to a segment that is kept.
+ * @SYNFIN_STEP_NEXT: it goes on
+ * @SYNFIN_STEP_DROP: it is lost
+ * @SYNFIN_STEP_DUP: a copy of it goes on, and it stays
+ * @SYNFIN_STEP_SWAP: it changes places with the one behind it
+ */
+enum synfin_step {
+	SYNFIN_STEP_NEXT,
+	SYNFIN_STEP_DROP,
+	SYNFIN_STEP_DUP,
+	SYNFIN_STEP_SWAP,
+
+	/* private: */
+	__SYNFIN_STEP_MAX,
+	SYNFIN_STEP_MAX = (__SYNFIN_STEP_MAX - 1)
+};
+
+/**
  * enum synfin_kind - What a record is about, and in which of its forms it is
  *   stored.
  * @SYNFIN_KIND_LISTENER: a passive open, in LISTEN
@@ -1803,6 +1866,10 @@ enum synfin_flag {
  * @SYNFIN_COUNTER_CONNECTIONS: full connections at this moment
  * @SYNFIN_COUNTER_EMBRYOS: half-open connections of listeners at this moment
  * @SYNFIN_COUNTER_TIME_WAITS: small TIME-WAIT records at this moment
+ * @SYNFIN_COUNTER_FAULTS: segments of which a fault rule took hold
+ * @SYNFIN_COUNTER_FAULTS_PASSED: segments that a fault rule wanted to keep,
+ *   and that passed because so many were kept already, or for want of memory
+ * @SYNFIN_COUNTER_HELD: segments kept by fault rules at this moment
  */
 enum synfin_counter {
 	SYNFIN_COUNTER_SEGMENTS_IN,
@@ -1825,6 +1892,9 @@ enum synfin_counter {
 	SYNFIN_COUNTER_CONNECTIONS,
 	SYNFIN_COUNTER_EMBRYOS,
 	SYNFIN_COUNTER_TIME_WAITS,
+	SYNFIN_COUNTER_FAULTS,
+	SYNFIN_COUNTER_FAULTS_PASSED,
+	SYNFIN_COUNTER_HELD,
 
 	/* private: */
 	__SYNFIN_COUNTER_MAX,
@@ -1876,6 +1946,11 @@ enum {
 	SYNFIN_A_PARAMS_TOS,
 	SYNFIN_A_PARAMS_RCV_WND,
 	SYNFIN_A_PARAMS_MSS,
+	SYNFIN_A_PARAMS_CLOCK_SCALE,
+	SYNFIN_A_PARAMS_UNSAFE_NO_2MSL,
+	SYNFIN_A_PARAMS_UNSAFE_NO_CHALLENGE_ACK,
+	SYNFIN_A_PARAMS_UNSAFE_NO_THIRD_ACK_CHECK,
+	SYNFIN_A_PARAMS_UNSAFE_PREDICTABLE_ISN,
 
 	__SYNFIN_A_PARAMS_MAX,
 	SYNFIN_A_PARAMS_MAX = (__SYNFIN_A_PARAMS_MAX - 1)
@@ -1984,9 +2059,63 @@ enum {
 	SYNFIN_A_EVENT_CPU,
 	SYNFIN_A_EVENT_SEQUENCE,
 	SYNFIN_A_EVENT_OVERWRITTEN,
+	SYNFIN_A_EVENT_FAULT,
+	SYNFIN_A_EVENT_RULE_ID,
 
 	__SYNFIN_A_EVENT_MAX,
 	SYNFIN_A_EVENT_MAX = (__SYNFIN_A_EVENT_MAX - 1)
+};
+
+enum {
+	SYNFIN_A_FAULT_PAD = 1,
+	SYNFIN_A_FAULT_ID,
+	SYNFIN_A_FAULT_ACTION,
+	SYNFIN_A_FAULT_DELAY,
+	SYNFIN_A_FAULT_DIRECTION,
+	SYNFIN_A_FAULT_FLAGS_ON,
+	SYNFIN_A_FAULT_FLAGS_OFF,
+	SYNFIN_A_FAULT_FLAGS_ONLY,
+	SYNFIN_A_FAULT_STATES,
+	SYNFIN_A_FAULT_SRC_ADDR,
+	SYNFIN_A_FAULT_SRC_PORT,
+	SYNFIN_A_FAULT_DST_ADDR,
+	SYNFIN_A_FAULT_DST_PORT,
+	SYNFIN_A_FAULT_CONNECTION,
+	SYNFIN_A_FAULT_LEN_MIN,
+	SYNFIN_A_FAULT_LEN_MAX,
+	SYNFIN_A_FAULT_NTH,
+	SYNFIN_A_FAULT_COUNT,
+	SYNFIN_A_FAULT_ALL,
+	SYNFIN_A_FAULT_MATCHES,
+	SYNFIN_A_FAULT_HITS,
+
+	__SYNFIN_A_FAULT_MAX,
+	SYNFIN_A_FAULT_MAX = (__SYNFIN_A_FAULT_MAX - 1)
+};
+
+enum {
+	SYNFIN_A_HELD_PAD = 1,
+	SYNFIN_A_HELD_ID,
+	SYNFIN_A_HELD_STEP,
+	SYNFIN_A_HELD_RULE_ID,
+	SYNFIN_A_HELD_ACTION,
+	SYNFIN_A_HELD_DIRECTION,
+	SYNFIN_A_HELD_CONNECTION,
+	SYNFIN_A_HELD_LOCAL_ADDR,
+	SYNFIN_A_HELD_LOCAL_PORT,
+	SYNFIN_A_HELD_REMOTE_ADDR,
+	SYNFIN_A_HELD_REMOTE_PORT,
+	SYNFIN_A_HELD_SEQ,
+	SYNFIN_A_HELD_ACK,
+	SYNFIN_A_HELD_FLAGS,
+	SYNFIN_A_HELD_WND,
+	SYNFIN_A_HELD_LEN,
+	SYNFIN_A_HELD_MSS,
+	SYNFIN_A_HELD_AGE,
+	SYNFIN_A_HELD_LEFT,
+
+	__SYNFIN_A_HELD_MAX,
+	SYNFIN_A_HELD_MAX = (__SYNFIN_A_HELD_MAX - 1)
 };
 
 enum {
@@ -2051,6 +2180,11 @@ enum {
 	SYNFIN_CMD_COUNTER_GET,
 	SYNFIN_CMD_FSM_GET,
 	SYNFIN_CMD_EVENT,
+	SYNFIN_CMD_FAULT_NEW,
+	SYNFIN_CMD_FAULT_DEL,
+	SYNFIN_CMD_FAULT_GET,
+	SYNFIN_CMD_HELD_GET,
+	SYNFIN_CMD_HELD_STEP,
 
 	__SYNFIN_CMD_MAX,
 	SYNFIN_CMD_MAX = (__SYNFIN_CMD_MAX - 1)
