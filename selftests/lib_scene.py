@@ -8,7 +8,7 @@ import errno
 from lib_netlink import LOCALHOST, Raw, equal, wait_until
 
 UNKNOWN_ID = 424242
-MOVING = {"age", "state-age", "timer-left"}
+MOVING = {"age", "state-age", "timer-left", "left"}
 
 # What each operation can't do without, besides what was there before.
 REQUIRED = {
@@ -28,13 +28,18 @@ REQUIRED = {
     "history-get": ["id"],
     "counter-get": ["group", "total"],
     "fsm-get": ["old-state", "new-state"],
+    "fault-new": ["action"],
+    "fault-del": ["id"],
+    "fault-get": ["id"],
+    "held-get": ["id"],
+    "held-step": ["step"],
 }
 
 # And that would be accepted.
 GOOD = {
     "remote-addr": LOCALHOST, "remote-port": 7, "local-port": 9, "bytes": 10,
     "params": {"msl": 10 ** 9}, "group": "total", "total": "events",
-    "old-state": "closed", "new-state": "syn-sent",
+    "old-state": "closed", "new-state": "syn-sent", "action": "drop", "step": "next",
 }
 
 # Given together, or neither.
@@ -42,7 +47,9 @@ PARTNER = {"remote-addr": "remote-port", "remote-port": "remote-addr"}
 
 
 class Scene:
-    """A listener, a connection through it, and the means to see that all is as before."""
+    """A listener, a connection through it, a fault rule and what it keeps, and the means to see
+    that all is as before.
+    """
 
     def __init__(self, client):
         self.client = client
@@ -51,7 +58,17 @@ class Scene:
         self.connection = client.do("connection-open",
                                     {"remote-addr": LOCALHOST, "remote-port": 7})["id"]
         wait_until(lambda: self.state() == "established", "the handshake")
+        self.rule = client.do("fault-new", {"action": "hold", "direction": "out",
+                                            "flags-on": ["rst"], "src-port": 5})["id"]
+        self.held = self.hold_a_reset()
         self.before = self.picture()
+
+    def hold_a_reset(self):
+        """An answer to an OPEN to where nobody is: it belongs to nobody either."""
+        vain = self.client.do("connection-open", {"remote-addr": LOCALHOST, "remote-port": 5})
+        wait_until(lambda: self.client.dump("held-get", {}), "the reset")
+        self.client.do("connection-forget", {"id": vain["id"]})
+        return self.client.dump("held-get", {})[0]["id"]
 
     def state(self):
         """Of the connection."""
@@ -60,14 +77,15 @@ class Scene:
     def picture(self):
         """Everything that a request could change."""
         records = [self.client.do("params-get", {})["params"]]
-        for what in ("listener-get", "connection-get"):
+        for what in ("listener-get", "connection-get", "fault-get", "held-get"):
             records += self.client.dump(what, {})
         return [{key: value for key, value in record.items() if key not in MOVING}
                 for record in records]
 
     def id_for(self, op):
         """The id of something that the operation could be done to."""
-        return self.listener if op.attr_set.name == "listener" else self.connection
+        return {"listener": self.listener, "fault": self.rule,
+                "held": self.held}.get(op.attr_set.name, self.connection)
 
     def good(self, op, leave_out=()):
         """The attributes of a request that is right, as bytes."""

@@ -36,6 +36,11 @@ std::string word_reader::next(std::string_view what)
 	return words_[at_++];
 }
 
+std::string_view word_reader::peek() const
+{
+	return empty() ? std::string_view() : std::string_view(words_[at_]);
+}
+
 bool word_reader::skip(std::string_view word)
 {
 	if (empty() || !same_word(words_[at_], word))

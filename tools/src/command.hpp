@@ -38,6 +38,8 @@ public:
 
 	bool empty() const { return at_ >= words_.size(); }
 	std::string next(std::string_view what);
+	/// The next word, which stays; empty if there is none.
+	std::string_view peek() const;
 	/// Takes the next word if it is @word.
 	bool skip(std::string_view word);
 	std::span<const std::string> rest();
@@ -99,6 +101,8 @@ verb_options add_verb(CLI::App &object, context &ctx, const std::string &verb,
 void add_conn(CLI::App &app, context &ctx);
 void add_listen(CLI::App &app, context &ctx);
 void add_param(CLI::App &app, context &ctx);
+void add_rule(CLI::App &app, context &ctx);
+void add_step(CLI::App &app, context &ctx);
 void add_monitor(CLI::App &app, context &ctx);
 void add_fsm(CLI::App &app, context &ctx);
 void add_ladder(CLI::App &app, context &ctx);

@@ -3,6 +3,7 @@
 
 #include "command.hpp"
 #include "error.hpp"
+#include "fault_words.hpp"
 #include "filter.hpp"
 #include "kernel.hpp"
 #include "ladder.hpp"
@@ -62,6 +63,30 @@ word_list listener_ids()
 	return ids;
 }
 
+word_list rule_ids()
+{
+	word_list ids;
+
+	try {
+		for (const fault_record &f : kernel().faults())
+			ids.push_back(fmt::format("{}", f.id));
+	} catch (const failure &) {
+	}
+	return ids;
+}
+
+word_list held_ids()
+{
+	word_list ids;
+
+	try {
+		for (const held_record &h : kernel().held())
+			ids.push_back(fmt::format("{}", h.id));
+	} catch (const failure &) {
+	}
+	return ids;
+}
+
 word_list explained_words()
 {
 	word_list all = all_names(states);
@@ -77,6 +102,7 @@ word_list explained_words()
 	append(all, all_names({"refusal", synfin_refusal_name,
 			       SYNFIN_REFUSAL_MAX}));
 	append(all, all_names({"form", synfin_kind_name, SYNFIN_KIND_MAX}));
+	append(all, all_names({"fault", synfin_fault_name, SYNFIN_FAULT_MAX}));
 	append(all, param_names(~0u));
 	for (const words::field &f : words::fields)
 		all.emplace_back(f.name);
@@ -235,6 +261,37 @@ word_list listen_words(const position &p)
 	return p.given.size() >= 2 ? keys(p, SYNFIN_SCOPE_CONN) : word_list{};
 }
 
+word_list rule_words(const position &p)
+{
+	if (p.verb == "del") {
+		word_list list = rule_ids();
+
+		if (p.given.empty())
+			list.push_back("all");
+		return list;
+	}
+	if (p.verb != "add")
+		return {};
+	if (p.given.empty())
+		return fault_actions();
+	if (p.last == "on" || p.last == "not")
+		return {"SYN", "FIN", "RST", "PSH", "ACK", "URG"};
+	if (p.last == "dir")
+		return {"in", "out"};
+	if (p.last == "state")
+		return all_names(states);
+	if (p.last == "id")
+		return connection_ids();
+	for (const std::string &key : fault_keys())
+		if (key == p.last)
+			return {};
+
+	word_list list = fault_keys();
+
+	list.push_back("only");
+	return list;
+}
+
 word_list verb_words(const position &p)
 {
 	if (p.last == "--wait" && p.verb == "open")
@@ -246,6 +303,10 @@ word_list verb_words(const position &p)
 	if (p.object == "param")
 		return p.verb == "set" ? keys(p, SYNFIN_SCOPE_NET) :
 					 param_names(SYNFIN_SCOPE_NET);
+	if (p.object == "rule")
+		return rule_words(p);
+	if (p.object == "step" && p.verb != "list" && p.given.empty())
+		return held_ids();
 	if (p.object == "monitor")
 		return filter_words_for(p);
 	if (p.object == "ladder")

@@ -129,6 +129,14 @@ std::vector<connection_record> find(kernel &k, const dump_filter &filter)
 	return k.connections(filter);
 }
 
+void warn_of_unsafe(const output &out, const connection_record &c)
+{
+	for (const std::string &name : unsafe_names(c.params))
+		out.line(tinted(fmt::format("UNSAFE: connection {} has {}", c.id,
+					    name),
+				colour::red, out.colours()));
+}
+
 void show(context &ctx, const word_list &words, bool details)
 {
 	dump_filter filter = parse_filter(words);
@@ -145,10 +153,13 @@ void show(context &ctx, const word_list &words, bool details)
 	}
 	if (!details) {
 		ctx.out.print(connections_table(connections));
+		for (const connection_record &c : connections)
+			warn_of_unsafe(ctx.out, c);
 		return;
 	}
 	for (const connection_record &c : connections) {
 		ctx.out.print(connections_table({&c, 1}));
+		warn_of_unsafe(ctx.out, c);
 		ctx.out.write(connection_details(c));
 	}
 }

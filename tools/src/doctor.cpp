@@ -7,6 +7,7 @@
 #include "json.hpp"
 #include "kernel.hpp"
 #include "netns.hpp"
+#include "params.hpp"
 #include "units.hpp"
 
 #include <linux/synfin.h>
@@ -115,6 +116,37 @@ finding check_quiet(const module_record &m)
 		"wait, or '" + own_name() + " param set quiet_time 0'"};
 }
 
+/* Whoever wonders why nothing goes as it should: it was asked for. */
+void check_settings(kernel &k, findings &all)
+{
+	param_values values = k.settings().params;
+	auto scale = values.find(SYNFIN_A_PARAMS_CLOCK_SCALE);
+
+	for (const std::string &name : unsafe_names(values))
+		all.push_back({"safeguard", health::warning,
+			       "UNSAFE: " + name + " is on in this namespace",
+			       "'" + own_name() + " param reset " + name + "'"});
+	if (scale != values.end() && scale->second != SYNFIN_CLOCK_REAL)
+		all.push_back({"clock", health::note,
+			       scale->second ?
+			       fmt::format("this namespace's clock goes at {} of 1000",
+					   scale->second) :
+			       "this namespace's clock is frozen: no timer runs",
+			       "'" + own_name() + " param reset clock_scale'"});
+}
+
+void check_faults(kernel &k, findings &all)
+{
+	std::size_t rules = k.faults().size();
+
+	if (rules)
+		all.push_back({"fault rules", health::note,
+			       fmt::format("{} in this namespace: segments are lost, late or changed on purpose",
+					   rules),
+			       "'" + own_name() + " rule show' lists them, '" +
+				       own_name() + " rule del all' ends it"});
+}
+
 finding check_privilege()
 {
 	if (host::net_admin())
@@ -204,6 +236,18 @@ finding check_firewall(unsigned int protocol)
 			    protocol)};
 }
 
+void add_experiments(findings &all)
+{
+	try {
+		kernel k;
+
+		check_settings(k, all);
+		check_faults(k, all);
+	} catch (const failure &) {
+		/* another version, or no privilege: both are told elsewhere */
+	}
+}
+
 /// All that was looked at.
 struct diagnosis {
 	std::optional<module_record> module;
@@ -241,6 +285,7 @@ diagnosis examine(const word_list &files)
 		all.push_back(check_version(*d.module));
 		all.push_back(check_protocol(*d.module));
 		all.push_back(check_quiet(*d.module));
+		add_experiments(all);
 	}
 	all.push_back(check_firewall(d.module ? d.module->protocol :
 						SYNFIN_PROTOCOL));

@@ -28,7 +28,7 @@ struct dictionary {
 	std::span<const words::word> list;
 };
 
-std::array<dictionary, 10> dictionaries()
+std::array<dictionary, 11> dictionaries()
 {
 	return {{
 		{states, words::state},
@@ -43,6 +43,7 @@ std::array<dictionary, 10> dictionaries()
 		{{"counter", synfin_counter_name, SYNFIN_COUNTER_MAX},
 		 words::counter},
 		{{"form", synfin_kind_name, SYNFIN_KIND_MAX}, words::kind},
+		{{"fault", synfin_fault_name, SYNFIN_FAULT_MAX}, words::fault},
 	}};
 }
 

@@ -137,6 +137,8 @@ json connection_json(const connection_record &c)
 		put_traffic(j, *c.traffic);
 	put_word(j, "soft_error", c.soft_error, synfin_icmp_name);
 	put_word(j, "cause", c.cause, synfin_cause_name);
+	if (auto unsafe = unsafe_names(c.params); !unsafe.empty())
+		j["unsafe"] = unsafe;
 	if (!c.params.empty())
 		j["params"] = params_json(c.params, SYNFIN_SCOPE_CONN);
 	return j;
@@ -164,8 +166,59 @@ json event_json(const event_record &e)
 	put_word(j, "drop", e.drop, synfin_drop_name);
 	put_word(j, "refusal", e.refusal, synfin_refusal_name);
 	put_word(j, "icmp", e.icmp, synfin_icmp_name);
+	put_word(j, "fault", e.fault, synfin_fault_name);
+	if (e.fault)
+		j["rule_id"] = e.rule_id;
 	if (e.segment)
 		j["segment"] = segment_json(*e.segment);
+	return j;
+}
+
+json fault_json(const fault_record &f)
+{
+	json j;
+
+	j["id"] = f.id;
+	j["action"] = synfin_fault_name(f.action);
+	j["direction"] = synfin_direction_name(f.direction);
+	if (f.delay)
+		j["delay_ns"] = f.delay;
+	if (f.flags_on || f.flags_only)
+		j["flags"] = flags_text(f.flags_on);
+	if (f.flags_off)
+		j["not_flags"] = flags_text(f.flags_off);
+	j["only"] = f.flags_only;
+	if (f.states)
+		j["states"] = state_names(f.states);
+	put_endpoint(j, f.src, "src_addr", "src_port");
+	put_endpoint(j, f.dst, "dst_addr", "dst_port");
+	if (f.connection)
+		j["connection"] = f.connection;
+	put(j, "len_min", f.len_min);
+	put(j, "len_max", f.len_max);
+	if (f.nth)
+		j["nth"] = f.nth;
+	if (f.count)
+		j["count"] = f.count;
+	j["matches"] = f.matches;
+	j["hits"] = f.hits;
+	return j;
+}
+
+json held_json(const held_record &h)
+{
+	json j;
+
+	j["id"] = h.id;
+	j["rule_id"] = h.rule_id;
+	j["action"] = synfin_fault_name(h.action);
+	if (h.connection)
+		j["connection"] = h.connection;
+	put_endpoint(j, h.local, "local_addr", "local_port");
+	put_endpoint(j, h.remote, "remote_addr", "remote_port");
+	j["segment"] = segment_json(h.segment);
+	j["age_ns"] = h.age;
+	put(j, "left_ns", h.left);
 	return j;
 }
 

@@ -14,6 +14,8 @@ json params_json(const param_values &values, unsigned int scope);
 json listener_json(const listener_record &l);
 json connection_json(const connection_record &c);
 json event_json(const event_record &e);
+json fault_json(const fault_record &f);
+json held_json(const held_record &h);
 json module_json(const module_record &m);
 json fsm_json(const std::vector<fsm_record> &machine);
 /// All counters, or only those that are not zero.

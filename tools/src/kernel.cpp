@@ -33,6 +33,12 @@ void put_params(nl::message &m, int type, const param_values &values)
 
 constexpr char connection_noun[] = "connection", listener_noun[] = "listener";
 
+void put_number(nl::message &m, int type, std::uint32_t value)
+{
+	if (value)
+		m.u32(type, value);
+}
+
 bool not_there(const nl::refusal &no)
 {
 	return no.ack().error == ENOENT;
@@ -348,6 +354,71 @@ std::vector<fsm_record> kernel::fsm()
 	nl::message m = socket_.dump_request(SYNFIN_CMD_FSM_GET);
 
 	return all(m, read_fsm);
+}
+
+fault_record kernel::add_fault(const fault_record &rule)
+{
+	nl::message m = socket_.request(SYNFIN_CMD_FAULT_NEW);
+
+	m.u32(SYNFIN_A_FAULT_ACTION, rule.action);
+	put_number(m, SYNFIN_A_FAULT_DIRECTION, rule.direction);
+	put_number(m, SYNFIN_A_FAULT_FLAGS_ON, rule.flags_on);
+	put_number(m, SYNFIN_A_FAULT_FLAGS_OFF, rule.flags_off);
+	put_number(m, SYNFIN_A_FAULT_STATES, rule.states);
+	put_number(m, SYNFIN_A_FAULT_CONNECTION, rule.connection);
+	put_number(m, SYNFIN_A_FAULT_NTH, rule.nth);
+	put_number(m, SYNFIN_A_FAULT_COUNT, rule.count);
+	put_endpoint(m, SYNFIN_A_FAULT_SRC_ADDR, SYNFIN_A_FAULT_SRC_PORT,
+		     rule.src);
+	put_endpoint(m, SYNFIN_A_FAULT_DST_ADDR, SYNFIN_A_FAULT_DST_PORT,
+		     rule.dst);
+	if (rule.delay)
+		m.u64(SYNFIN_A_FAULT_DELAY, rule.delay);
+	if (rule.flags_only)
+		m.flag(SYNFIN_A_FAULT_FLAGS_ONLY);
+	if (rule.len_min)
+		m.u32(SYNFIN_A_FAULT_LEN_MIN, *rule.len_min);
+	if (rule.len_max)
+		m.u32(SYNFIN_A_FAULT_LEN_MAX, *rule.len_max);
+	return one(m, read_fault);
+}
+
+void kernel::delete_fault(std::uint32_t id)
+{
+	nl::message m = socket_.request(SYNFIN_CMD_FAULT_DEL);
+
+	m.u32(SYNFIN_A_FAULT_ID, id);
+	socket_.transact(m);
+}
+
+void kernel::delete_all_faults()
+{
+	nl::message m = socket_.request(SYNFIN_CMD_FAULT_DEL);
+
+	socket_.transact(m.flag(SYNFIN_A_FAULT_ALL));
+}
+
+std::vector<fault_record> kernel::faults()
+{
+	nl::message m = socket_.dump_request(SYNFIN_CMD_FAULT_GET);
+
+	return all(m, read_fault);
+}
+
+std::vector<held_record> kernel::held()
+{
+	nl::message m = socket_.dump_request(SYNFIN_CMD_HELD_GET);
+
+	return all(m, read_held);
+}
+
+held_record kernel::step(std::uint32_t step, std::uint32_t id)
+{
+	nl::message m = socket_.request(SYNFIN_CMD_HELD_STEP);
+
+	m.u32(SYNFIN_A_HELD_STEP, step);
+	put_number(m, SYNFIN_A_HELD_ID, id);
+	return one(m, read_held);
 }
 
 } // namespace synfin

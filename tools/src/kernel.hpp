@@ -76,6 +76,15 @@ public:
 	std::vector<counter_record> counters();
 	std::vector<fsm_record> fsm();
 
+	fault_record add_fault(const fault_record &rule);
+	void delete_fault(std::uint32_t id);
+	void delete_all_faults();
+	std::vector<fault_record> faults();
+	/// All segments that are kept, the oldest first.
+	std::vector<held_record> held();
+	/// SYNFIN_STEP_*, on the oldest that is held if @id is 0
+	held_record step(std::uint32_t step, std::uint32_t id);
+
 private:
 	template <typename Read> auto one(nl::message &request, Read read);
 	template <typename Read> auto all(nl::message &request, Read read);

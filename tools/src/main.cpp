@@ -39,6 +39,8 @@ void add_objects(CLI::App &app, context &ctx)
 	add_conn(app, ctx);
 	add_listen(app, ctx);
 	add_param(app, ctx);
+	add_rule(app, ctx);
+	add_step(app, ctx);
 	add_monitor(app, ctx);
 	add_fsm(app, ctx);
 	add_ladder(app, ctx);

@@ -111,6 +111,18 @@ constexpr std::array<flag, 8> flags{{
 	{SYNFIN_FLAG_CWR, "CWR"},
 }};
 
+std::uint32_t parse_flag(std::string_view text)
+{
+	std::vector<std::string> names;
+
+	for (const flag &f : flags) {
+		if (same_word(text, f.name))
+			return f.bit;
+		names.emplace_back(f.name);
+	}
+	usage("there is no control bit '{}'{}", text, suggestion(text, names));
+}
+
 } // namespace
 
 bool same_word(std::string_view a, std::string_view b)
@@ -194,6 +206,30 @@ std::string flags_text(std::uint32_t bits)
 		if (bits & f.bit)
 			text += (text.empty() ? "" : ",") + std::string(f.name);
 	return text.empty() ? "none" : text;
+}
+
+std::vector<std::string> state_names(std::uint32_t mask)
+{
+	std::vector<std::string> names;
+
+	for (unsigned int i = 0; i <= SYNFIN_STATE_MAX; i++)
+		if (mask & (1u << i))
+			names.emplace_back(synfin_state_name(i));
+	return names;
+}
+
+std::uint32_t parse_flags(std::string_view text)
+{
+	std::uint32_t bits = 0;
+
+	for (;;) {
+		std::size_t comma = text.find(',');
+
+		bits |= parse_flag(text.substr(0, comma));
+		if (comma == std::string_view::npos)
+			return bits;
+		text.remove_prefix(comma + 1);
+	}
 }
 
 } // namespace synfin

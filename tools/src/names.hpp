@@ -47,7 +47,13 @@ unsigned int parse_state(std::string_view text);
 /// Mask of states: "established,time-wait", "all", "synchronized", …
 std::uint32_t parse_states(std::string_view text);
 
+/// Names of the states in a mask.
+std::vector<std::string> state_names(std::uint32_t mask);
+
 /// "SYN,ACK", or "none"
 std::string flags_text(std::uint32_t flags);
+
+/// Mask of control bits: "syn,ack"
+std::uint32_t parse_flags(std::string_view text);
 
 } // namespace synfin

@@ -34,6 +34,9 @@ std::uint64_t parse_value(const synfin_param &row, std::string_view text)
 			text.remove_suffix(2);
 		return parse_count(text);
 	default:
+		if (row.id == SYNFIN_A_PARAMS_CLOCK_SCALE &&
+		    same_word(text, "frozen"))
+			return 0;
 		return parse_count(text);
 	}
 }
@@ -128,8 +131,25 @@ std::string param_text(const synfin_param &row, std::uint64_t value)
 	case SYNFIN_UNIT_PER_SEC:
 		return fmt::format("{}/s", value);
 	default:
+		if (row.id == SYNFIN_A_PARAMS_CLOCK_SCALE && !value)
+			return "frozen";
 		return fmt::format("{}", value);
 	}
+}
+
+std::vector<std::string> unsafe_names(const param_values &values)
+{
+	std::vector<std::string> names;
+
+	for (const synfin_param &row : param_table()) {
+		auto found = values.find(row.id);
+		std::string_view name = row.name;
+
+		if (name.starts_with("unsafe_") && found != values.end() &&
+		    found->second)
+			names.emplace_back(name);
+	}
+	return names;
 }
 
 std::string_view unit_name(const synfin_param &row)

@@ -192,6 +192,8 @@ event_record read_event(const nl::attributes &a)
 	e.cpu = u32(a, SYNFIN_A_EVENT_CPU);
 	e.sequence = a.number_or(SYNFIN_A_EVENT_SEQUENCE, 0);
 	e.overwritten = a.number_or(SYNFIN_A_EVENT_OVERWRITTEN, 0);
+	e.fault = u32(a, SYNFIN_A_EVENT_FAULT);
+	e.rule_id = u32(a, SYNFIN_A_EVENT_RULE_ID);
 	return e;
 }
 
@@ -229,6 +231,56 @@ bool is_told(const counter_record &c, bool all)
 	if (c.group == SYNFIN_COUNTER_GROUP_RULE && !c.rule)
 		return false;
 	return c.value || all;
+}
+
+fault_record read_fault(const nl::attributes &a)
+{
+	fault_record f;
+
+	f.id = u32(a, SYNFIN_A_FAULT_ID);
+	f.action = u32(a, SYNFIN_A_FAULT_ACTION);
+	f.direction = u32(a, SYNFIN_A_FAULT_DIRECTION);
+	f.delay = a.number_or(SYNFIN_A_FAULT_DELAY, 0);
+	f.flags_on = u32(a, SYNFIN_A_FAULT_FLAGS_ON);
+	f.flags_off = u32(a, SYNFIN_A_FAULT_FLAGS_OFF);
+	f.flags_only = a.has(SYNFIN_A_FAULT_FLAGS_ONLY);
+	f.states = u32(a, SYNFIN_A_FAULT_STATES);
+	f.src = read_endpoint(a, SYNFIN_A_FAULT_SRC_ADDR,
+			      SYNFIN_A_FAULT_SRC_PORT);
+	f.dst = read_endpoint(a, SYNFIN_A_FAULT_DST_ADDR,
+			      SYNFIN_A_FAULT_DST_PORT);
+	f.connection = u32(a, SYNFIN_A_FAULT_CONNECTION);
+	f.len_min = maybe_u32(a, SYNFIN_A_FAULT_LEN_MIN);
+	f.len_max = maybe_u32(a, SYNFIN_A_FAULT_LEN_MAX);
+	f.nth = u32(a, SYNFIN_A_FAULT_NTH);
+	f.count = u32(a, SYNFIN_A_FAULT_COUNT);
+	f.matches = a.number_or(SYNFIN_A_FAULT_MATCHES, 0);
+	f.hits = a.number_or(SYNFIN_A_FAULT_HITS, 0);
+	return f;
+}
+
+held_record read_held(const nl::attributes &a)
+{
+	held_record h;
+
+	h.id = u32(a, SYNFIN_A_HELD_ID);
+	h.rule_id = u32(a, SYNFIN_A_HELD_RULE_ID);
+	h.action = u32(a, SYNFIN_A_HELD_ACTION);
+	h.connection = u32(a, SYNFIN_A_HELD_CONNECTION);
+	h.local = read_endpoint(a, SYNFIN_A_HELD_LOCAL_ADDR,
+				SYNFIN_A_HELD_LOCAL_PORT);
+	h.remote = read_endpoint(a, SYNFIN_A_HELD_REMOTE_ADDR,
+				 SYNFIN_A_HELD_REMOTE_PORT);
+	h.segment.direction = u32(a, SYNFIN_A_HELD_DIRECTION);
+	h.segment.seq = u32(a, SYNFIN_A_HELD_SEQ);
+	h.segment.ack = maybe_u32(a, SYNFIN_A_HELD_ACK);
+	h.segment.flags = u32(a, SYNFIN_A_HELD_FLAGS);
+	h.segment.wnd = u32(a, SYNFIN_A_HELD_WND);
+	h.segment.len = u32(a, SYNFIN_A_HELD_LEN);
+	h.segment.mss = maybe_u32(a, SYNFIN_A_HELD_MSS);
+	h.age = a.number_or(SYNFIN_A_HELD_AGE, 0);
+	h.left = a.number(SYNFIN_A_HELD_LEFT);
+	return h;
 }
 
 } // namespace synfin

@@ -116,6 +116,41 @@ struct event_record {
 	std::uint32_t cpu = 0;
 	std::uint64_t sequence = 0;
 	std::uint64_t overwritten = 0;
+	unsigned int fault = 0;
+	std::uint32_t rule_id = 0;
+};
+
+/// A fault rule; what is 0 or empty is no condition.
+struct fault_record {
+	std::uint32_t id = 0;
+	unsigned int action = 0;
+	unsigned int direction = 0;
+	std::uint64_t delay = 0;
+	std::uint32_t flags_on = 0;
+	std::uint32_t flags_off = 0;
+	bool flags_only = false;
+	std::uint32_t states = 0;
+	endpoint src;
+	endpoint dst;
+	std::uint32_t connection = 0;
+	std::optional<std::uint32_t> len_min, len_max;
+	std::uint32_t nth = 0;
+	std::uint32_t count = 0;
+	std::uint64_t matches = 0;
+	std::uint64_t hits = 0;
+};
+
+/// A segment that a fault rule keeps.
+struct held_record {
+	std::uint32_t id = 0;
+	std::uint32_t rule_id = 0;
+	unsigned int action = 0;
+	std::uint32_t connection = 0;
+	endpoint local;
+	endpoint remote;
+	segment_record segment;
+	std::uint64_t age = 0;
+	std::optional<std::uint64_t> left;
 };
 
 struct counter_record {
@@ -145,6 +180,8 @@ connection_record read_connection(const nl::attributes &a);
 event_record read_event(const nl::attributes &a);
 counter_record read_counter(const nl::attributes &a);
 fsm_record read_fsm(const nl::attributes &a);
+fault_record read_fault(const nl::attributes &a);
+held_record read_held(const nl::attributes &a);
 
 /// Whether it is for the list: not nothing's counter, and no zero but for @all.
 bool is_told(const counter_record &c, bool all);

@@ -152,6 +152,25 @@ std::string arc_text(const event_record &e, bool colours)
 		      colours) + " -> " + to;
 }
 
+std::string joined(const std::vector<std::string> &words)
+{
+	std::string text;
+
+	for (const std::string &word : words)
+		text += (text.empty() ? "" : ",") + word;
+	return text;
+}
+
+std::string range_text(std::uint32_t low, std::optional<std::uint32_t> high)
+{
+	constexpr std::uint32_t no_end = 0xffffffff;
+
+	if (!high || *high == no_end)
+		return fmt::format("{}-", low);
+	return low == *high ? fmt::format("{}", low) :
+			      fmt::format("{}-{}", low, *high);
+}
+
 } // namespace
 
 cell state_cell(unsigned int state)
@@ -236,6 +255,11 @@ std::string event_text(const event_record &e, bool colours)
 		text += " | " + segment_text(*e.segment);
 	else
 		text += " | " + std::string(synfin_what_name(e.what));
+	if (e.fault)
+		text += tinted(fmt::format(" | {} by rule {}",
+					   synfin_fault_name(e.fault),
+					   e.rule_id),
+			       colour::red, colours);
 	if (e.icmp)
 		text += fmt::format(" {}", synfin_icmp_name(e.icmp));
 	if (e.rule)
@@ -271,6 +295,69 @@ std::string connection_line(const connection_record &c)
 	if (c.cause && c.state == SYNFIN_STATE_CLOSED)
 		text += fmt::format(" {}", synfin_cause_name(c.cause));
 	return text;
+}
+
+std::string fault_words(const fault_record &f)
+{
+	std::string text = synfin_fault_name(f.action);
+	auto add = [&](const std::string &more) { text += " " + more; };
+
+	if (f.delay)
+		add(exact_duration(f.delay));
+	if (f.flags_on || f.flags_only)
+		add("on " + flags_text(f.flags_on));
+	if (f.flags_only)
+		add("only");
+	if (f.flags_off)
+		add("not " + flags_text(f.flags_off));
+	add(fmt::format("dir {}", synfin_direction_name(f.direction)));
+	if (f.states)
+		add("state " + joined(state_names(f.states)));
+	if (f.src.addr || f.src.port)
+		add("src " + f.src.text());
+	if (f.dst.addr || f.dst.port)
+		add("dst " + f.dst.text());
+	if (f.connection)
+		add(fmt::format("id {}", f.connection));
+	if (f.len_min || f.len_max)
+		add("len " + range_text(f.len_min.value_or(0), f.len_max));
+	if (f.nth)
+		add(fmt::format("nth {}", f.nth));
+	if (f.count)
+		add(fmt::format("count {}", f.count));
+	return text;
+}
+
+table faults_table(std::span<const fault_record> rules)
+{
+	table t({{"ID", true}, {"RULE"}, {"MATCHES", true}, {"HITS", true}});
+
+	for (const fault_record &f : rules)
+		t.add({fmt::format("{}", f.id), fault_words(f),
+		       fmt::format("{}", f.matches), fmt::format("{}", f.hits)});
+	return t;
+}
+
+table held_table(std::span<const held_record> segments)
+{
+	table t({{"ID", true}, {"RULE", true}, {"KEPT BY"}, {"AGE", true},
+		 {"GOES ON IN", true}, {"CONN", true}, {"LOCAL"}, {"PEER"},
+		 {"SEGMENT"}});
+
+	for (const held_record &h : segments)
+		t.add({fmt::format("{}", h.id), fmt::format("{}", h.rule_id),
+		       synfin_fault_name(h.action), short_duration(h.age),
+		       h.left ? short_duration(*h.left) : "-",
+		       h.connection ? fmt::format("{}", h.connection) : "-",
+		       h.local.text(), h.remote.text(),
+		       segment_text(h.segment)});
+	return t;
+}
+
+std::string held_line(const held_record &h)
+{
+	return fmt::format("{} {} > {} {}", h.id, h.local.text(),
+			   h.remote.text(), segment_text(h.segment));
 }
 
 } // namespace synfin

@@ -26,6 +26,12 @@ std::string params_paragraph(const param_values &values, unsigned int scope);
 /// "in SYN,ACK seq 1 ack 2 wnd 65535 mss 1460"
 std::string segment_text(const segment_record &s);
 
+/// What can be written behind 'rule add' to have the same again.
+std::string fault_words(const fault_record &f);
+table faults_table(std::span<const fault_record> rules);
+table held_table(std::span<const held_record> segments);
+std::string held_line(const held_record &h);
+
 /// What one event says, without time and number of the connection.
 std::string event_text(const event_record &e, bool colours);
 
