@@ -5,12 +5,13 @@
  * its speed moves no deadline, it only changes when the deadline comes. The
  * clock goes on from where it was, whatever is done to it, and never back.
  */
+#include <linux/bits.h>
 #include <linux/math64.h>
 #include "clock.h"
 #include "core/params.h"
 
 /* 104 days: longer than any timer, and its product with 1000 fits. */
-#define FURTHEST	(1ull << 53)
+#define FURTHEST	BIT_ULL(53)
 
 /**
  * synfin_clock_init() - a clock that goes as CLOCK_MONOTONIC does

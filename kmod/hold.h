@@ -69,6 +69,10 @@ bool synfin_hold_waits(const struct synfin_passage *p);
 void synfin_hold_follow(const struct synfin_passage *p);
 void synfin_hold_let_go(struct synfin_net *sn, u32 rule_id);
 u32 synfin_hold_count(const struct synfin_net *sn);
+struct synfin_held *synfin_hold_take(struct synfin_hold *hold,
+				     struct synfin_held *h);
+
+/* steps.c */
 bool synfin_hold_next(struct synfin_net *sn, u64 place,
 		      struct synfin_held *copy);
 bool synfin_hold_find(struct synfin_net *sn, u32 id, struct synfin_held *copy);

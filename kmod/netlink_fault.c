@@ -32,8 +32,8 @@ static int put_segment(struct sk_buff *skb, const struct synfin_fault_spec *s)
 	    (s->flags_only && nla_put_flag(skb, SYNFIN_A_FAULT_FLAGS_ONLY)) ||
 	    (s->has_len && nla_put_u32(skb, SYNFIN_A_FAULT_LEN_MIN,
 				       s->len_min)) ||
-	    (s->has_len && nla_put_u32(skb, SYNFIN_A_FAULT_LEN_MAX,
-				       s->len_max)))
+	    (s->has_len && s->len_max != U32_MAX &&
+	     nla_put_u32(skb, SYNFIN_A_FAULT_LEN_MAX, s->len_max)))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -53,6 +53,7 @@ test_defaults() {
 
 test_ranges() {
 	title "each parameter takes its least and its most, and refuses one past either, by name"
+	expect_message "synfin: network namespace [0-9]+: a safeguard is off: unsafe_"
 	local name min max def rest count=0 fine
 
 	while read -r name min max def rest; do

@@ -169,6 +169,91 @@ test_rmmod_under_load() {
 	wait
 }
 
+# Every fault rule there is, again and again, in both directions.
+rules_come_and_go() {
+	local dir
+
+	for dir in in out; do
+		synfin -N a rule add dup len 0 dir "$dir" nth 3
+		synfin -N a rule add delay 3ms on SYN dir "$dir"
+		synfin -N a rule add reorder 5ms on ACK dir "$dir"
+		synfin -N a rule add corrupt on PSH dir "$dir"
+		synfin -N a rule add hold on RST dir "$dir"
+		synfin -N a rule add drop on FIN dir "$dir"
+	done
+	synfin -j -N a step list -a
+	synfin -N a rule show
+	synfin -N a rule del all
+}
+
+step_through() {
+	synfin -N a step swap
+	synfin -N a step dup
+	synfin -N a step next
+	synfin -N a step drop
+}
+
+bend_time() {
+	synfin -N a param set clock_scale 0
+	synfin -N a param set clock_scale 50000
+	synfin -N a param set clock_scale 10
+	synfin -N a param reset clock_scale
+}
+
+test_faults_and_clock() {
+	title "fault rules, step mode and the clock against segments, calls and timers"
+	raw_host
+	sf a listen add :80 backlog 20 rto_init 2ms rto_min 2ms synack_retries 2
+	all_at_once flood "for_a_while rules_come_and_go" "for_a_while step_through" \
+		"for_a_while bend_time" "for_a_while open_one" "for_a_while end_all close"
+	synfin -N a rule del all
+	nothing_left
+	stop_background
+}
+
+test_faults_and_netns() {
+	title "a namespace that goes while fault rules keep its segments, three times"
+	local n
+
+	load_module
+	for n in 1 2 3; do
+		make_wire
+		start_peer p
+		sf a listen add :80 rto_init 2ms rto_min 2ms
+		flood &
+		for_a_while rules_come_and_go &
+		for_a_while step_through &
+		sleep 1
+		ip netns del a
+		stop_background
+		wait
+		ip netns del p
+	done
+}
+
+test_faults_and_rmmod() {
+	title "rmmod while fault rules keep segments, three times"
+	local n pid
+
+	make_wire
+	start_peer p
+	flood &
+	for n in 1 2 3; do
+		load_module
+		sf a listen add :80 rto_init 2ms rto_min 2ms
+		sf a rule add hold on SYN count 100
+		sf a rule add delay 20ms dir out
+		for_a_while rules_come_and_go &
+		pid=$!
+		sleep 0.5
+		wait_until 20 rmmod synfin
+		kill "$pid" 2> /dev/null || true
+		wait "$pid" 2> /dev/null || true
+	done
+	stop_background
+	wait
+}
+
 test_insmod_rmmod_cycles() {
 	title "M23 twenty cycles of insmod, a connection, rmmod"
 	local n

@@ -90,6 +90,11 @@ says() {
 	cat "$tmp/one" >> "$tmp/said"
 }
 
+two_held() {
+	sf a step list
+	[ "$(grep -o '"rule_id"' <<< "$output" | wc -l)" = 2 ]
+}
+
 every_output() {
 	local first second
 
@@ -124,6 +129,17 @@ every_output() {
 	says explain a explain SA-ES-02
 	says probe a probe "$HOST_B"
 	says doctor a doctor
+	says rule-add a rule add hold dir out on SYN
+	says rule-show a rule show
+	sf a conn open "$HOST_B:80"
+	sf a conn open "$HOST_B:80"
+	wait_until 5 two_held
+	says step-list a step list
+	says step-swap a step swap
+	says step-dup a step dup
+	says step-drop a step drop
+	says step-next a step next
+	says rule-del a rule del all
 	says listen-open b listen open "$first" "$HOST_A:9"
 	# The abort ended the connection at both ends, and a refused the other
 	# one: what is to be forgotten has to be opened first.

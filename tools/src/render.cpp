@@ -163,9 +163,7 @@ std::string joined(const std::vector<std::string> &words)
 
 std::string range_text(std::uint32_t low, std::optional<std::uint32_t> high)
 {
-	constexpr std::uint32_t no_end = 0xffffffff;
-
-	if (!high || *high == no_end)
+	if (!high)
 		return fmt::format("{}-", low);
 	return low == *high ? fmt::format("{}", low) :
 			      fmt::format("{}-{}", low, *high);

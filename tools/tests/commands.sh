@@ -106,6 +106,13 @@ usage_errors() {
 	refuses 1 "write ':5000'" conn open 10.0.0.2:7 from 5000
 	refuses 1 '--dot' -j fsm --dot
 	refuses 1 'KEY VALUE' param set
+	refuses 1 'ACTION' rule add
+	refuses 1 'use one of: drop, delay' rule add qqqqqq
+	refuses 1 'did you mean SYN?' rule add drop on SYM
+	refuses 1 'needs a value' rule add drop on
+	refuses 1 'ID of a rule' rule del
+	refuses 1 'one word too many' rule show 1
+	refuses 1 'no number of a held segment' step next x
 	refuses 1 'did you mean msl?' param show msll
 	refuses 1 'too many' fsm extra
 	refuses 1 'bytes are allowed' monitor --buffer 1
@@ -161,6 +168,10 @@ explanations() {
 	prints 'departed (ladder)' explain departed
 	prints 'closing (refusal)' explain closing
 	for word in CLOSED bad-checksum msl retries departed embryo; do
+	prints 'reorder (fault)' explain reorder
+	prints 'clock_scale (parameter)' explain clock_scale
+	prints 'SAF-02 (rule, synfin)' explain SAF-02
+	for word in CLOSED bad-checksum msl; do
 		obeys explain explain "$word"
 	done
 }
@@ -200,6 +211,12 @@ completions() {
 	offers conn ''
 	offers_not complete ''
 	offers listen l
+	offers drop rule add ''
+	offers SYN rule add drop on ''
+	offers sport rule add drop on SYN ''
+	offers only rule add drop on SYN ''
+	offers_not SYN rule add drop ''
+	offers swap step s
 	offers open conn o
 	offers_not show conn o
 	offers --wait conn open 10.0.0.2:80 --
