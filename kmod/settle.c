@@ -198,7 +198,7 @@ static void succeed(struct synfin_work *w, struct synfin_entry *e)
 	synfin_table_replace(old, e);
 	synfin_timer_stop(old);
 	if (old->kind == SYNFIN_KIND_EMBRYO &&
-		 w->out.arcs[0].to == SYNFIN_STATE_ESTABLISHED)
+	    w->out.arcs[0].to == SYNFIN_STATE_ESTABLISHED)
 		atomic64_inc(&synfin_embryo_of(old)->listener->accepted);
 	leave(w, old);
 	w->old = old;

@@ -167,11 +167,10 @@ explanations() {
 	prints 'rto (field)' explain rto_ns
 	prints 'departed (ladder)' explain departed
 	prints 'closing (refusal)' explain closing
-	for word in CLOSED bad-checksum msl retries departed embryo; do
 	prints 'reorder (fault)' explain reorder
 	prints 'clock_scale (parameter)' explain clock_scale
 	prints 'SAF-02 (rule, synfin)' explain SAF-02
-	for word in CLOSED bad-checksum msl; do
+	for word in CLOSED bad-checksum msl retries departed embryo; do
 		obeys explain explain "$word"
 	done
 }
