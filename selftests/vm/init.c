@@ -216,6 +216,13 @@ static void write_to(const char *path, const char *text)
 	close(fd);
 }
 
+/* A kernel without the file has not got what is to be switched off. */
+static void write_if_there(const char *path, const char *text)
+{
+	if (!access(path, F_OK))
+		write_to(path, text);
+}
+
 /*
  * Housekeeping that wakes an idle CPU twice a second: a virtual clock that
  * jumps from wake-up to wake-up covers an hour in a tenth of the time without.
@@ -223,7 +230,7 @@ static void write_to(const char *path, const char *text)
 static void keep_idle(void)
 {
 	write_to("/proc/sys/vm/stat_interval", "36000");
-	write_to("/proc/sys/vm/compaction_proactiveness", "0");
+	write_if_there("/proc/sys/vm/compaction_proactiveness", "0");
 }
 
 static void find_root(void)
