@@ -305,8 +305,13 @@ word_list verb_words(const position &p)
 					 param_names(SYNFIN_SCOPE_NET);
 	if (p.object == "rule")
 		return rule_words(p);
-	if (p.object == "step" && p.verb != "list" && p.given.empty())
-		return held_ids();
+	if (p.object == "step" && p.verb != "list" && p.given.empty()) {
+		word_list list = held_ids();
+
+		if (p.verb == "next" || p.verb == "drop")
+			list.push_back("all");
+		return list;
+	}
 	if (p.object == "monitor")
 		return filter_words_for(p);
 	if (p.object == "ladder")
