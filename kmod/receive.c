@@ -164,6 +164,7 @@ static u8 deliver(struct synfin_work *w)
 }
 
 static void finish(struct synfin_work *w, u8 drop)
+	__releases(RCU)
 {
 	struct sk_buff *skb = w->skb;
 
@@ -190,6 +191,7 @@ static u8 go_on(struct synfin_work *w, u8 fault)
 
 /* There are fault rules: they have their say before any connection. */
 static void receive_by_rules(struct synfin_work *w)
+	__releases(RCU)
 {
 	struct synfin_passage p;
 	u8 fault;
@@ -203,6 +205,7 @@ static void receive_by_rules(struct synfin_work *w)
 
 static void begin(struct synfin_work *w, struct synfin_net *sn,
 		  struct sk_buff *skb)
+	__acquires(RCU)
 {
 	synfin_work_begin(w, sn);
 	w->skb = skb;
