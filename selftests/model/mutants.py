@@ -32,7 +32,7 @@ class Mutant:
 
 MUTANTS = [
     Mutant("any ACK opens in SYN-RECEIVED", "input_sync.c",
-           "if (!seq_gt(seg->ack, cb->snd_una) || !seq_leq(seg->ack, cb->snd_nxt)) {",
+           "if (!acks_our_syn(st->cb, st->seg)) {",
            "if (0) {", "handshake", "order|matched|half-open"),
     Mutant("any ACK will do in SYN-SENT", "input.c",
            "return seq_gt(st->seg->ack, st->cb->iss) &&",
@@ -47,10 +47,10 @@ MUTANTS = [
            "cb->snd_nxt = seq + len;\n\tarm(cb, env);",
            "cb->snd_nxt = seq + len;", "life", "deadline"),
     Mutant("2MSL is never started", "step.c",
-           "st->cb->wait_deadline = deadline_in(st->env, 2 * st->env->msl);",
+           "st->cb->wait_deadline = synfin_end_of_2msl(st);",
            "", "close", "cut-short|deadline"),
     Mutant("2MSL does not begin again", "timewait.c",
-           "st->cb->wait_deadline = deadline_in(st->env, 2 * st->env->msl);",
+           "st->cb->wait_deadline = synfin_end_of_2msl(st);",
            "", "timewait", "restart"),
     Mutant("an orphan waits for ever", "step.c",
            "if (st->cb->flags & SYNFIN_CB_ORPHAN)\n\t\tst->cb->wait_deadline =",
