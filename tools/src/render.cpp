@@ -169,6 +169,16 @@ std::string range_text(std::uint32_t low, std::optional<std::uint32_t> high)
 			      fmt::format("{}-{}", low, *high);
 }
 
+/* As a user writes it: no port at all rather than "any". */
+std::string end_words(const endpoint &end)
+{
+	std::string text = end.text();
+
+	if (!end.port && text.ends_with(":*"))
+		text.resize(text.size() - 2);
+	return text;
+}
+
 } // namespace
 
 cell state_cell(unsigned int state)
@@ -312,9 +322,9 @@ std::string fault_words(const fault_record &f)
 	if (f.states)
 		add("state " + joined(state_names(f.states)));
 	if (f.src.addr || f.src.port)
-		add("src " + f.src.text());
+		add("src " + end_words(f.src));
 	if (f.dst.addr || f.dst.port)
-		add("dst " + f.dst.text());
+		add("dst " + end_words(f.dst));
 	if (f.connection)
 		add(fmt::format("id {}", f.connection));
 	if (f.len_min || f.len_max)

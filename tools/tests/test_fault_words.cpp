@@ -75,7 +75,7 @@ TEST(FaultWords, SaysWhatIsWrong)
 	const std::pair<const char *, const char *> cases[] = {
 		{"", "ACTION"}, {"lose", "drop"}, {"drop on SIN", "SYN"},
 		{"drop on", "value"}, {"delay", "missing"},
-		{"delay soon", "unit"}, {"delay 0", "1us"},
+		{"delay soon", "500ms"}, {"delay 0", "1us"},
 		{"drop dir up", "in or out"}, {"drop spot 3", "sport"},
 		{"drop nth 0", "nth"}, {"drop len 70000", "65535"},
 		{"drop len -", "N-M"}, {"drop state OPEN", "state"},
