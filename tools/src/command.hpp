@@ -109,6 +109,7 @@ void add_ladder(CLI::App &app, context &ctx);
 void add_stats(CLI::App &app, context &ctx);
 void add_explain(CLI::App &app, context &ctx);
 void add_probe(CLI::App &app, context &ctx);
+void add_what_if(CLI::App &app, context &ctx);
 void add_doctor(CLI::App &app, context &ctx);
 void add_complete(CLI::App &app, context &ctx);
 

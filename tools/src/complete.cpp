@@ -10,6 +10,7 @@
 #include "names.hpp"
 #include "netns.hpp"
 #include "params.hpp"
+#include "story.hpp"
 
 #include "generated/words.hpp"
 
@@ -292,6 +293,19 @@ word_list rule_words(const position &p)
 	return list;
 }
 
+word_list story_names(const position &p)
+{
+	word_list list;
+
+	if (!p.given.empty() && p.given[0] != "check")
+		return list;
+	for (const std::string &file : all_stories())
+		list.push_back(std::filesystem::path(file).stem().string());
+	if (p.given.empty())
+		append(list, {"list", "check", "clean"});
+	return list;
+}
+
 word_list verb_words(const position &p)
 {
 	if (p.last == "--wait" && p.verb == "open")
@@ -314,6 +328,8 @@ word_list verb_words(const position &p)
 	}
 	if (p.object == "monitor")
 		return filter_words_for(p);
+	if (p.object == "what-if")
+		return story_names(p);
 	if (p.object == "ladder")
 		return connection_ids();
 	return p.object == "explain" ? explained_words() : word_list{};

@@ -20,7 +20,7 @@ struct moment {
 
 bool is_direction(const event_record &e, unsigned int direction)
 {
-	return e.segment && e.segment->direction == direction;
+	return e.segment && !e.fault && e.segment->direction == direction;
 }
 
 bool same_segment(const segment_record &a, const segment_record &b)
@@ -62,19 +62,32 @@ bool repeats_arrival(const std::vector<moment> &all, std::size_t i)
 	return false;
 }
 
+/* A rule had it lost, at the sender's door or at the receiver's. */
+bool is_loss(const event_record &e)
+{
+	return e.segment && e.fault == SYNFIN_FAULT_DROP;
+}
+
+bool has_come_from(const moment &m, const moment &departure)
+{
+	bool left = m.event.segment->direction == SYNFIN_DIRECTION_OUT;
+
+	return is_direction(departure.event, SYNFIN_DIRECTION_OUT) &&
+	       (departure.side == m.side) == left &&
+	       departure.event.time <= m.event.time &&
+	       same_segment(*departure.event.segment, *m.event.segment);
+}
+
 /* Each arrival is the oldest departure of the same segment not yet arrived. */
 void match(std::vector<moment> &all)
 {
 	for (std::size_t i = 0; i < all.size(); i++) {
-		if (!is_direction(all[i].event, SYNFIN_DIRECTION_IN) ||
-		    repeats_arrival(all, i))
+		if (!is_loss(all[i].event) &&
+		    (!is_direction(all[i].event, SYNFIN_DIRECTION_IN) ||
+		     repeats_arrival(all, i)))
 			continue;
 		for (std::size_t j = 0; j < all.size(); j++) {
-			if (all[j].side == all[i].side || all[j].partner ||
-			    !is_direction(all[j].event, SYNFIN_DIRECTION_OUT) ||
-			    all[j].event.time > all[i].event.time ||
-			    !same_segment(*all[j].event.segment,
-					  *all[i].event.segment))
+			if (all[j].partner || !has_come_from(all[i], all[j]))
 				continue;
 			all[i].partner = j;
 			all[j].partner = i;
@@ -101,7 +114,7 @@ travel how_of(const std::vector<moment> &all, std::size_t i, bool two_ended)
 {
 	const moment &m = all[i];
 
-	if (!m.event.segment)
+	if (!m.event.segment || m.event.fault)
 		return travel::none;
 	if (is_direction(m.event, SYNFIN_DIRECTION_IN)) {
 		if (repeats_arrival(all, i))
@@ -112,7 +125,7 @@ travel how_of(const std::vector<moment> &all, std::size_t i, bool two_ended)
 	}
 	if (!two_ended)
 		return travel::unknown;
-	if (!m.partner)
+	if (!m.partner || is_loss(all[*m.partner].event))
 		return travel::lost;
 	return flies_alone(all, i, *m.partner) ? travel::arrived :
 						 travel::departed;
@@ -120,7 +133,7 @@ travel how_of(const std::vector<moment> &all, std::size_t i, bool two_ended)
 
 unsigned int first_state(const ladder_end &end)
 {
-	return end.events.front().old_state;
+	return end.events.empty() ? end.before : end.events.front().old_state;
 }
 
 /// Goes through the moments and keeps both ends' states.
@@ -166,6 +179,10 @@ ladder_row row_maker::make(std::size_t i)
 			(row.how != travel::none &&
 			 is_direction(m.event, SYNFIN_DIRECTION_IN));
 	enter(row, m);
+	if (row.how == travel::lost && m.partner) {
+		row.faults.push_back(all_[*m.partner].event);
+		merged_[*m.partner] = true;
+	}
 	if (row.how == travel::arrived) {
 		row.reception = all_[*m.partner].event;
 		merged_[*m.partner] = true;

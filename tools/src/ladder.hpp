@@ -20,7 +20,8 @@ namespace synfin {
 struct ladder_end {
 	std::string netns; ///< empty: where the tool runs
 	std::uint32_t id = 0;
-	std::vector<event_record> events; ///< never empty
+	std::vector<event_record> events; ///< never empty but in a story
+	unsigned int before = 0; ///< the state, as long as there is no event
 
 	const endpoint &local() const { return events.front().local; }
 	const endpoint &remote() const { return events.front().remote; }
@@ -59,6 +60,7 @@ struct ladder_row {
 	std::optional<event_record> reception; ///< of one that arrived
 	std::array<unsigned int, 2> state{};   ///< left and right, afterwards
 	std::array<bool, 2> changed{};
+	std::vector<event_record> faults; ///< what fault rules did to it
 };
 
 /// The ends of one connection have each other's addresses and ports.
@@ -75,6 +77,19 @@ struct ladder_style {
 	bool rules = false;    ///< which requirement decided
 	bool colours = false;
 };
+
+/// First sequence numbers of both ends, to count from zero.
+struct ladder_origins {
+	std::array<std::uint32_t, 2> iss{};
+};
+
+/// One row; @since is where its time counts from.
+std::string ladder_line(const ladder_row &row, const ladder_origins &origins,
+			std::uint64_t since, bool two_ended,
+			const ladder_style &style);
+/// The line above all rows; @left and @right name the ends.
+std::string ladder_header(const std::string &left, const std::string &right);
+json ladder_row_json(const ladder_row &row, bool two_ended);
 
 std::string ladder_text(const ladder_pair &pair, const ladder_style &style);
 json ladder_json(const ladder_pair &pair);

@@ -18,11 +18,6 @@ namespace {
 constexpr std::size_t span_width = 46;  ///< between the two lines
 constexpr std::size_t state_width = 12; ///< SYN-RECEIVED
 
-/// First sequence numbers of both ends, to count from zero.
-struct origins {
-	std::array<std::uint32_t, 2> iss{};
-};
-
 const segment_record *first_syn(const ladder_end &end, unsigned int direction)
 {
 	for (const event_record &e : end.events)
@@ -33,9 +28,9 @@ const segment_record *first_syn(const ladder_end &end, unsigned int direction)
 }
 
 /* An end's own SYN is in its history, or else in that of its peer. */
-origins find_origins(const ladder_pair &pair, bool absolute)
+ladder_origins find_origins(const ladder_pair &pair, bool absolute)
 {
-	origins o;
+	ladder_origins o;
 
 	if (absolute)
 		return o;
@@ -55,7 +50,7 @@ origins find_origins(const ladder_pair &pair, bool absolute)
 	return o;
 }
 
-std::string label(const ladder_row &row, const origins &o)
+std::string label(const ladder_row &row, const ladder_origins &o)
 {
 	const segment_record &s = *row.event.segment;
 	std::size_t sender = row.from_left ? 0 : 1;
@@ -81,7 +76,7 @@ std::string centred(std::string text, std::size_t width, char fill)
 }
 
 /* As drawn from left to right; turned round if it goes the other way. */
-std::string arrow(const ladder_row &row, const origins &o)
+std::string arrow(const ladder_row &row, const ladder_origins &o)
 {
 	std::string text = " " + label(row, o) + " ";
 	std::string line = centred(text, span_width - 2, '-');
@@ -119,7 +114,10 @@ std::string arrow(const ladder_row &row, const origins &o)
 /* What is no segment: a call, a timer, the rest of a step. */
 std::string note(const ladder_row &row)
 {
-	std::string text = row.event.segment ? "then" :
+	std::string text = row.event.fault ?
+		fmt::format("{} by rule {}: {}", synfin_fault_name(row.event.fault),
+			    row.event.rule_id, flags_text(row.event.segment->flags)) :
+			   row.event.segment ? "then" :
 					       synfin_what_name(row.event.what);
 
 	if (row.event.icmp)
@@ -188,12 +186,9 @@ std::string end_name(const ladder_end &end)
 
 std::string header(const ladder_pair &pair)
 {
-	std::string right = pair.right ? end_name(*pair.right) :
-					 pair.left.remote().text() + " (elsewhere)";
-
-	return fmt::format("{:>12}  {:<{}}{}\n", "seconds",
-			   end_name(pair.left), state_width + span_width + 4,
-			   right);
+	return ladder_header(end_name(pair.left),
+			     pair.right ? end_name(*pair.right) :
+				     pair.left.remote().text() + " (elsewhere)");
 }
 
 std::string trimmed(std::string line)
@@ -244,23 +239,52 @@ std::span<const travel_word> travel_words()
 	return words;
 }
 
+std::string ladder_header(const std::string &left, const std::string &right)
+{
+	return fmt::format("{:>12}  {:<{}}{}\n", "seconds", left,
+			   state_width + span_width + 4, right);
+}
+
+std::string ladder_line(const ladder_row &row, const ladder_origins &o,
+			std::uint64_t since, bool two_ended,
+			const ladder_style &style)
+{
+	std::uint64_t t = row.time - since;
+
+	return trimmed(fmt::format(
+		"{:>5}.{:06}  {} |{}| {}{}", t / ns_per_sec,
+		t % ns_per_sec / 1000, state_text(row, 0, style.colours),
+		row.how == travel::none ? note(row) : arrow(row, o),
+		two_ended ? state_text(row, 1, style.colours) : "",
+		remarks(row, style)));
+}
+
+json ladder_row_json(const ladder_row &row, bool two_ended)
+{
+	json r{{"time_ns", row.time},
+	       {"from", row.from_left ? "left" : "right"},
+	       {"travel", travel_words()[static_cast<std::size_t>(row.how)].name},
+	       {"left_state", synfin_state_name(row.state[0])}};
+
+	if (two_ended)
+		r["right_state"] = synfin_state_name(row.state[1]);
+	r["event"] = event_json(row.event);
+	if (row.reception)
+		r["reception"] = event_json(*row.reception);
+	return r;
+}
+
 std::string ladder_text(const ladder_pair &pair, const ladder_style &style)
 {
 	auto rows = ladder_rows(pair);
-	origins o = find_origins(pair, style.absolute);
+	ladder_origins o = find_origins(pair, style.absolute);
 	std::string text = header(pair);
 	std::set<travel> seen;
 
 	for (const ladder_row &row : rows) {
-		std::uint64_t t = row.time - rows.front().time;
-
 		seen.insert(row.how);
-		text += trimmed(fmt::format(
-			"{:>5}.{:06}  {} |{}| {}{}", t / ns_per_sec,
-			t % ns_per_sec / 1000, state_text(row, 0, style.colours),
-			row.how == travel::none ? note(row) : arrow(row, o),
-			pair.right ? state_text(row, 1, style.colours) : "",
-			remarks(row, style)));
+		text += ladder_line(row, o, rows.front().time,
+				    pair.right.has_value(), style);
 	}
 	return text + legend(seen);
 }
@@ -271,19 +295,8 @@ json ladder_json(const ladder_pair &pair)
 
 	if (pair.right)
 		j["right"] = end_json(*pair.right);
-	for (const ladder_row &row : ladder_rows(pair)) {
-		json r{{"time_ns", row.time},
-		       {"from", row.from_left ? "left" : "right"},
-		       {"travel", travel_words()[static_cast<std::size_t>(row.how)].name},
-		       {"left_state", synfin_state_name(row.state[0])}};
-
-		if (pair.right)
-			r["right_state"] = synfin_state_name(row.state[1]);
-		r["event"] = event_json(row.event);
-		if (row.reception)
-			r["reception"] = event_json(*row.reception);
-		rows.push_back(r);
-	}
+	for (const ladder_row &row : ladder_rows(pair))
+		rows.push_back(ladder_row_json(row, pair.right.has_value()));
 	j["rows"] = rows;
 	return j;
 }

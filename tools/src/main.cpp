@@ -47,6 +47,7 @@ void add_objects(CLI::App &app, context &ctx)
 	add_stats(app, ctx);
 	add_explain(app, ctx);
 	add_probe(app, ctx);
+	add_what_if(app, ctx);
 	add_doctor(app, ctx);
 	add_complete(app, ctx);
 }

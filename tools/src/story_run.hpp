@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A story is told: its steps are done, shown and judged. */
+
+#pragma once
+
+#include "output.hpp"
+#include "story.hpp"
+
+#include <cstdint>
+
+namespace synfin {
+
+struct story_options {
+	bool keep = false;      ///< leave the hosts for further questions
+	std::uint64_t slow = 1; ///< clocks that go so many times slower
+	bool step = false;      ///< every segment waits for the Enter key
+};
+
+struct story_result {
+	bool passed = false;
+	bool interrupted = false;
+	json data; ///< all that was told
+};
+
+story_result run_story(const output &out, const story &s,
+		       const story_options &options);
+
+} // namespace synfin

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+/* what-if: stories that happen on two hosts of their own, and are checked. */
+
+#include "command.hpp"
+#include "error.hpp"
+#include "kernel.hpp"
+#include "story_run.hpp"
+#include "story_stage.hpp"
+#include "units.hpp"
+
+#include <csignal>
+#include <memory>
+
+namespace synfin {
+namespace {
+
+std::string rows_text(const story &s)
+{
+	std::string text;
+
+	for (const story_text &row : s.rows)
+		text += (text.empty() ? "" : " ") + row.text;
+	return text;
+}
+
+json rows_json(const story &s)
+{
+	json rows = json::array();
+
+	for (const story_text &row : s.rows)
+		rows.push_back(row.text);
+	return rows;
+}
+
+void list(const output &out)
+{
+	table t({{"NAME"}, {"ROWS"}, {"WITHOUT"}, {"WHAT HAPPENS"}});
+	json all = json::array();
+
+	for (const std::string &file : all_stories()) {
+		story s = load_story(file);
+		std::string without;
+
+		if (s.without)
+			for (const story_text &p : s.without->params)
+				without += (without.empty() ? "" : ", ") + p.text;
+		t.add({s.name, rows_text(s), without, s.title.text});
+		all.push_back({{"name", s.name}, {"file", s.file},
+			       {"title", s.title.text}, {"rows", rows_json(s)},
+			       {"steps", s.steps.size()},
+			       {"without", s.without.has_value()}});
+	}
+	if (out.is_json)
+		out.print(all);
+	else
+		out.print(t);
+}
+
+void check(const output &out, const std::string &name)
+{
+	story_reading r = read_story(find_story(name));
+	json errors = json::array();
+
+	for (const story_error &error : r.errors) {
+		errors.push_back({{"line", error.line}, {"text", error.text}});
+		if (!out.is_json)
+			out.line(fmt::format("{}:{}: {}", r.story.file, error.line,
+					     error.text));
+	}
+	if (out.is_json)
+		out.print({{"file", r.story.file}, {"errors", errors}});
+	if (!r.errors.empty())
+		usage("{} has {} mistake{}", r.story.file, r.errors.size(),
+		      r.errors.size() == 1 ? "" : "s");
+	if (!out.is_json)
+		out.line(fmt::format("{}: {} steps, no mistakes", r.story.file,
+				     r.story.steps.size()));
+}
+
+void clean(const output &out)
+{
+	auto names = story_stage::sweep();
+
+	if (out.is_json)
+		out.print({{"removed", names}});
+	for (const std::string &name : names)
+		if (!out.is_json)
+			out.line(name);
+}
+
+void tell(const output &out, const std::string &name,
+	  const story_options &options)
+{
+	story s = load_story(find_story(name));
+
+	/* the hosts go even if our reader does */
+	std::signal(SIGPIPE, SIG_IGN);
+	kernel().module(true);
+
+	story_result result = run_story(out, s, options);
+
+	if (out.is_json)
+		out.print(result.data);
+	if (result.interrupted)
+		fail(exit_code::expectation, "interrupted; the story's hosts are gone");
+	if (!result.passed)
+		fail(exit_code::expectation, "'{}' did not go as it was written",
+		     s.name);
+}
+
+void run(context &ctx, const word_list &words, const story_options &options)
+{
+	word_reader reader(words);
+	std::string word = reader.next("list, check, clean, the NAME of a story, or its FILE,");
+
+	if (word == "check") {
+		std::string file = reader.next("FILE to check");
+
+		reader.end();
+		return check(ctx.out, file);
+	}
+	reader.end();
+	if (word == "list")
+		list(ctx.out);
+	else if (word == "clean")
+		clean(ctx.out);
+	else
+		tell(ctx.out, word, options);
+}
+
+/* A thousandth of real time is the slowest clock there is, but the frozen one. */
+std::uint64_t slowness(const std::string &text)
+{
+	std::uint64_t slow = text.empty() ? 1 : parse_count(text);
+
+	if (slow < 1 || slow > 1000)
+		usage("--slow {}: 1 to 1000 times", text);
+	return slow;
+}
+
+} // namespace
+
+void add_what_if(CLI::App &app, context &ctx)
+{
+	auto options = std::make_shared<story_options>();
+	auto slow = std::make_shared<std::string>();
+
+	add_verb(app, ctx, "what-if",
+		 "list | check FILE | clean | NAME|FILE [--keep] [--slow N] [--step]",
+		 "a story on two hosts of its own: shown, explained and checked",
+		 [&ctx, options, slow](const word_list &words) {
+			 options->slow = slowness(*slow);
+			 run(ctx, words, *options);
+		 })
+		.flag("--keep", options->keep, "leave the hosts as they are in the end")
+		.text("--slow", *slow, "N", "clocks go N times slower")
+		.flag("--step", options->step,
+		      "each segment waits for the Enter key");
+}
+
+} // namespace synfin
