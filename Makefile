@@ -53,6 +53,10 @@ selftests: all tests	## kselftests in the VM, on both kernels (see also selftest
 		$(VM)/kselftests --kernel $$kernel || failed=1; done; \
 		$(VM)/summary $(BUILD)/results kselftest- && exit $$failed
 
+what-if: all		## every story of synfin what-if, in the VM, on both kernels
+	@failed=0; for kernel in $(SYNFIN_KERNELS); do \
+		$(VM)/kselftests --kernel $$kernel stories.sh || failed=1; done; exit $$failed
+
 check: deps		## everything that can fail, counted: N passed, N failed, N skipped
 	@$(VM)/check
 
@@ -74,4 +78,4 @@ uninstall:		## take them away again
 clean:			## remove what was built; the cache of kernels stays
 	rm -rf $(BUILD)
 
-.PHONY: all help deps kmod debug tools unit model tests selftests check lint demo vm install uninstall clean
+.PHONY: all help deps kmod debug tools unit model tests selftests what-if check lint demo vm install uninstall clean
