@@ -175,6 +175,30 @@ explanations() {
 	done
 }
 
+stories() {
+	local bad=$scratch/bad.toml
+
+	printf '%s\n' 'title = "x"' '[[step]]' 'wait = "c CLOSED"' > "$bad"
+	prints 'lost-last-ack' what-if list
+	obeys what-if-list what-if list
+	prints 'no mistakes' what-if check handshake
+	obeys what-if-check what-if check handshake
+	obeys what-if-check what-if check "$bad"
+	run what-if check "$bad"
+	[ "$status" = 1 ] && [[ $out == *"$bad:3: nobody is called 'c' yet"* ]]
+	result $? "what-if check: exit 1, the line and what is wrong with it"
+	refuses 1 "$bad:3: nobody" what-if "$bad"
+	refuses 1 'did you mean handshake?' what-if handshak
+	refuses 1 "cannot read the story 'nowhere.toml'" what-if nowhere.toml
+	refuses 1 'one word too many' what-if list handshake
+	refuses 1 'the NAME of a story' what-if
+	offers handshake what-if hand
+	offers check what-if ''
+	offers handshake what-if check ''
+	offers_not handshake what-if list ''
+	offers --keep what-if handshake --
+}
+
 others() {
 	prints 'Exit status: 0 ok' --help
 	prints 'ID BYTES [--wait' conn send --help
@@ -278,6 +302,7 @@ echo 'TAP version 13'
 usage_errors
 absent
 explanations
+stories
 others
 completions
 man_page
