@@ -38,4 +38,79 @@ for file in "$stories"/*.toml; do
 	eval "test_story_${name//-/_}() { tell $file; }"
 done
 
+test_keep_and_clean() {
+	title "--keep leaves the hosts, and what-if clean removes them"
+	local hosts
+
+	output=$(synfin what-if refused --keep) || fail "$output"
+	hosts=$(ip netns list | sort | cut -d' ' -f1 | tr '\n' ' ')
+	matches "hosts" '^sf-a-[0-9]+ sf-b-[0-9]+ $' "$hosts"
+	synfin -N "${hosts%% *}" conn history all | grep -q SYN-SENT || fail "no history is left"
+	synfin what-if clean
+	equal "hosts after clean" '' "$(ip netns list)"
+}
+
+test_slow() {
+	title "--slow 3: a second of the hosts takes three"
+	output=$(synfin what-if lost-syn --slow 3) || fail "$output"
+	matches "ladder" $'\n +3[.]0[0-9]+ .*timer-retransmit' "$output"
+}
+
+test_step() {
+	title "--step holds each segment, and nobody at a terminal lets all go"
+	output=$(synfin what-if lost-third-ack --step < /dev/null) || fail "$output"
+	matches "ladder" 'ESTABLISHED' "$output"
+}
+
+# a_story LINES: in $tmp/story.toml
+a_story() {
+	printf '%s\n' 'title = "x"' '[[step]]' 'on = "a"' 'do = "conn open b:9"' 'as = "c"' "$@" \
+		> "$tmp/story.toml"
+}
+
+test_not_as_expected() {
+	title "what does not happen is told with its line: exit status 3, and the hosts go"
+	local status=0
+
+	a_story 'wait = "c ESTABLISHED"'
+	output=$(synfin what-if "$tmp/story.toml" 2>&1) || status=$?
+	equal "exit status" 3 "$status"
+	matches "what it says" "story.toml:6: c ESTABLISHED: it ended in CLOSED with 'refused'" "$output"
+}
+
+test_never_comes() {
+	title "what never comes is given up after ten minutes"
+	local status=0
+
+	a_story 'wait = "a cause reset"'
+	output=$(synfin what-if "$tmp/story.toml" 2>&1) || status=$?
+	equal "exit status" 3 "$status"
+	matches "what it says" 'there was no such event' "$output"
+}
+
+hosts_are_there() {
+	[ "$(ip netns list | grep -c '^sf-')" -eq 2 ]
+}
+
+test_interrupted() {
+	title "a story that is interrupted takes its hosts away"
+	local pid status=0
+
+	a_story 'pass = "5h"'
+	synfin what-if "$tmp/story.toml" > "$tmp/out" 2>&1 &
+	pid=$!
+	wait_until 20 grep -q pass "$tmp/out"
+	hosts_are_there || fail "no hosts: $(ip netns list)"
+	kill -TERM "$pid"
+	wait "$pid" || status=$?
+	equal "exit status" 3 "$status"
+	equal "hosts" '' "$(ip netns list)"
+}
+
+test_reader_gone() {
+	title "a story whose reader goes away takes its hosts away"
+	synfin what-if handshake | head -n 1 > /dev/null
+	equal "hosts" '' "$(ip netns list)"
+}
+
 run_tests

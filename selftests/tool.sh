@@ -140,6 +140,11 @@ every_output() {
 	says step-drop a step drop
 	says step-next a step next
 	says rule-del a rule del all
+	says what-if a what-if refused --keep
+	says what-if a what-if assassination
+	says what-if-clean a what-if clean
+	says what-if-list a what-if list
+	says what-if-check a what-if check refused
 	says listen-open b listen open "$first" "$HOST_A:9"
 	# The abort ended the connection at both ends, and a refused the other
 	# one: what is to be forgotten has to be opened first.

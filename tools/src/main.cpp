@@ -154,6 +154,8 @@ int main(int argc, char **argv)
 	} catch (const synfin::failure &error) {
 		fmt::print(stderr, "synfin: {}\n", error.what());
 		return static_cast<int>(error.code());
+	} catch (const synfin::reader_gone &) {
+		return static_cast<int>(synfin::exit_code::ok);
 	} catch (const std::bad_alloc &) {
 		fmt::print(stderr, "synfin: out of memory\n");
 		return static_cast<int>(synfin::exit_code::refused);

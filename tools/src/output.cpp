@@ -130,11 +130,11 @@ void output::write(std::string_view text) const
 		if (n < 0 && errno == EINTR) {
 			/* asked to end while a full pipe held us up */
 			if (interruptible::asked())
-				std::_Exit(0);
+				throw reader_gone();
 			continue;
 		}
 		if (n < 0 && errno == EPIPE)
-			std::_Exit(0);
+			throw reader_gone();
 		if (n < 0)
 			fail(exit_code::expectation, "cannot write to standard output: {}",
 			     std::strerror(errno));

@@ -50,6 +50,9 @@ std::string tinted(std::string_view text, colour tint, bool colours);
 std::string wrapped(std::string_view text, std::size_t width,
 		    std::string_view indent);
 
+/// Nobody reads any more: the program ends, and that is all right.
+struct reader_gone {};
+
 /// Where results go, and in which form.
 class output {
 public:
