@@ -146,8 +146,9 @@ TEST(story_file, each_row_of_the_mission_has_a_story)
 			rows.insert(row.text);
 	}
 	for (int i = 1; i <= 22; i++)
-		if (i != 4)
+		if (i != 4) {
 			EXPECT_TRUE(rows.contains(fmt::format("M{}", i))) << i;
+		}
 }
 
 TEST(story_condition, is_read)
