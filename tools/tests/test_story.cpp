@@ -113,7 +113,7 @@ TEST(story_file, says_where_a_mistake_is)
 	expect_mistake(with_step("wait = [\n\"c CLOSED\",\n\"c cuase reset\"]\n"), "17: there is no state 'cuase'");
 	expect_mistake(with_step("rule = \"SA-ES-99\"\n"), "15: there is no rule 'SA-ES-99'");
 	expect_mistake(with_step("pass = \"5\"\n"), "15: ");
-	expect_mistake(with_step("segment = \"SYM seq=1 to=@c\"\n"), "15: 'SYM' is no list of flags");
+	expect_mistake(with_step("segment = \"SYM seq=1 to=@c\"\n"), "15: there is no control bit 'SYM'");
 	expect_mistake(with_step("segment = \"SYN seq=@c.snd_nxtt to=@c\"\n"), "15: a connection has no 'snd_nxtt'");
 	expect_mistake(with_step("as = \"a\"\non = \"a\"\ndo = \"conn open b:7\"\n"), "15: 'a' can not be a name");
 	expect_mistake(with_step("refused = \"x\"\n"), "15: 'refused' belongs to a 'do'");
