@@ -83,7 +83,8 @@ void story_stage::make(std::uint64_t wire_ns)
 {
 	run({"ip", "-batch", "-"},
 	    fmt::format("netns add {0}\nnetns add {1}\n", netns_[0], netns_[1]));
-	run({"ip", "link", "add", "eth0", "netns", netns_[0], "address", macs[0],
+	/* from inside: where we are there may be an eth0 already */
+	run({"ip", "-n", netns_[0], "link", "add", "eth0", "address", macs[0],
 	     "type", "veth", "peer", "name", "eth0", "netns", netns_[1],
 	     "address", macs[1]});
 	/* both ends up: only then one has a carrier, and its routes last */
