@@ -32,36 +32,6 @@ timespec left_until(const deadline &until)
 	return {ns / 1'000'000'000, ns % 1'000'000'000};
 }
 
-/*
- * 1 readable, 0 timeout, -1 interrupted. The signals are blocked from the look
- * at the flag until ppoll() lets them in: none can slip between the two.
- */
-int wait_readable(int fd, const deadline &until)
-{
-	pollfd p{fd, POLLIN, 0};
-	timespec left{};
-	sigset_t ours, otherwise;
-	int n = -1;
-
-	sigemptyset(&ours);
-	sigaddset(&ours, SIGINT);
-	sigaddset(&ours, SIGTERM);
-	sigprocmask(SIG_BLOCK, &ours, &otherwise);
-	if (until)
-		left = left_until(until);
-	errno = EINTR;
-	if (!interrupted)
-		n = ppoll(&p, 1, until ? &left : nullptr, &otherwise);
-
-	int error = errno;
-
-	sigprocmask(SIG_SETMASK, &otherwise, nullptr);
-	if (n < 0 && error != EINTR)
-		fail(exit_code::refused, "cannot wait for events: {}",
-		     std::strerror(error));
-	return n;
-}
-
 } // namespace
 
 deadline deadline_in(std::optional<std::uint64_t> timeout_ns)
@@ -73,6 +43,40 @@ deadline deadline_in(std::optional<std::uint64_t> timeout_ns)
 		return std::nullopt;
 	return std::chrono::steady_clock::now() +
 	       std::chrono::nanoseconds(std::min(*timeout_ns, longest));
+}
+
+/*
+ * The signals are blocked from the look at the flag until ppoll() lets them in:
+ * none can slip between the two.
+ */
+readiness wait_readable(std::span<const int> fds, const deadline &until)
+{
+	std::vector<pollfd> polled;
+	timespec left{};
+	sigset_t ours, otherwise;
+	int n = -1;
+
+	for (int fd : fds)
+		polled.push_back({fd, POLLIN, 0});
+	sigemptyset(&ours);
+	sigaddset(&ours, SIGINT);
+	sigaddset(&ours, SIGTERM);
+	sigprocmask(SIG_BLOCK, &ours, &otherwise);
+	if (until)
+		left = left_until(until);
+	errno = EINTR;
+	if (!interrupted)
+		n = ppoll(polled.data(), polled.size(), until ? &left : nullptr,
+			  &otherwise);
+
+	int error = errno;
+
+	sigprocmask(SIG_SETMASK, &otherwise, nullptr);
+	if (n < 0 && error != EINTR)
+		fail(exit_code::refused, "cannot wait for events: {}",
+		     std::strerror(error));
+	return n < 0 ? readiness::interrupted :
+	       n ? readiness::ready : readiness::timeout;
 }
 
 sequence_tracker::positions
@@ -176,9 +180,9 @@ event_stream::outcome event_stream::next(event_record &event,
 		if (pending())
 			continue;
 
-		int n = wait_readable(socket_.fd(), until);
+		int fd = socket_.fd();
 
-		if (n == 0)
+		if (wait_readable({&fd, 1}, until) == readiness::timeout)
 			return outcome::timeout;
 	}
 }

@@ -22,6 +22,11 @@ using deadline = std::optional<std::chrono::steady_clock::time_point>;
 /// @timeout from now; nothing waits for ever.
 deadline deadline_in(std::optional<std::uint64_t> timeout_ns);
 
+enum class readiness { ready, timeout, interrupted };
+
+/// Until one of @fds has something to read; a signal may end it, see below.
+readiness wait_readable(std::span<const int> fds, const deadline &until);
+
 /// Numbers without gaps for each CPU: a gap is a loss of just its size.
 class sequence_tracker {
 public:
@@ -56,6 +61,7 @@ public:
 	outcome next(event_record &event, const deadline &until);
 	/// Whether next() would give an event without waiting.
 	bool pending();
+	int fd() const { return socket_.fd(); }
 
 private:
 	nl::socket::outcome fill();

@@ -42,6 +42,9 @@ void add_objects(CLI::App &app, context &ctx)
 	add_rule(app, ctx);
 	add_step(app, ctx);
 	add_monitor(app, ctx);
+	add_record(app, ctx);
+	add_replay(app, ctx);
+	add_capture(app, ctx);
 	add_fsm(app, ctx);
 	add_ladder(app, ctx);
 	add_stats(app, ctx);

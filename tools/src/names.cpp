@@ -77,9 +77,8 @@ constexpr std::array<state_group, 3> state_groups{{
 
 std::optional<unsigned int> find_state(std::string_view text)
 {
-	for (unsigned int i = 0; i <= SYNFIN_STATE_MAX; i++)
-		if (same_word(text, synfin_state_name(i)))
-			return i;
+	if (auto state = find_name(states, text))
+		return state;
 	for (const alias &a : state_aliases)
 		if (same_word(text, a.word))
 			return a.state;
@@ -172,6 +171,15 @@ std::vector<std::string> all_names(const vocabulary &words)
 	for (unsigned int i = 0; i <= words.max; i++)
 		names.emplace_back(words.name(i));
 	return names;
+}
+
+std::optional<unsigned int> find_name(const vocabulary &words,
+				      std::string_view name)
+{
+	for (unsigned int i = 0; i <= words.max; i++)
+		if (same_word(name, words.name(i)))
+			return i;
+	return std::nullopt;
 }
 
 unsigned int parse_state(std::string_view text)

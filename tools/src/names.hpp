@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +28,23 @@ struct vocabulary {
 
 inline constexpr vocabulary states{"state", synfin_state_name,
 				   SYNFIN_STATE_MAX};
+inline constexpr vocabulary rules{"rule", synfin_rule_name, SYNFIN_RULE_MAX};
+inline constexpr vocabulary drops{"drop", synfin_drop_name, SYNFIN_DROP_MAX};
+inline constexpr vocabulary causes{"cause", synfin_cause_name,
+				   SYNFIN_CAUSE_MAX};
+inline constexpr vocabulary whats{"event", synfin_what_name, SYNFIN_WHAT_MAX};
+inline constexpr vocabulary timers{"timer", synfin_timer_name,
+				   SYNFIN_TIMER_MAX};
+inline constexpr vocabulary refusals{"refusal", synfin_refusal_name,
+				     SYNFIN_REFUSAL_MAX};
+inline constexpr vocabulary icmps{"icmp", synfin_icmp_name, SYNFIN_ICMP_MAX};
+inline constexpr vocabulary faults{"fault", synfin_fault_name,
+				   SYNFIN_FAULT_MAX};
+inline constexpr vocabulary kinds{"form", synfin_kind_name, SYNFIN_KIND_MAX};
+inline constexpr vocabulary directions{"direction", synfin_direction_name,
+				       SYNFIN_DIRECTION_MAX};
+inline constexpr vocabulary counters{"counter", synfin_counter_name,
+				     SYNFIN_COUNTER_MAX};
 
 /// Equal but for case and for '-' against '_'.
 bool same_word(std::string_view a, std::string_view b);
@@ -40,6 +58,10 @@ std::string suggestion(std::string_view word,
 		       std::span<const std::string> candidates);
 
 std::vector<std::string> all_names(const vocabulary &words);
+
+/// The number that has this name, if there is one.
+std::optional<unsigned int> find_name(const vocabulary &words,
+				      std::string_view name);
 
 /// The number of a state; ss's spellings (estab, syn-recv) are understood.
 unsigned int parse_state(std::string_view text);
