@@ -48,6 +48,7 @@ void add_objects(CLI::App &app, context &ctx)
 	add_fsm(app, ctx);
 	add_ladder(app, ctx);
 	add_why(app, ctx);
+	add_exercise(app, ctx);
 	add_stats(app, ctx);
 	add_explain(app, ctx);
 	add_probe(app, ctx);
