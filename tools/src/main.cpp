@@ -14,6 +14,8 @@
 #include <csignal>
 #include <cstdio>
 #include <new>
+#include <span>
+#include <string_view>
 
 namespace synfin {
 namespace {
@@ -34,23 +36,27 @@ void add_options(CLI::App &app, context &ctx)
 		   "4 module absent or of another version. See synfin(8).");
 }
 
-void add_objects(CLI::App &app, context &ctx)
-{
-	add_conn(app, ctx);
-	add_listen(app, ctx);
-	add_param(app, ctx);
-	add_rule(app, ctx);
-	add_step(app, ctx);
-	add_monitor(app, ctx);
-	add_fsm(app, ctx);
-	add_ladder(app, ctx);
-	add_stats(app, ctx);
-	add_explain(app, ctx);
-	add_probe(app, ctx);
-	add_what_if(app, ctx);
-	add_doctor(app, ctx);
-	add_complete(app, ctx);
-}
+struct object {
+	std::string_view name;
+	void (*add)(CLI::App &, context &);
+};
+
+constexpr object objects[] = {
+	{ "conn", add_conn },
+	{ "listen", add_listen },
+	{ "param", add_param },
+	{ "rule", add_rule },
+	{ "step", add_step },
+	{ "monitor", add_monitor },
+	{ "fsm", add_fsm },
+	{ "ladder", add_ladder },
+	{ "stats", add_stats },
+	{ "explain", add_explain },
+	{ "probe", add_probe },
+	{ "what-if", add_what_if },
+	{ "doctor", add_doctor },
+	{ "complete", add_complete },
+};
 
 /* Of all names that begin with @word the only one, as ip(8) does it. */
 std::string expanded(const CLI::App &app, const std::string &word)
@@ -80,6 +86,35 @@ bool takes_netns(const std::string &arg)
 	return arg == "--netns" ||
 	       (arg.size() > 1 && arg[0] == '-' && arg[1] != '-' &&
 		arg.find('N') == arg.size() - 1);
+}
+
+/* The first word that is no option: empty if there is none. */
+std::string_view first_word(const std::vector<std::string> &args)
+{
+	for (std::size_t i = 0; i < args.size(); i++) {
+		if (takes_netns(args[i]))
+			i++;
+		else if (!args[i].starts_with('-'))
+			return args[i];
+	}
+	return "";
+}
+
+/*
+ * The object that is meant, or all of them for whom has to choose: who completes
+ * a word, helps, or suggests another. Half of the tool's start would be spent on
+ * objects that no one asked for.
+ */
+std::span<const object> wanted_objects(const std::vector<std::string> &args)
+{
+	std::string_view word = first_word(args);
+	auto begins = [word](const object &o) { return o.name.starts_with(word); };
+	auto found = std::ranges::find_if(objects, begins);
+
+	if (std::ranges::count_if(objects, begins) != 1 ||
+	    found->add == add_complete)
+		return objects;
+	return { found, 1 };
 }
 
 /* Objects and verbs may be shortened, and "help" may stand for either. */
@@ -134,7 +169,8 @@ int run(std::vector<std::string> args)
 	context ctx;
 
 	add_options(app, ctx);
-	add_objects(app, ctx);
+	for (const object &o : wanted_objects(args))
+		o.add(app, ctx);
 	if (args.empty()) {
 		fmt::print(stderr, "{}", app.help());
 		return static_cast<int>(exit_code::usage);
