@@ -83,6 +83,8 @@ def kernel_arguments(options):
     line = ["console=ttyS0", "loglevel=4", "cryptomgr.notests", "log_buf_len=4M", "panic=-1", "oops=panic",
             "panic_on_warn=1", "unknown_nmi_panic=1", "mitigations=off", "random.trust_cpu=on",
             "no_timer_check", "net.ifnames=0"]
+    # QEMU translates a program's code once for each address where it is found.
+    line += ["norandmaps"]
     if options.virtual:
         # The clock may leap over hours: nothing is stalled by that.
         line += ["nowatchdog", "rcupdate.rcu_cpu_stall_suppress=1", "tsc=reliable"]
