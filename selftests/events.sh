@@ -51,9 +51,11 @@ test_event_numbers() {
 
 test_monitor_overflow() {
 	title "a monitor that is too slow says exactly how many events it lost"
-	local pid shown lost numbers
+	local pid shown lost numbers before
 
 	reach_established
+	number_of segments-in
+	before=$value
 	synfin -j -N a monitor --buffer 4Ki > "$tmp/slow" 2> "$tmp/slow.err" &
 	pid=$!
 	wait_until 10 grep -q listening "$tmp/slow"
@@ -62,6 +64,7 @@ test_monitor_overflow() {
 	peer send S seq 1 count 500
 	converse dport 80
 	peer send S count 100 step 1
+	wait_until 10 counter_is a segments-in $((before + 600))
 	# from here on nothing happens by itself
 	sf a conn forget all
 	kill -CONT "$pid"
@@ -169,6 +172,7 @@ test_big_dump() {
 	listening 80 backlog 3000
 	converse dport 80
 	peer send S count 2000 step 1 sport 1000
+	wait_until 10 counter_is a embryos 2000
 	sf a conn show
 	equal "connections" 2000 "$(grep -o '"state":' <<< "$output" | wc -l)"
 	equal "different ids" 2000 "$(grep -oE '"id": *[0-9]+' <<< "$output" | sort -u | wc -l)"

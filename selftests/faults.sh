@@ -408,14 +408,9 @@ test_hold_cap() {
 	reach_established
 	rule hold len 1-
 	peer send PA len 1 count 1030
-	wait_until 10 passed_six
+	wait_until 10 counter_is a faults-passed 6
 	kept_are 1024
 	sf a rule del all
-}
-
-passed_six() {
-	counter a faults-passed
-	[ "$value" = 6 ]
 }
 
 test_doctor() {

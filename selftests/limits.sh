@@ -126,9 +126,14 @@ test_max_time_waits() {
 
 test_syn_flood() {
 	title "a flood of 2000 SYNs: backlog kept, a real peer connects once there is room"
+	local before
+
 	listening 80
 	converse dport 80 src 198.51.100.7 sport 1
+	counter a segments-in
+	before=$value
 	peer send S count 2000 step 1 sport 1000 src 198.51.100.7
+	wait_until 10 counter_is a segments-in $((before + 2000))
 	sf a listen show
 	field_is embryos 128
 	field_is overflows 1872
