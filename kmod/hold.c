@@ -13,6 +13,8 @@
 #include "hold.h"
 #include "net.h"
 
+static atomic_long_t all_bytes;
+
 static struct synfin_net *net_of(struct synfin_hold *hold)
 {
 	return container_of(hold, struct synfin_net, hold);
@@ -38,6 +40,13 @@ static bool waits(const struct synfin_held *h)
 	       h->action == SYNFIN_FAULT_DUP;
 }
 
+/* The lock is held. */
+static void count_bytes(struct synfin_hold *hold, long bytes)
+{
+	hold->bytes += bytes;
+	atomic_long_add(bytes, &all_bytes);
+}
+
 /**
  * synfin_hold_take() - take a segment out
  * @hold: what a namespace keeps, locked
@@ -50,7 +59,7 @@ struct synfin_held *synfin_hold_take(struct synfin_hold *hold,
 {
 	list_del(&h->node);
 	hold->count--;
-	hold->bytes -= h->passage.skb->truesize;
+	count_bytes(hold, -(long)h->passage.skb->truesize);
 	if (waits(h))
 		atomic_dec(&hold->waiting);
 	return h;
@@ -131,6 +140,7 @@ void synfin_hold_close(struct synfin_hold *hold)
 	list_splice_init(&hold->timed, &all);
 	list_splice_init(&hold->kept, &all);
 	hold->count = 0;
+	count_bytes(hold, -(long)hold->bytes);
 	atomic_set(&hold->waiting, 0);
 	spin_unlock_bh(&hold->lock);
 	hrtimer_cancel(&hold->timer);
@@ -186,7 +196,8 @@ static void insert(struct synfin_hold *hold, struct synfin_held *h)
 static bool has_room(const struct synfin_hold *hold, const struct sk_buff *skb)
 {
 	return !hold->closed && hold->count < SYNFIN_HOLD_MAX &&
-	       hold->bytes + skb->truesize <= SYNFIN_HOLD_BYTES;
+	       hold->bytes + skb->truesize <= SYNFIN_HOLD_BYTES &&
+	       atomic_long_read(&all_bytes) < SYNFIN_HOLD_ALL_BYTES;
 }
 
 static int add(struct synfin_hold *hold, struct synfin_held *h)
@@ -199,7 +210,7 @@ static int add(struct synfin_hold *hold, struct synfin_held *h)
 		h->id = ++hold->last_id;
 		h->place = ++hold->last_place;
 		hold->count++;
-		hold->bytes += h->passage.skb->truesize;
+		count_bytes(hold, h->passage.skb->truesize);
 		if (waits(h))
 			atomic_inc(&hold->waiting);
 		insert(hold, h);

@@ -11,6 +11,8 @@
 /* Beyond either of these a segment passes, and is counted. */
 #define SYNFIN_HOLD_MAX		1024u
 #define SYNFIN_HOLD_BYTES	(16u << 20)
+/* For all namespaces together: no cgroup is charged for packets. */
+#define SYNFIN_HOLD_ALL_BYTES	(128l << 20)
 
 /**
  * struct synfin_held - a segment that is kept
