@@ -99,6 +99,17 @@ verb_options &verb_options::text(const std::string &names, std::string &value,
 	return *this;
 }
 
+verb_options &verb_options::texts(const std::string &names, word_list &values,
+				  const std::string &type,
+				  const std::string &help)
+{
+	app_.add_option(names, values, help)
+		->type_name(type)
+		->allow_extra_args(false)
+		->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+	return *this;
+}
+
 verb_options &verb_options::wait(wait_option &value, int least,
 				 const std::string &type,
 				 const std::string &help)

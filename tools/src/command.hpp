@@ -76,6 +76,9 @@ public:
 			   const std::string &help);
 	verb_options &text(const std::string &names, std::string &value,
 			   const std::string &type, const std::string &help);
+	/// may be given several times
+	verb_options &texts(const std::string &names, word_list &values,
+			    const std::string &type, const std::string &help);
 	/// --wait, with at least as many words
 	verb_options &wait(wait_option &value, int least,
 			   const std::string &type, const std::string &help);
@@ -104,6 +107,9 @@ void add_param(CLI::App &app, context &ctx);
 void add_rule(CLI::App &app, context &ctx);
 void add_step(CLI::App &app, context &ctx);
 void add_monitor(CLI::App &app, context &ctx);
+void add_record(CLI::App &app, context &ctx);
+void add_replay(CLI::App &app, context &ctx);
+void add_capture(CLI::App &app, context &ctx);
 void add_fsm(CLI::App &app, context &ctx);
 void add_ladder(CLI::App &app, context &ctx);
 void add_stats(CLI::App &app, context &ctx);

@@ -14,6 +14,8 @@ json params_json(const param_values &values, unsigned int scope);
 json listener_json(const listener_record &l);
 json connection_json(const connection_record &c);
 json event_json(const event_record &e);
+/// The event that event_json() wrote; fails with a usage error.
+event_record event_from_json(const json &j);
 json fault_json(const fault_record &f);
 json held_json(const held_record &h);
 json module_json(const module_record &m);

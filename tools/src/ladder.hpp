@@ -31,6 +31,7 @@ struct ladder_end {
 struct ladder_pair {
 	ladder_end left;
 	std::optional<ladder_end> right;
+	bool inferred = false; ///< from a capture: no end was asked
 };
 
 enum class travel {
@@ -60,7 +61,9 @@ struct ladder_row {
 	std::optional<event_record> reception; ///< of one that arrived
 	std::array<unsigned int, 2> state{};   ///< left and right, afterwards
 	std::array<bool, 2> changed{};
-	std::vector<event_record> faults; ///< what fault rules did to it
+	unsigned int marks = 0;             ///< of ladder_mark
+	std::vector<event_record> faults;   ///< what fault rules did to it
+	std::optional<std::size_t> departure; ///< row in which a landed one was sent
 };
 
 /// The ends of one connection have each other's addresses and ports.
@@ -89,9 +92,13 @@ std::string ladder_line(const ladder_row &row, const ladder_origins &origins,
 			const ladder_style &style);
 /// The line above all rows; @left and @right name the ends.
 std::string ladder_header(const std::string &left, const std::string &right);
+/// The lines below them: signs that a reader can not know.
+std::string ladder_legend(std::span<const ladder_row> rows);
 json ladder_row_json(const ladder_row &row, bool two_ended);
 
 std::string ladder_text(const ladder_pair &pair, const ladder_style &style);
+std::string ladder_mermaid(const ladder_pair &pair, const ladder_style &style);
+std::string ladder_svg(const ladder_pair &pair, const ladder_style &style);
 json ladder_json(const ladder_pair &pair);
 
 } // namespace synfin

@@ -3,97 +3,69 @@
 
 #include "command.hpp"
 #include "error.hpp"
-#include "kernel.hpp"
+#include "history_source.hpp"
+#include "infer.hpp"
 #include "ladder.hpp"
-#include "netns.hpp"
+#include "pcap_file.hpp"
 #include "units.hpp"
 
-#include <linux/synfin.h>
-
-#include <algorithm>
 #include <map>
 #include <memory>
 
 namespace synfin {
 namespace {
 
-/// [NETNS/]ID
-struct reference {
-	std::string netns;
-	std::uint32_t id;
-
-	bool operator==(const reference &) const = default;
+struct ladder_options {
+	ladder_style style;
+	word_list files;
+	std::string capture;
+	bool mermaid = false;
+	bool svg = false;
 };
 
-reference parse_reference(const std::string &word)
+/* Ends of which the connection's other one may be one, by number. */
+void add_candidates(std::map<std::uint32_t, ladder_end> &candidates,
+		    const std::string &netns,
+		    std::span<const event_record> events, const ladder_end &end)
 {
-	std::size_t slash = word.rfind('/');
-
-	if (slash == std::string::npos)
-		return {"", parse_id(word, "connection")};
-	return {word.substr(0, slash),
-		parse_id(word.substr(slash + 1), "connection")};
-}
-
-/* Whoever is named twice is drawn once. */
-std::vector<reference> parse_references(const word_list &words)
-{
-	std::vector<reference> list;
-
-	for (const std::string &word : words) {
-		reference ref = parse_reference(word);
-
-		if (std::find(list.begin(), list.end(), ref) == list.end())
-			list.push_back(ref);
-	}
-	return list;
-}
-
-ladder_end read_end(const reference &ref)
-{
-	netns_visit visit(ref.netns);
-	kernel k;
-	ladder_end end{ref.netns, ref.id, k.known_history(ref.id)};
-
-	if (end.events.back().kind == SYNFIN_KIND_LISTENER)
-		fail(exit_code::refused,
-		     "{} is a listener; the connections it made have numbers of their own: '{} conn show listener {}'",
-		     ref.id, own_name(), ref.id);
-	return end;
-}
-
-/* Both ends may live in one namespace: look for the other one there. */
-std::optional<ladder_end> find_other(const ladder_end &end)
-{
-	netns_visit visit(end.netns);
-	kernel k;
-	std::map<std::uint32_t, ladder_end> candidates;
-
-	for (const event_record &e : k.history(std::nullopt)) {
-		if (e.id == end.id || e.local != end.remote() ||
-		    e.remote != end.local())
+	for (const event_record &e : events) {
+		if ((e.id == end.id && netns == end.netns) ||
+		    e.local != end.remote() || e.remote != end.local())
 			continue;
 
 		ladder_end &other = candidates[e.id];
 
-		other.netns = end.netns;
+		other.netns = netns;
 		other.id = e.id;
 		other.events.push_back(e);
 	}
-	/* of several incarnations the one that lived at the same time */
-	for (auto &[id, other] : candidates)
-		if (other.events.front().time <= end.events.back().time &&
-		    other.events.back().time >= end.events.front().time)
-			return other;
+}
+
+/* Both ends may live in one namespace, or be recorded: look for the other one. */
+std::optional<ladder_end> find_other(history_source &source,
+				     const ladder_end &end)
+{
+	for (const std::string &netns : source.near(end.netns)) {
+		std::map<std::uint32_t, ladder_end> candidates;
+
+		add_candidates(candidates, netns,
+			       source.events(netns, std::nullopt), end);
+		/* of several incarnations the one that lived at the same time */
+		for (auto &[id, other] : candidates)
+			if (other.events.front().time <= end.events.back().time &&
+			    other.events.back().time >= end.events.front().time)
+				return other;
+	}
 	return std::nullopt;
 }
 
-std::vector<ladder_pair> read_pairs(const word_list &words)
+std::vector<ladder_pair> read_pairs(history_source &source,
+				    const word_list &words)
 {
 	std::vector<ladder_end> ends;
 
-	for (const reference &ref : parse_references(words))
-		ends.push_back(read_end(ref));
+	for (const connection_reference &ref : parse_references(words))
+		ends.push_back({ref.netns, ref.id, source.connection(ref)});
 
 	auto pairs = pair_ends(std::move(ends));
 
@@ -101,7 +73,7 @@ std::vector<ladder_pair> read_pairs(const word_list &words)
 		if (pair.right)
 			continue;
 
-		auto other = find_other(pair.left);
+		auto other = find_other(source, pair.left);
 
 		if (other)
 			pair = pair_ends({pair.left, *other}).front();
@@ -109,45 +81,114 @@ std::vector<ladder_pair> read_pairs(const word_list &words)
 	return pairs;
 }
 
-void run(context &ctx, const word_list &words, ladder_style style)
+/* Of the conversations of a capture those that are named, or all. */
+std::vector<ladder_pair> captured_pairs(const std::string &path,
+					const word_list &words)
 {
+	auto all = infer_pairs(read_capture(path));
+	std::vector<ladder_pair> chosen;
+
+	if (all.empty())
+		fail(exit_code::refused,
+		     "{} has no packet of synfin (IP protocol 253 or 254)", path);
+	if (words.empty())
+		return all;
+	for (const std::string &word : words) {
+		std::uint32_t number = parse_id(word, "conversation");
+
+		if (number > all.size())
+			fail(exit_code::refused,
+			     "{} has {} conversations, and so no number {}",
+			     path, all.size(), number);
+		chosen.push_back(all[number - 1]);
+	}
+	return chosen;
+}
+
+std::vector<ladder_pair> chosen_pairs(const ladder_options &options,
+				      const word_list &words)
+{
+	if (!options.capture.empty() && !options.files.empty())
+		usage("--pcap and --from exclude each other");
+	if (!options.capture.empty())
+		return captured_pairs(options.capture, words);
 	if (words.empty())
 		usage("ID of a connection is missing; give NETNS/ID for one in another namespace");
+	return read_pairs(*open_source(options.files), words);
+}
 
-	auto pairs = read_pairs(words);
+/* A drawing is a file of its own, so it has room for one. */
+void draw(const output &out, const std::vector<ladder_pair> &pairs,
+	  const ladder_options &options)
+{
+	if (options.mermaid + options.svg + out.is_json > 1)
+		usage("--mermaid, --svg and --json are three forms: one at a time");
+	if (pairs.size() != 1)
+		usage("a drawing has room for one connection, these are {}: name the two ends of one",
+		      pairs.size());
+	out.write(options.svg ? ladder_svg(pairs.front(), options.style) :
+				ladder_mermaid(pairs.front(), options.style));
+}
+
+void print(const output &out, const std::vector<ladder_pair> &pairs,
+	   const ladder_style &style)
+{
+	for (const ladder_pair &pair : pairs) {
+		if (&pair != &pairs.front())
+			out.line("");
+		out.write(ladder_text(pair, style));
+		if (pairs.size() > 1 && !pair.right)
+			out.line(fmt::format("the other end, {}, is none of those that were named",
+					     pair.left.remote().text()));
+	}
+}
+
+void print_json(const output &out, const std::vector<ladder_pair> &pairs)
+{
 	json all = json::array();
 
-	style.colours = ctx.out.colours();
-	for (const ladder_pair &pair : pairs) {
-		if (ctx.out.is_json) {
-			all.push_back(ladder_json(pair));
-			continue;
-		}
-		if (&pair != &pairs.front())
-			ctx.out.line("");
-		ctx.out.write(ladder_text(pair, style));
-		if (pairs.size() > 1 && !pair.right)
-			ctx.out.line(fmt::format("the other end, {}, is none of those that were named",
-						 pair.left.remote().text()));
-	}
-	if (ctx.out.is_json)
-		ctx.out.print(all);
+	for (const ladder_pair &pair : pairs)
+		all.push_back(ladder_json(pair));
+	out.print(all);
+}
+
+void run(context &ctx, const word_list &words, ladder_options options)
+{
+	auto pairs = chosen_pairs(options, words);
+
+	options.style.colours = ctx.out.colours();
+	if (options.mermaid || options.svg)
+		draw(ctx.out, pairs, options);
+	else if (ctx.out.is_json)
+		print_json(ctx.out, pairs);
+	else
+		print(ctx.out, pairs, options.style);
 }
 
 } // namespace
 
 void add_ladder(CLI::App &app, context &ctx)
 {
-	auto style = std::make_shared<ladder_style>();
+	auto options = std::make_shared<ladder_options>();
 
-	add_verb(app, ctx, "ladder", "[--absolute] [--rules] [NETNS/]ID...",
+	add_verb(app, ctx, "ladder",
+		 "[--absolute] [--rules] [--mermaid|--svg] [--from FILE]... [NETNS/]ID...\n"
+		 "       synfin [OPTIONS] ladder [...] --pcap FILE [NUMBER]...",
 		 "both ends of a connection as a sequence diagram",
-		 [&ctx, style](const word_list &words) {
-			 run(ctx, words, *style);
+		 [&ctx, options](const word_list &words) {
+			 run(ctx, words, *options);
 		 })
-		.flag("--absolute", style->absolute,
+		.flag("--absolute", options->style.absolute,
 		      "sequence numbers as they were on the wire")
-		.flag("--rules", style->rules, "the requirements that decided");
+		.flag("--rules", options->style.rules,
+		      "the requirements that decided")
+		.flag("--mermaid", options->mermaid,
+		      "as a sequence diagram for Mermaid")
+		.flag("--svg", options->svg, "as a drawing")
+		.text("--pcap", options->capture, "FILE",
+		      "conversations of a capture, their states inferred")
+		.texts("--from", options->files, "FILE",
+		       "events that 'record' wrote instead of the history");
 }
 
 } // namespace synfin

@@ -38,11 +38,11 @@ inline constexpr vocabulary timers{"timer", synfin_timer_name,
 inline constexpr vocabulary refusals{"refusal", synfin_refusal_name,
 				     SYNFIN_REFUSAL_MAX};
 inline constexpr vocabulary icmps{"icmp", synfin_icmp_name, SYNFIN_ICMP_MAX};
-inline constexpr vocabulary kinds{"kind", synfin_kind_name, SYNFIN_KIND_MAX};
-inline constexpr vocabulary directions{"direction", synfin_direction_name,
-				       SYNFIN_DIRECTION_MAX};
 inline constexpr vocabulary faults{"fault", synfin_fault_name,
 				   SYNFIN_FAULT_MAX};
+inline constexpr vocabulary kinds{"form", synfin_kind_name, SYNFIN_KIND_MAX};
+inline constexpr vocabulary directions{"direction", synfin_direction_name,
+				       SYNFIN_DIRECTION_MAX};
 inline constexpr vocabulary counters{"counter", synfin_counter_name,
 				     SYNFIN_COUNTER_MAX};
 

@@ -111,13 +111,13 @@ struct event_record {
 	unsigned int drop = 0;
 	unsigned int refusal = 0;
 	unsigned int icmp = 0;
+	unsigned int fault = 0;    ///< what a fault rule did to the segment
+	std::uint32_t rule_id = 0; ///< and which one
 	std::optional<segment_record> segment;
 	std::uint64_t time = 0;
 	std::uint32_t cpu = 0;
 	std::uint64_t sequence = 0;
 	std::uint64_t overwritten = 0;
-	unsigned int fault = 0;
-	std::uint32_t rule_id = 0;
 };
 
 /// A fault rule; what is 0 or empty is no condition.

@@ -167,6 +167,15 @@ std::uint64_t parse_count(std::string_view text)
 	return *value;
 }
 
+std::uint64_t parse_limit(std::string_view text, std::string_view what)
+{
+	std::uint64_t limit = text.empty() ? 0 : parse_count(text);
+
+	if (!text.empty() && !limit)
+		usage("{}: at least 1", what);
+	return limit;
+}
+
 bool parse_switch(std::string_view text)
 {
 	if (text == "1" || text == "on" || text == "yes" || text == "true")

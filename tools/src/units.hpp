@@ -20,6 +20,9 @@ std::uint64_t parse_timeout(std::string_view text);
 /// A whole number, optionally with k, M, G (1000s) or Ki, Mi, Gi (1024s).
 std::uint64_t parse_count(std::string_view text);
 
+/// The same, at least 1, or 0 if nothing is said; @what names it in the error.
+std::uint64_t parse_limit(std::string_view text, std::string_view what);
+
 /// on, off, yes, no, true, false, 1, 0
 bool parse_switch(std::string_view text);
 
