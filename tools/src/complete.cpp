@@ -6,13 +6,11 @@
 #include "fault_words.hpp"
 #include "filter.hpp"
 #include "kernel.hpp"
-#include "ladder.hpp"
+#include "meanings.hpp"
 #include "names.hpp"
 #include "netns.hpp"
 #include "params.hpp"
 #include "story.hpp"
-
-#include "generated/words.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -90,25 +88,10 @@ word_list held_ids()
 
 word_list explained_words()
 {
-	word_list all = all_names(states);
+	word_list all;
 
-	append(all, all_names({"rule", synfin_rule_name, SYNFIN_RULE_MAX}));
-	append(all, all_names({"drop", synfin_drop_name, SYNFIN_DROP_MAX}));
-	append(all, all_names({"cause", synfin_cause_name, SYNFIN_CAUSE_MAX}));
-	append(all, all_names({"event", synfin_what_name, SYNFIN_WHAT_MAX}));
-	append(all, all_names({"timer", synfin_timer_name, SYNFIN_TIMER_MAX}));
-	append(all, all_names({"icmp", synfin_icmp_name, SYNFIN_ICMP_MAX}));
-	append(all, all_names({"counter", synfin_counter_name,
-			       SYNFIN_COUNTER_MAX}));
-	append(all, all_names({"refusal", synfin_refusal_name,
-			       SYNFIN_REFUSAL_MAX}));
-	append(all, all_names({"form", synfin_kind_name, SYNFIN_KIND_MAX}));
-	append(all, all_names({"fault", synfin_fault_name, SYNFIN_FAULT_MAX}));
-	append(all, param_names(~0u));
-	for (const words::field &f : words::fields)
-		all.emplace_back(f.name);
-	for (const travel_word &t : travel_words())
-		all.emplace_back(t.name);
+	for (const meaning &m : all_meanings())
+		all.push_back(m.name);
 	return all;
 }
 
@@ -328,9 +311,16 @@ word_list verb_words(const position &p)
 	}
 	if (p.object == "monitor")
 		return filter_words_for(p);
+	if (p.object == "exercise" || p.object == "capture")
+		return {};
+	/* where a file is due the shell knows better */
+	if (p.object == "record" || p.object == "replay")
+		return p.given.empty() ? word_list{} : filter_words_for(p);
+	if (p.last == "--from" || p.last == "--pcap")
+		return {};
 	if (p.object == "what-if")
 		return story_names(p);
-	if (p.object == "ladder")
+	if (p.object == "ladder" || p.object == "why")
 		return connection_ids();
 	return p.object == "explain" ? explained_words() : word_list{};
 }
@@ -383,7 +373,7 @@ word_list candidates(const CLI::App &root, const position &p,
 			list.push_back(sub->get_name());
 	if (!list.empty())
 		return list;
-	if (p.object == "ladder" && partial.find('/') != std::string::npos)
+	if ((p.object == "ladder" || p.object == "why") && partial.find('/') != std::string::npos)
 		return ids_elsewhere(partial);
 	try {
 		if (!p.netns.empty())

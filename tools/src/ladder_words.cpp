@@ -112,7 +112,7 @@ std::vector<ladder_remark> remarks(const ladder_row &row)
 								    fault.rule_id) :
 							" by hand"), true});
 	}
-	if (end.drop)
+	if (end.drop && !end.fault)
 		all.push_back({fmt::format("dropped: {}",
 					   synfin_drop_name(end.drop)), true});
 	if (row.how != travel::none && end.cause)

@@ -53,6 +53,7 @@ constexpr object objects[] = {
 	{ "capture", add_capture },
 	{ "fsm", add_fsm },
 	{ "ladder", add_ladder },
+	{ "why", add_why },
 	{ "stats", add_stats },
 	{ "explain", add_explain },
 	{ "probe", add_probe },
