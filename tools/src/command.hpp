@@ -113,6 +113,7 @@ void add_capture(CLI::App &app, context &ctx);
 void add_fsm(CLI::App &app, context &ctx);
 void add_ladder(CLI::App &app, context &ctx);
 void add_why(CLI::App &app, context &ctx);
+void add_exercise(CLI::App &app, context &ctx);
 void add_stats(CLI::App &app, context &ctx);
 void add_explain(CLI::App &app, context &ctx);
 void add_probe(CLI::App &app, context &ctx);

@@ -54,6 +54,7 @@ constexpr object objects[] = {
 	{ "fsm", add_fsm },
 	{ "ladder", add_ladder },
 	{ "why", add_why },
+	{ "exercise", add_exercise },
 	{ "stats", add_stats },
 	{ "explain", add_explain },
 	{ "probe", add_probe },
