@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* fsm: the state machine as the kernel has it. */
 
+#include "arcs.hpp"
 #include "command.hpp"
 #include "error.hpp"
+#include "fsm_live.hpp"
 #include "json.hpp"
 #include "kernel.hpp"
 #include "names.hpp"
 #include "render.hpp"
+#include "story_arcs.hpp"
 
 #include <memory>
 
@@ -24,16 +27,26 @@ table states_table(const std::vector<fsm_record> &machine)
 	return t;
 }
 
+/* Of an arc that was not walked, how it can be. */
+cell remark(const fsm_record &f, const story_arcs &stories)
+{
+	const arc *a = find_arc(f.old_state, f.new_state);
+	std::string story = a && !f.hits ? stories.story_of(*a) : "";
+
+	if (!f.legal)
+		return {"not in the RFC's diagram!", colour::red};
+	return {story.empty() ? "" : "synfin what-if " + story, colour::grey};
+}
+
 table arcs_table(const std::vector<fsm_record> &machine)
 {
+	story_arcs stories = story_arcs::installed();
 	table t({{"FROM"}, {"TO"}, {"TAKEN", true}, {""}});
 
 	for (const fsm_record &f : machine)
 		if (!f.state)
 			t.add({state_cell(f.old_state), state_cell(f.new_state),
-			       fmt::format("{}", f.hits),
-			       {f.legal ? "" : "not in the RFC's diagram!",
-				colour::red}});
+			       fmt::format("{}", f.hits), remark(f, stories)});
 	return t;
 }
 
@@ -63,15 +76,24 @@ std::string dot(const std::vector<fsm_record> &machine)
 	return text + "}\n";
 }
 
-void run(context &ctx, bool as_dot)
+struct fsm_options {
+	bool dot = false;
+	bool live = false;
+};
+
+void run(context &ctx, const fsm_options &options)
 {
-	if (as_dot && ctx.out.is_json)
-		usage("--dot is a form of its own: not with --json");
+	if (options.dot + options.live + ctx.out.is_json > 1)
+		usage("--dot, --live and --json are three forms: one at a time");
+	if (options.live) {
+		watch_fsm(ctx.netns);
+		return;
+	}
 
 	kernel k;
 	auto machine = k.fsm();
 
-	if (as_dot) {
+	if (options.dot) {
 		ctx.out.write(dot(machine));
 	} else if (ctx.out.is_json) {
 		ctx.out.print(fsm_json(machine));
@@ -86,15 +108,16 @@ void run(context &ctx, bool as_dot)
 
 void add_fsm(CLI::App &app, context &ctx)
 {
-	auto as_dot = std::make_shared<bool>(false);
+	auto options = std::make_shared<fsm_options>();
 
-	add_verb(app, ctx, "fsm", "[--dot]",
+	add_verb(app, ctx, "fsm", "[--dot|--live]",
 		 "the state machine: who is where, which arcs were taken",
-		 [&ctx, as_dot](const word_list &words) {
+		 [&ctx, options](const word_list &words) {
 			 word_reader(words).end();
-			 run(ctx, *as_dot);
+			 run(ctx, *options);
 		 })
-		.flag("--dot", *as_dot, "as a graph for Graphviz");
+		.flag("--dot", options->dot, "as a graph for Graphviz")
+		.flag("--live", options->live, "on the terminal, while it works");
 }
 
 } // namespace synfin
