@@ -117,6 +117,7 @@ every_output() {
 	says conn-history a conn history "$second"
 	says conn-history a conn history all
 	says ladder a ladder "$second"
+	says why a why "$second"
 	says conn-close a conn close "$second"
 	says conn-abort a conn abort "$second"
 	says param-show a param show
@@ -156,6 +157,35 @@ every_output() {
 	: > "$tmp/listeners.b"
 }
 
+# said_by_lines NAME: each line of stdin is a document of its own
+said_by_lines() {
+	while read -r line; do
+		printf '\0%s\n%s\n' "$1" "$line" >> "$tmp/said"
+	done
+}
+
+# What records and captures say, and what is played back.
+every_stream() {
+	local verb pid
+
+	for verb in record capture; do
+		synfin -j -N b "$verb" "$tmp/kept" --count 1 > "$tmp/lines" &
+		pid=$!
+		wait_until 10 grep -q ing "$tmp/lines"
+		sf a conn open "$HOST_B:9"
+		wait "$pid" || fail "$verb ended with status $?"
+		said_by_lines "$verb" < "$tmp/lines"
+		[ "$verb" = capture ] || synfin -j replay "$tmp/kept" | said_by_lines replay
+	done
+	sf b listen add :80
+	synfin -j -N b record "$tmp/kept" --count 5 > "$tmp/lines" &
+	pid=$!
+	wait_until 10 grep -q ing "$tmp/lines"
+	sf b conn open "$HOST_B:80" --wait ESTABLISHED 5s
+	wait "$pid" || fail "record ended with status $?"
+	says exercise b exercise "$tmp/kept"
+}
+
 test_json_schema() {
 	title "M26 all that -j prints obeys the schema, each under its own name"
 	local pid
@@ -170,9 +200,8 @@ test_json_schema() {
 	grep -q '"call-forget"' "$tmp/monitored" || fail "nothing told of what was forgotten"
 	kill -INT "$pid"
 	wait "$pid" || fail "monitor ended with status $?"
-	while read -r line; do
-		printf '\0monitor\n%s\n' "$line" >> "$tmp/said"
-	done < "$tmp/monitored"
+	said_by_lines monitor < "$tmp/monitored"
+	every_stream
 	/usr/bin/python3 - "$(dirname "$0")/../tools/schema/synfin.schema.json" "$tmp/said" <<-'END'
 	import json, sys
 	import jsonschema

@@ -119,6 +119,18 @@ usage_errors() {
 	refuses 1 '--count' monitor --count 0
 	refuses 1 "'x' is no whole number" monitor --count x
 	refuses 1 'no number' ladder ns/x
+	refuses 1 'exclude' ladder --from x --pcap y 1
+	refuses 1 'cannot read' ladder --from /nowhere/at/all 1
+	refuses 1 'cannot read' ladder --pcap /nowhere/at/all
+	refuses 1 'ID' why
+	refuses 1 'FILE' exercise
+	refuses 1 'terminal' fsm --live
+	refuses 1 'FILE' record
+	refuses 1 'FILE' replay
+	refuses 1 'FILE' capture
+	refuses 1 'begins no condition' record x y
+	refuses 1 'no recording' replay "$tests/commands.sh"
+	refuses 1 'no speed' replay "$tests/commands.sh" --pace fast
 	refuses 1 'explained' explain
 	refuses 1 'did you mean' explain ESTABLISHD
 	refuses 1 'there is no network namespace' -N nowhere_at_all conn show
@@ -143,6 +155,8 @@ absent() {
 	refuses 4 'insmod synfin.ko' listen add :80
 	refuses 4 'insmod synfin.ko' param set msl 5s
 	refuses 4 'insmod synfin.ko' monitor
+	refuses 4 'insmod synfin.ko' record "$scratch/none"
+	refuses 4 'insmod synfin.ko' capture "$scratch/none"
 	refuses 4 'insmod synfin.ko' probe 10.0.0.2
 	run doctor
 	[ "$status" = 4 ] && [[ $out == *'synfin is not loaded'*insmod* ]]
@@ -158,6 +172,12 @@ explanations() {
 	prints 'SA-LI-07' explain SA-LI
 	prints 'bad-checksum (drop)' explain bad-checksum
 	prints 'refused (cause)' explain refused
+	prints 'in-use (refusal)' explain in-use
+	prints 'retransmissions (counter)' explain retransmissions
+	prints 'rcv FIN / snd ACK: ' explain ESTABLISHED-CLOSE-WAIT
+	prints 'ESTABLISHED-CLOSE-WAIT (arc, RFC 9293' explain established close-wait
+	prints 'LISTEN (state' explain ESTABLISHED LISTEN
+	obeys explain explain ESTABLISHED FIN-WAIT-1
 	prints 'rto_init (parameter)' explain rto-init
 	prints '. rto_init must lie between' -j explain rto_init
 	prints 'embryo (form)' explain embryo
@@ -263,6 +283,11 @@ completions() {
 	offers add -Nconn listen ''
 	offers add --netns=conn listen ''
 	offers_not --netns -N
+	offers state record file ''
+	offers_not state record ''
+	offers --svg ladder --
+	offers CLOSING-TIME-WAIT explain closing-
+	offers in-use explain in-
 	shell_completes 'shutdown ' conn shut
 	shell_completes 'msl' conn open 10.0.0.2:80 ms
 }

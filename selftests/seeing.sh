@@ -1,0 +1,334 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What is kept of a connection and shown again: recordings, drawings, captures,
+# and what tshark makes of them.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib_tool.sh"
+. "$(dirname "$0")/lib_pair.sh"
+
+readonly tools=$(dirname "$0")/../tools
+
+set_up_hosts() {
+	pair_of_hosts
+}
+
+tidy_hosts() {
+	tidy_pair
+}
+
+# starts FILE REGEX COMMAND...: in the background, until it has said that it began
+starts() {
+	"${@:3}" > "$1" 2> "$1.err" &
+	pid=$!
+	wait_until 10 grep -q "$2" "$1"
+}
+
+# ends: what was started does so when asked, and well
+ends() {
+	kill -INT "$1"
+	wait "$1" || fail "ended with status $?"
+}
+
+# A life in both namespaces; the ids are left in $mine and $theirs.
+a_life() {
+	sf b listen add :80
+	sf a conn open "$HOST_B:80" --wait ESTABLISHED 5s
+	field id
+	mine=$value
+	sf a conn send "$mine" 100 --wait 5s
+	sf a conn shutdown "$mine"
+	sf b conn show dport "$(local_port_of "$mine")"
+	field id
+	theirs=$value
+	wait_state b "$theirs" CLOSE-WAIT
+	sf b conn shutdown "$theirs"
+	wait_state a "$mine" TIME-WAIT
+	wait_until 5 is_over b "$theirs"
+}
+
+local_port_of() {
+	sf a conn show "$1"
+	field local_port
+	echo "$value"
+}
+
+obeys() {
+	"$tools/schema/check" "$@" || fail "the schema of ${*: -1}"
+}
+
+test_recorded() {
+	title "record and replay: the same lines as the monitor"
+	local pid watcher recorder
+
+	starts "$tmp/said" listening synfin -j -N a record "$tmp/a.rec"
+	recorder=$pid
+	starts "$tmp/monitored" listening synfin -N a monitor
+	watcher=$pid
+	a_life
+	wait_until 5 grep -q 'TIME-WAIT' "$tmp/monitored"
+	sf a conn abort "$mine"
+	wait_until 5 grep -q 'call-abort' "$tmp/a.rec"
+	wait_until 5 grep -q 'call-abort' "$tmp/monitored"
+	ends "$recorder"
+	ends "$watcher"
+	obeys --lines record < "$tmp/said"
+	matches "header" '"type":"recording".*"netns":"a"' "$(head -n 1 "$tmp/a.rec")"
+	equal "replayed" "$(tail -n +2 "$tmp/monitored")" "$(synfin replay "$tmp/a.rec")"
+	synfin -j replay "$tmp/a.rec" > "$tmp/again"
+	equal "replayed as JSON" "$(tail -n +2 "$tmp/a.rec")" "$(cat "$tmp/again")"
+	obeys --lines replay < "$tmp/again"
+	equal "only one state" "$(grep -c -e FIN-WAIT-2 "$tmp/monitored")" \
+		"$(synfin replay "$tmp/a.rec" state FIN-WAIT-2 | wc -l)"
+}
+
+test_record_count() {
+	title "record ends by itself after so many events, and says how many it were"
+	starts "$tmp/said" listening synfin -N a record "$tmp/three.rec" --count 3
+	sf b listen add :80
+	sf a conn open "$HOST_B:80" --wait ESTABLISHED 5s
+	wait "$pid" || fail "record ended with status $?"
+	equal "lines" 4 "$(wc -l < "$tmp/three.rec")"
+	matches "sum" '3 events in' "$(cat "$tmp/said")"
+}
+
+test_replay_pace() {
+	title "replay at the pace of life, and ten times slower"
+	local began
+
+	starts "$tmp/said" listening synfin -N a record "$tmp/slow.rec" --count 2
+	sf a listen add :80
+	sf a conn open "$HOST_B:9"
+	wait "$pid"
+	# two events, put a fifth of a second apart
+	python3 - "$tmp/slow.rec" <<-'END'
+	import json, sys
+	lines = [json.loads(line) for line in open(sys.argv[1])]
+	lines[2]["time_ns"] = lines[1]["time_ns"] + 200000000
+	open(sys.argv[1], "w").writelines(json.dumps(line) + "\n" for line in lines)
+	END
+	began=$(now_ms)
+	synfin replay "$tmp/slow.rec" --pace 0.1 > /dev/null
+	[ $(($(now_ms) - began)) -ge 1990 ] || fail "too fast: $(($(now_ms) - began)) ms"
+}
+
+test_ladder_of_recordings() {
+	title "a ladder from recordings is that of the histories"
+	local one two
+
+	starts "$tmp/said" listening synfin -N a record "$tmp/a.rec"
+	one=$pid
+	starts "$tmp/said2" listening synfin -N b record "$tmp/b.rec"
+	two=$pid
+	a_life
+	wait_until 5 grep -q '"TIME-WAIT"' "$tmp/a.rec"
+	wait_until 5 grep -q '"closed"' "$tmp/b.rec"
+	ends "$one"
+	ends "$two"
+	equal "ladder" "$(synfin ladder "a/$mine" "b/$theirs")" \
+		"$(synfin ladder --from "$tmp/a.rec" --from "$tmp/b.rec" "a/$mine" "b/$theirs")"
+	cat "$tmp/a.rec" "$tmp/b.rec" > "$tmp/both.rec"
+	equal "ladder of one file" "$(synfin ladder "a/$mine" "b/$theirs")" \
+		"$(synfin ladder --from "$tmp/both.rec" "a/$mine")"
+	synfin -j ladder --from "$tmp/both.rec" "a/$mine" | obeys ladder
+}
+
+test_drawings() {
+	title "the ladder as Mermaid and as SVG"
+	a_life
+	synfin ladder "a/$mine" "b/$theirs" --mermaid > "$tmp/mermaid"
+	equal "first line" sequenceDiagram "$(head -n 1 "$tmp/mermaid")"
+	matches "handshake" 'R->>L: [0-9.]+ SYN,ACK seq=0 ack=1' "$(cat "$tmp/mermaid")"
+	synfin ladder "a/$mine" "b/$theirs" --svg > "$tmp/drawing.svg"
+	python3 - "$tmp/drawing.svg" <<-'END' || fail "the drawing"
+	import sys, xml.dom.minidom
+	drawing = xml.dom.minidom.parse(sys.argv[1])
+	said = [text.firstChild.data for text in drawing.getElementsByTagName("text")]
+	wanted = ["SYN seq=0", "SYN,ACK seq=0 ack=1", "TIME-WAIT", "LAST-ACK", "call-shutdown"]
+	print("# missing:", [text for text in wanted if text not in said])
+	sys.exit(any(text not in said for text in wanted))
+	END
+}
+
+test_captured() {
+	title "capture holds synfin and nothing else, and tshark reads it as TCP by our script"
+	local capturer fields
+
+	starts "$tmp/said" capturing synfin -j -N a capture "$tmp/wire.pcap"
+	capturer=$pid
+	echo none of ours | in_a socat -u - "UDP:$HOST_B:9"
+	a_life
+	wait_until 5 last_ack_is_in "$tmp/wire.pcap"
+	ends "$capturer"
+	obeys --lines capture < "$tmp/said"
+	fields=(-Y tcp -T fields -e tcp.flags.str -e synfin.checksum.ok -e _ws.col.Protocol)
+	tshark_with_us "$tmp/wire.pcap" "${fields[@]}" > "$tmp/decoded" 2> "$tmp/err" ||
+		fail "tshark: $(cat "$tmp/err")"
+	equal "packets" "$(wc -l < "$tmp/decoded")" \
+		"$(tshark -r "$tmp/wire.pcap" 2> /dev/null | wc -l)"
+	equal "SYNs" 2 "$(grep -c 'S·' "$tmp/decoded")"
+	equal "FINs" 2 "$(grep -c 'F	' "$tmp/decoded")"
+	! grep -vE '	(True|1)	synfin$' "$tmp/decoded" || fail "a checksum or a name"
+}
+
+last_ack_is_in() {
+	[ "$(synfin ladder --pcap "$1" | tail -n 2 | grep -c 'TIME-WAIT.*CLOSED')" = 1 ]
+}
+
+# As whoever runs the tests; what a script may do does not depend on it.
+tshark_with_us() {
+	tshark -X "lua_script:$tools/wireshark/synfin.lua" -r "$1" "${@:2}"
+}
+
+test_tshark_sees_damage() {
+	title "tshark with our script sees a wrong checksum, and reads protocol 254 as well"
+	starts "$tmp/said" capturing synfin -N a capture "$tmp/bad.pcap" --count 2
+	peer use x sport 4242 nxt 1
+	peer send A
+	peer send A flip 130
+	wait "$pid" || fail "capture ended with status $?"
+	tshark_with_us "$tmp/bad.pcap" -T fields -e synfin.checksum.ok > "$tmp/decoded" 2>/dev/null
+	equal "the first is right, the second wrong" "right wrong" \
+		"$(sed -e 's/True\|1/right/' -e 's/False\|0/wrong/' "$tmp/decoded" | paste -sd' ')"
+	# the checksum covers the number of the protocol, so now the first is wrong
+	python3 - "$tmp/bad.pcap" <<-'END'
+	import sys
+	data = open(sys.argv[1], "rb").read()
+	assert data.count(b"\x40\xfd") >= 2
+	open(sys.argv[1], "wb").write(data.replace(b"\x40\xfd", b"\x40\xfe"))
+	END
+	tshark_with_us "$tmp/bad.pcap" -T fields -e tcp.srcport -e synfin.protocol \
+		-e synfin.checksum.ok 2> /dev/null | head -n 1 > "$tmp/decoded"
+	matches "as protocol 254" '^4242	254	(False|0)$' "$(cat "$tmp/decoded")"
+}
+
+test_ladder_of_capture() {
+	title "a ladder from a capture: inferred states are those that there were"
+	local capturer known inferred
+
+	starts "$tmp/said" capturing synfin -N a capture "$tmp/wire.pcap"
+	capturer=$pid
+	a_life
+	wait_until 5 last_ack_is_in "$tmp/wire.pcap"
+	ends "$capturer"
+	synfin ladder --pcap "$tmp/wire.pcap" > "$tmp/inferred"
+	grep -q 'inferred from the capture' "$tmp/inferred" || fail "that they are inferred is not said"
+	known=$(synfin ladder "a/$mine" "b/$theirs" | segments_and_states)
+	inferred=$(segments_and_states < "$tmp/inferred")
+	equal "segments and states" "$known" "$inferred"
+	synfin -j ladder --pcap "$tmp/wire.pcap" | obeys ladder
+	sf_fails a 2 'conversations' ladder --pcap "$tmp/wire.pcap" 99
+	sf_fails a 1 'capture' ladder --pcap "$tmp/said"
+}
+
+# Rows with arrows, without times and remarks.
+segments_and_states() {
+	sed -nE 's/^ *[0-9.]+ +([A-Z0-9-]+) \|[-<. >]*([A-Z,]+ seq[^->.]*).*\| ([A-Z0-9-]+).*/\1 \2 \3/p'
+}
+
+test_why() {
+	title "why: a life in sentences, each with its rule, from the history and from a file"
+	local recorder
+
+	starts "$tmp/said" listening synfin -N a record "$tmp/a.rec"
+	recorder=$pid
+	a_life
+	wait_until 5 grep -q '"TIME-WAIT"' "$tmp/a.rec"
+	ends "$recorder"
+	synfin -N a why "$mine" > "$tmp/life"
+	matches "the SYN,ACK" 'SYN,ACK arrived; SYN-SENT became ESTABLISHED\.' "$(cat "$tmp/life")"
+	matches "its rule" 'SA-SS-05 \(RFC 9293 3\.10\.7\.3\): In SYN-SENT' "$(cat "$tmp/life")"
+	matches "outcome" 'It is in TIME-WAIT now' "$(tail -n 1 "$tmp/life")"
+	equal "sentences" "$(synfin -N a conn history "$mine" | grep -c '^[0-9]')" \
+		"$(grep -c '^ *[0-9][0-9.]* ' "$tmp/life")"
+	equal "from the file" "$(tail -n +2 "$tmp/life")" \
+		"$(synfin why --from "$tmp/a.rec" "a/$mine" | tail -n +2)"
+	synfin -j -N a why "$mine" | obeys why
+}
+
+test_exercise() {
+	title "exercise: a worksheet that does not tell its answers, and a key that does"
+	local one two
+
+	starts "$tmp/said" listening synfin -N a record "$tmp/a.rec"
+	one=$pid
+	starts "$tmp/said2" listening synfin -N b record "$tmp/b.rec"
+	two=$pid
+	a_life
+	wait_until 5 grep -q '"TIME-WAIT"' "$tmp/a.rec"
+	wait_until 5 grep -q '"closed"' "$tmp/b.rec"
+	ends "$one"
+	ends "$two"
+	cat "$tmp/a.rec" "$tmp/b.rec" > "$tmp/both.rec"
+	synfin exercise "$tmp/both.rec" --seed 7 > "$tmp/sheet"
+	synfin exercise "$tmp/both.rec" --seed 7 --key > "$tmp/key"
+	equal "blanks and answers" "$(grep -o '([0-9]*)____' "$tmp/sheet" | wc -l)" \
+		"$(grep -c '^  [0-9]*: ' "$tmp/key")"
+	equal "the same seed" "$(cat "$tmp/sheet")" "$(synfin exercise "$tmp/both.rec" --seed 7)"
+	synfin exercise "$tmp/both.rec" --shuffle --html > "$tmp/sheet.html"
+	matches "HTML" '<table>.*</html>' "$(tr -d '\n' < "$tmp/sheet.html")"
+	synfin -j exercise "$tmp/both.rec" --key | obeys exercise
+	sf_fails a 2 'both ends' exercise "$tmp/a.rec"
+}
+
+# on_screen REGEX: the terminal shows it
+on_screen() {
+	tmux -L "$tmux" capture-pane -p | grep -qE -- "$1"
+}
+
+type_key() {
+	tmux -L "$tmux" send-keys "$@"
+}
+
+# coloured REGEX: on the terminal with the colour of what was walked just now
+coloured() {
+	tmux -L "$tmux" capture-pane -pe | grep -qE $'\e\\[[0-9;]*43m'"$1"
+}
+
+test_fsm_live() {
+	title "fsm --live in a terminal: states, arcs that light up, what may come next"
+	local mine tmux=seeing-$$
+
+	sf_fails a 1 'terminal' fsm --live
+	TERM=xterm-256color tmux -L "$tmux" -f /dev/null new-session -d -x 100 -y 34 \
+		"synfin -N a fsm --live; echo it ended with \$?; exec cat"
+	wait_until 10 on_screen 'of 29 arcs walked'
+	type_key r
+	wait_until 5 on_screen ' 0 of 29 arcs walked'
+	on_screen 'There are no connections' || fail "connections where there are none"
+	sf b listen add :80
+	sf a conn open "$HOST_B:80" --wait ESTABLISHED 5s
+	field id
+	mine=$value
+	wait_until 5 coloured 'SYN-SENT +> ESTABLISHED'
+	wait_until 5 on_screen "ESTABLISHED 1 #$mine"
+	wait_until 5 on_screen "$mine ESTABLISHED $HOST_A:[0-9]+ > $HOST_B:80"
+	wait_until 5 on_screen 'FIN-WAIT-1: CLOSE / snd FIN'
+	wait_until 5 on_screen ' 2 of 29 arcs walked'
+	sf a conn shutdown "$mine"
+	wait_until 5 on_screen 'FIN-WAIT-2 1'
+	wait_until 5 on_screen 'TIME-WAIT: rcv FIN / snd ACK'
+	wait_until 5 on_screen 'FIN-WAIT-1 +> FIN-WAIT-2 +1'
+	sf a conn open "$HOST_B:80" --wait ESTABLISHED 5s
+	wait_until 5 on_screen 'ESTABLISHED 1'
+	type_key j
+	wait_until 5 on_screen "^[0-9]+ ESTABLISHED"
+	type_key q
+	wait_until 5 on_screen 'it ended with 0'
+	tmux -L "$tmux" kill-server
+}
+
+test_fsm_live_ends() {
+	title "fsm --live fits 80 columns, and ^C ends it well"
+	local tmux=seeing-$$
+
+	TERM=xterm-256color tmux -L "$tmux" -f /dev/null new-session -d -x 80 -y 24 \
+		"synfin -N a fsm --live; echo it ended with \$?; exec cat"
+	wait_until 10 on_screen 'of 29 arcs walked'
+	type_key C-c
+	wait_until 5 on_screen 'it ended with 0'
+	tmux -L "$tmux" kill-server
+}
+
+run_tests
