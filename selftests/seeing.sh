@@ -15,6 +15,8 @@ set_up_hosts() {
 }
 
 tidy_hosts() {
+	synfin -N a rule del all
+	synfin -N a step drop all > /dev/null
 	tidy_pair
 }
 
@@ -149,6 +151,37 @@ test_drawings() {
 	print("# missing:", [text for text in wanted if text not in said])
 	sys.exit(any(text not in said for text in wanted))
 	END
+}
+
+test_signs() {
+	title "signs in a ladder: what fault rules did to a segment, and what was sent again"
+	local mine theirs
+
+	sf a rule add drop dir out on SYN count 1
+	sf a rule add dup dir out on ACK not SYN,FIN,PSH count 1
+	sf a rule add corrupt dir out on PSH count 1
+	sf a rule add hold dir out on FIN count 1
+	sf b listen add :80
+	sf a conn open "$HOST_B:80" --wait ESTABLISHED 10s
+	field id
+	mine=$value
+	sf a conn send "$mine" 100 --wait 10s
+	sf a conn shutdown "$mine"
+	sf b conn show dport "$(local_port_of "$mine")"
+	field id
+	theirs=$value
+	synfin ladder "a/$mine" "b/$theirs" > "$tmp/ladder"
+	sed 's/^/# /' "$tmp/ladder"
+	matches "lost" '\|-+ SYN seq=0 -+x .*drop by rule 1' "$(grep -m 1 'SYN seq=0' "$tmp/ladder")"
+	matches "sent again" '\|-r-+ SYN seq=0 -+>\| SYN-RECEIVED' "$(cat "$tmp/ladder")"
+	matches "two of it" '\|-=-+ ACK seq=1 ack=1 .*dup by rule 2' "$(cat "$tmp/ladder")"
+	matches "damaged" '\|-%-* PSH,ACK seq=1 .*x .*corrupt by rule 3' "$(cat "$tmp/ladder")"
+	matches "held" '\|-!-+ FIN,ACK seq=101 .*\. \. \.\|.*hold by rule 4' "$(cat "$tmp/ladder")"
+	matches "legend" 'x: .*=: .*%: .*!: .*r: it was sent again' "$(tail -n 5 "$tmp/ladder" | tr '\n' ' ')"
+	synfin -j ladder "a/$mine" "b/$theirs" | obeys ladder
+	synfin -N a why "$mine" > "$tmp/life"
+	matches "why" 'Fault rule 1 dropped SYN\.' "$(cat "$tmp/life")"
+	matches "why" 'Fault rule 4 held FIN,ACK\.' "$(cat "$tmp/life")"
 }
 
 test_captured() {
