@@ -50,6 +50,22 @@ table arcs_table(const std::vector<fsm_record> &machine)
 	return t;
 }
 
+json machine_json(const std::vector<fsm_record> &machine)
+{
+	story_arcs stories = story_arcs::installed();
+	json j = fsm_json(machine);
+
+	for (json &a : j["arcs"]) {
+		const arc *known = find_arc(a["from"].get<std::string>() + "-" +
+					    a["to"].get<std::string>());
+		std::string story = known ? stories.story_of(*known) : "";
+
+		if (!story.empty())
+			a["story"] = story;
+	}
+	return j;
+}
+
 std::string quoted(unsigned int state)
 {
 	return fmt::format("\"{}\"", synfin_state_name(state));
@@ -96,7 +112,7 @@ void run(context &ctx, const fsm_options &options)
 	if (options.dot) {
 		ctx.out.write(dot(machine));
 	} else if (ctx.out.is_json) {
-		ctx.out.print(fsm_json(machine));
+		ctx.out.print(machine_json(machine));
 	} else {
 		ctx.out.print(states_table(machine));
 		ctx.out.line("");

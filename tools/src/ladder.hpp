@@ -86,6 +86,12 @@ struct ladder_origins {
 	std::array<std::uint32_t, 2> iss{};
 };
 
+/// A row of a ladder of several connections, which count from their own SYNs.
+struct drawn_row {
+	ladder_row row;
+	ladder_origins origins;
+};
+
 /// One row; @since is where its time counts from.
 std::string ladder_line(const ladder_row &row, const ladder_origins &origins,
 			std::uint64_t since, bool two_ended,

@@ -87,7 +87,8 @@ std::string note_label(const ladder_row &row)
 					       synfin_what_name(row.event.what);
 
 	if (row.event.fault)
-		text = synfin_fault_name(row.event.fault);
+		text = fmt::format("{}: {}", synfin_fault_name(row.event.fault),
+				   flags_text(row.event.segment->flags));
 	if (row.event.icmp)
 		text += std::string(": ") + synfin_icmp_name(row.event.icmp);
 	if (row.event.refusal)

@@ -52,6 +52,7 @@ struct story {
 	std::string file;
 	story_text title;
 	story_texts rows; ///< of the mission, as M7
+	story_texts arcs; ///< that it walks, as LISTEN-SYN-RECEIVED
 	story_text about;
 	story_text wire; ///< how long a segment is on its way
 	std::vector<story_step> steps;

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "arcs.hpp"
+#include "story.hpp"
 
-#include <istream>
 #include <map>
 #include <string>
 
@@ -17,8 +17,7 @@ public:
 	/// Those that come with the tool.
 	static story_arcs installed();
 
-	/// Takes what the file of the story @name says.
-	void add(const std::string &name, std::istream &file);
+	void add(const story &s);
 	/// The first story that walks @a; empty if none does.
 	std::string story_of(const arc &a) const;
 

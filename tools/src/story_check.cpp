@@ -3,6 +3,7 @@
 
 #include "story.hpp"
 
+#include "arcs.hpp"
 #include "error.hpp"
 #include "fault_words.hpp"
 #include "names.hpp"
@@ -56,6 +57,7 @@ private:
 
 	void check_head(const story &s);
 	void check_rows(const story &s);
+	void check_arcs(const story &s);
 	void check_steps(const std::vector<story_step> &steps);
 	void check_step(const story_step &step);
 	void check_deed(const story_step &step);
@@ -96,6 +98,18 @@ void checker::check_rows(const story &s)
 	}
 }
 
+void checker::check_arcs(const story &s)
+{
+	std::vector<std::string> known;
+
+	for (const arc &a : all_arcs())
+		known.push_back(arc_name(a));
+	for (const story_text &text : s.arcs)
+		if (!find_arc(text.text))
+			complain(text.line, fmt::format("there is no arc '{}'{}", text.text,
+							suggestion(text.text, known)));
+}
+
 void checker::check_head(const story &s)
 {
 	if (!s.title.given())
@@ -103,6 +117,7 @@ void checker::check_head(const story &s)
 	if (s.steps.empty())
 		complain(1, "there is no [[step]]");
 	check_rows(s);
+	check_arcs(s);
 	attempt(s.wire, [](const std::string &t) { parse_duration(t); });
 }
 

@@ -177,6 +177,7 @@ void read_root(const toml::table &table, story_reading &r)
 
 	r.story.title = s.text("title");
 	r.story.rows = s.texts("rows");
+	r.story.arcs = s.texts("arcs");
 	r.story.about = s.text("about");
 	r.story.wire = s.text("wire");
 	r.story.steps = read_steps(s);

@@ -3,6 +3,8 @@
 
 #include "story_ladder.hpp"
 
+#include "ladder_marks.hpp"
+
 #include <linux/synfin.h>
 
 #include <algorithm>
@@ -22,7 +24,36 @@ std::size_t side_of(const ladder_row &row)
 /* Sent, and nothing was heard of it since. */
 bool is_missing(const ladder_row &row)
 {
-	return row.how == travel::lost && row.faults.empty();
+	return row.how == travel::lost &&
+	       std::none_of(row.faults.begin(), row.faults.end(),
+			    [](const event_record &fault) {
+				    return fault.fault == SYNFIN_FAULT_DROP ||
+					   fault.fault == SYNFIN_FAULT_CORRUPT;
+			    });
+}
+
+/* It may yet arrive, for all that is known. */
+void keep_hope(ladder_row &row)
+{
+	row.how = travel::departed;
+	row.marks &= ~unsigned{mark_lost};
+}
+
+/* What a rule did to a segment whose departure has been shown. */
+ladder_row fault_row(const ladder_row &sent, const event_record &fault,
+		     std::span<const ladder_row> rows)
+{
+	bool leaving = fault.segment->direction == SYNFIN_DIRECTION_OUT;
+	ladder_row row;
+
+	row.time = fault.time;
+	row.event = fault;
+	row.from_left = sent.from_left == leaving;
+	row.state = sent.state;
+	for (const ladder_row &earlier : rows)
+		if (earlier.time <= fault.time)
+			row.state = earlier.state;
+	return row;
 }
 
 /* If nothing else happened since, it may arrive in the next moment. */
@@ -109,6 +140,20 @@ bool story_ladder::is_new(ladder_row &row)
 	return fresh || landed;
 }
 
+/* Told with its segment if that is drawn now, or else in a row of its own. */
+void story_ladder::note_faults(std::span<const ladder_row> rows, std::size_t i,
+			       const ladder_origins &origins, bool drawn,
+			       std::vector<drawn_row> &all)
+{
+	for (const event_record &fault : rows[i].faults) {
+		bool leaving = fault.segment->direction == SYNFIN_DIRECTION_OUT;
+		std::size_t side = rows[i].from_left == leaving ? 0 : 1;
+
+		if (taken_.insert({side, fault.cpu, fault.sequence}).second && !drawn)
+			all.push_back({fault_row(rows[i], fault, rows), origins});
+	}
+}
+
 /* Each incarnation counts from its own SYN, as its own end sends it. */
 void story_ladder::note_origin(const flow &f, const ladder_row &row)
 {
@@ -120,7 +165,7 @@ void story_ladder::note_origin(const flow &f, const ladder_row &row)
 }
 
 void story_ladder::take_flow(const flow &f, const ladder_pair &pair,
-			     bool settled, std::vector<story_row> &all)
+			     bool settled, std::vector<drawn_row> &all)
 {
 	auto rows = ladder_rows(pair);
 
@@ -132,24 +177,28 @@ void story_ladder::take_flow(const flow &f, const ladder_pair &pair,
 			break;
 		}
 		note_origin(f, rows[i]);
-		if (!is_new(rows[i]))
+
+		bool drawn = is_new(rows[i]);
+
+		note_faults(rows, i, origins_[f], drawn, all);
+		if (!drawn)
 			continue;
 		if (is_missing(rows[i]) && !known)
-			rows[i].how = travel::departed;
+			keep_hope(rows[i]);
 		all.push_back({rows[i], origins_[f]});
 	}
 }
 
-std::vector<story_row> story_ladder::take(std::span<const scene_event> log,
+std::vector<drawn_row> story_ladder::take(std::span<const scene_event> log,
 					  bool settled)
 {
-	std::vector<story_row> rows;
+	std::vector<drawn_row> rows;
 
 	waits_ = false;
 	for (const auto &[f, pair] : flows(log))
 		take_flow(f, pair, settled, rows);
 	std::stable_sort(rows.begin(), rows.end(),
-			 [](const story_row &a, const story_row &b) {
+			 [](const drawn_row &a, const drawn_row &b) {
 				 return a.row.time < b.row.time;
 			 });
 	return rows;

@@ -15,18 +15,13 @@
 
 namespace synfin {
 
-struct story_row {
-	ladder_row row;
-	ladder_origins origins;
-};
-
 class story_ladder {
 public:
 	/**
 	 * Rows that have not been taken yet.
 	 * @settled: what was sent and has not arrived will not do so at once
 	 */
-	std::vector<story_row> take(std::span<const scene_event> log,
+	std::vector<drawn_row> take(std::span<const scene_event> log,
 				    bool settled);
 	/// Whether a segment was held back that may arrive at any moment.
 	bool waits() const { return waits_; }
@@ -39,8 +34,11 @@ private:
 
 	std::map<flow, ladder_pair> flows(std::span<const scene_event> log) const;
 	void take_flow(const flow &f, const ladder_pair &pair, bool settled,
-		       std::vector<story_row> &rows);
+		       std::vector<drawn_row> &rows);
 	bool is_new(ladder_row &row);
+	void note_faults(std::span<const ladder_row> rows, std::size_t i,
+			 const ladder_origins &origins, bool drawn,
+			 std::vector<drawn_row> &all);
 	void note_origin(const flow &f, const ladder_row &row);
 
 	std::set<event_key> taken_;

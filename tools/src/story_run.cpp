@@ -3,6 +3,7 @@
 
 #include "story_run.hpp"
 
+#include "arcs.hpp"
 #include "error.hpp"
 #include "names.hpp"
 #include "netns.hpp"
@@ -16,6 +17,7 @@
 #include "units.hpp"
 
 #include <functional>
+#include <set>
 
 namespace synfin {
 namespace {
@@ -41,7 +43,8 @@ public:
 	}
 
 	void set(const story_texts &params);
-	void run(std::span<const story_step> steps);
+	/// @arcs: must have been walked in the end
+	void run(std::span<const story_step> steps, const story_texts &arcs = {});
 	unsigned int expectations() const { return expectations_; }
 	void keep();
 
@@ -54,6 +57,7 @@ private:
 	void wait(const story_step &step);
 	void pass(const story_step &step);
 	void expect(const story_step &step);
+	void walk(const story_texts &arcs);
 	void settle();
 	void step_on();
 	void draw(bool settled);
@@ -75,7 +79,7 @@ private:
 
 void story_part::draw(bool settled)
 {
-	for (const story_row &row : ladder_.take(scene_.log(), settled))
+	for (const drawn_row &row : ladder_.take(scene_.log(), settled))
 		teller_.row(row);
 }
 
@@ -222,6 +226,23 @@ void story_part::expect(const story_step &step)
 					     since_, true));
 }
 
+/* By either host, since its namespace was made. */
+void story_part::walk(const story_texts &arcs)
+{
+	std::set<std::string> walked;
+
+	for (std::size_t side = 0; side < host_names.size(); side++)
+		for (const fsm_record &f : scene_.host(side).fsm())
+			if (const arc *a = find_arc(f.old_state, f.new_state);
+			    a && !f.state && f.hits)
+				walked.insert(arc_name(*a));
+	teller_.walked({walked.begin(), walked.end()});
+	for (const story_text &text : arcs)
+		judged(text, {walked.contains(arc_name(*find_arc(text.text))) ?
+				      verdict::kind::met : verdict::kind::hopeless,
+			      "neither host walked this arc"});
+}
+
 /* All that this step led to at once belongs to it. */
 void story_part::settle()
 {
@@ -265,12 +286,14 @@ void story_part::set(const story_texts &params)
 		}
 }
 
-void story_part::run(std::span<const story_step> steps)
+void story_part::run(std::span<const story_step> steps, const story_texts &arcs)
 {
 	for (const story_step &step : steps) {
 		teller_.begin_step(++number_, step);
 		try {
 			perform(step);
+			if (&step == &steps.back())
+				walk(arcs);
 		} catch (const failure &error) {
 			teller_.expectation({"step", step.line}, false, error.what());
 			teller_.end_step();
@@ -323,7 +346,7 @@ void story_runner::tell_part(const story_without *without)
 		part.run(steps.first(without->repeat));
 		steps = without->steps;
 	}
-	part.run(steps);
+	part.run(steps, without ? story_texts() : story_.arcs);
 	expectations_ += part.expectations();
 	if (options_.keep && (without || !story_.without))
 		part.keep();
@@ -349,6 +372,7 @@ story_result story_runner::run()
 		result.interrupted = true;
 	}
 	result.data = teller_.end(result.passed, expectations_);
+	result.rows = teller_.drawn();
 	return result;
 }
 

@@ -3,10 +3,12 @@
 
 #pragma once
 
+#include "ladder.hpp"
 #include "output.hpp"
 #include "story.hpp"
 
 #include <cstdint>
+#include <vector>
 
 namespace synfin {
 
@@ -20,6 +22,7 @@ struct story_result {
 	bool passed = false;
 	bool interrupted = false;
 	json data; ///< all that was told
+	std::vector<drawn_row> rows; ///< without what is told without a safeguard
 };
 
 story_result run_story(const output &out, const story &s,

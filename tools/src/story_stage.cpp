@@ -124,6 +124,11 @@ address story_stage::addr(std::size_t side)
 	return address::parse(addresses[side]);
 }
 
+std::string story_stage::label(std::size_t side)
+{
+	return std::string(host_names[side]) + " " + addresses[side];
+}
+
 address story_stage::stranger(std::size_t side)
 {
 	return address::parse(strangers[side]);

@@ -28,6 +28,8 @@ public:
 	const std::string &netns(std::size_t side) const { return netns_[side]; }
 
 	static address addr(std::size_t side);
+	/// "a 10.0.0.1"
+	static std::string label(std::size_t side);
 	/// Nobody: what @side sends there is lost on the way.
 	static address stranger(std::size_t side);
 

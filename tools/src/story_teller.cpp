@@ -61,6 +61,8 @@ story_teller::story_teller(const output &out, const story &s)
 		{"rows", texts_json(s.rows)}};
 	if (s.about.given())
 		all_["about"] = s.about.text;
+	if (!s.arcs.empty())
+		all_["arcs"] = texts_json(s.arcs);
 	if (out_.is_json)
 		return;
 	out_.line(tinted(s.title.text, colour::bold, colours_) +
@@ -173,7 +175,7 @@ void story_teller::passed(std::uint64_t ns)
 				 colour::grey, colours_));
 }
 
-void story_teller::row(const story_row &row)
+void story_teller::row(const drawn_row &row)
 {
 	ladder_style style;
 
@@ -182,12 +184,13 @@ void story_teller::row(const story_row &row)
 	if (!since_)
 		since_ = row.row.time;
 	rows_.push_back(ladder_row_json(row.row, true));
+	if (part_ == &all_)
+		drawn_.push_back(row);
 	if (out_.is_json)
 		return;
 	if (!headed_)
-		out_.write(ladder_header(
-			"a " + story_stage::addr(0).text(),
-			"b " + story_stage::addr(1).text()));
+		out_.write(ladder_header(story_stage::label(0),
+					 story_stage::label(1)));
 	headed_ = true;
 	out_.write(ladder_line(row.row, row.origins, *since_, true, style));
 }
@@ -205,6 +208,11 @@ void story_teller::expectation(const story_text &text, bool met,
 					     story_.file, text.line, text.text,
 					     found),
 				 colour::red, colours_));
+}
+
+void story_teller::walked(const std::vector<std::string> &arcs)
+{
+	(*part_)["walked"] = arcs;
 }
 
 void story_teller::end_step()

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace synfin {
 
@@ -27,15 +28,19 @@ public:
 	void segment(std::size_t side, const std::string &words);
 	void hurry(std::uint64_t times);
 	void passed(std::uint64_t ns);
-	void row(const story_row &row);
+	void row(const drawn_row &row);
 	void expectation(const story_text &text, bool met,
 			 const std::string &found);
+	/// Names of the arcs that either host has walked.
+	void walked(const std::vector<std::string> &arcs);
 	void end_step();
 	/// Waits for the Enter key, if there is somebody to press it.
 	readiness ask_to_go_on();
 	void kept(const story_stage &stage);
 	/// The verdict, and all data.
 	json end(bool passed, unsigned int expectations);
+	/// Rows of the story as it is written.
+	const std::vector<drawn_row> &drawn() const { return drawn_; }
 
 private:
 	void paragraph(std::string_view lead, const std::string &text,
@@ -46,6 +51,7 @@ private:
 	bool colours_;
 	std::optional<std::uint64_t> since_; ///< the time of the first row
 	bool headed_ = false;
+	std::vector<drawn_row> drawn_;
 	json all_, steps_, step_, rows_, expectations_;
 	json *part_ = nullptr;
 };

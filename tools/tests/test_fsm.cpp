@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <sstream>
-
 using namespace synfin;
 
 namespace {
@@ -16,11 +14,14 @@ constexpr unsigned int CL = SYNFIN_STATE_CLOSED, SS = SYNFIN_STATE_SYN_SENT,
 story_arcs stories()
 {
 	story_arcs all;
-	std::istringstream file("title = \"x\"\narcs = [\"ESTABLISHED-CLOSE-WAIT\",\n  \"closed-listen\", \"NO-ARC\"]\n"),
-		none("title = \"arcs = none\"\n");
+	story first, second;
 
-	all.add("half-close", file);
-	all.add("other", none);
+	first.name = "half-close";
+	first.arcs = {{"ESTABLISHED-CLOSE-WAIT", 1}, {"closed-listen", 2}, {"NO-ARC", 3}};
+	second.name = "other";
+	second.arcs = {{"ESTABLISHED-CLOSE-WAIT", 1}};
+	all.add(first);
+	all.add(second);
 	return all;
 }
 

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 extern "C" {
 #include "core/engine.h"
 }
@@ -81,6 +83,23 @@ TEST(arcs, are_found_by_name)
 	ASSERT_TRUE(a);
 	EXPECT_EQ(arc_name(*a), "FIN-WAIT-1-TIME-WAIT");
 	EXPECT_FALSE(find_arc("CLOSED-ESTABLISHED"));
+}
+
+/* What the kernel may say, in any field, must be a word that explain knows. */
+TEST(meanings, know_all_that_the_kernel_may_say)
+{
+	std::set<std::string> known;
+
+	for (const meaning &m : all_meanings())
+		known.insert(m.name);
+	for (const vocabulary &words :
+	     {states, rules, drops, causes, whats, timers, refusals, icmps,
+	      faults, kinds, counters})
+		for (unsigned int i = 0; i <= words.max; i++)
+			EXPECT_TRUE(known.contains(words.name(i)))
+				<< words.noun << " " << words.name(i);
+	for (const arc &a : all_arcs())
+		EXPECT_TRUE(known.contains(arc_name(a))) << arc_name(a);
 }
 
 TEST(meanings, every_word_has_one)

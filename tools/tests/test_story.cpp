@@ -117,6 +117,7 @@ TEST(story_file, says_where_a_mistake_is)
 	expect_mistake(with_step("segment = \"SYN seq=@c.snd_nxtt to=@c\"\n"), "15: a connection has no 'snd_nxtt'");
 	expect_mistake(with_step("as = \"a\"\non = \"a\"\ndo = \"conn open b:7\"\n"), "15: 'a' can not be a name");
 	expect_mistake(with_step("refused = \"x\"\n"), "15: 'refused' belongs to a 'do'");
+	expect_mistake("arcs = \"LISTEN-SYN-SNT\"\n" + std::string(good), "1: there is no arc 'LISTEN-SYN-SNT'; did you mean LISTEN-SYN-SENT?");
 	expect_mistake(std::string(good) + "[without]\nrepeat = 1\n", "14: param = ");
 	expect_mistake(std::string(good) + "[without]\nparam = \"rfc1337 off\"\nrepeat = 3\n",
 		       "14: repeat is more than");
@@ -238,6 +239,37 @@ TEST(story_ladder, one_that_takes_long_is_drawn_twice)
 	EXPECT_EQ(rows[0].row.how, travel::landed);
 	EXPECT_EQ(rows[0].row.time, 9u);
 	EXPECT_TRUE(rows[0].row.from_left);
+}
+
+TEST(story_ladder, what_a_rule_did_is_told_once)
+{
+	scene_event sent_fin = sent(1, SYNFIN_FLAG_FIN);
+	scene_event dropped = received(2, SYNFIN_FLAG_FIN);
+
+	dropped.event.fault = SYNFIN_FAULT_DROP;
+	dropped.event.rule_id = 3;
+
+	std::vector<scene_event> log{sent_fin, dropped};
+	story_ladder at_once, late;
+	auto rows = at_once.take(log, false);
+
+	ASSERT_EQ(rows.size(), 1u);
+	EXPECT_EQ(rows[0].row.how, travel::lost);
+	EXPECT_EQ(rows[0].row.faults.size(), 1u);
+	EXPECT_TRUE(at_once.take(log, true).empty());
+
+	/* its departure was drawn before the rule met it */
+	rows = late.take(std::span(log).first(1), true);
+	ASSERT_EQ(rows.size(), 1u);
+	EXPECT_EQ(rows[0].row.how, travel::departed);
+	EXPECT_EQ(rows[0].row.marks, 0u);
+	rows = late.take(log, false);
+	ASSERT_EQ(rows.size(), 1u);
+	EXPECT_EQ(rows[0].row.how, travel::none);
+	EXPECT_EQ(rows[0].row.event.fault, unsigned{SYNFIN_FAULT_DROP});
+	EXPECT_EQ(rows[0].row.time, 2u);
+	EXPECT_FALSE(rows[0].row.from_left);
+	EXPECT_TRUE(late.take(log, true).empty());
 }
 
 TEST(story_ladder, what_nobody_sent_is_foreign)
