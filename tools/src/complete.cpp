@@ -276,14 +276,22 @@ word_list rule_words(const position &p)
 	return list;
 }
 
-word_list story_names(const position &p)
+word_list all_story_names()
 {
 	word_list list;
 
-	if (!p.given.empty() && p.given[0] != "check")
-		return list;
 	for (const std::string &file : all_stories())
 		list.push_back(std::filesystem::path(file).stem().string());
+	return list;
+}
+
+word_list story_names(const position &p)
+{
+	if (!p.given.empty() && p.given[0] != "check")
+		return {};
+
+	word_list list = all_story_names();
+
 	if (p.given.empty())
 		append(list, {"list", "check", "clean"});
 	return list;
@@ -311,13 +319,14 @@ word_list verb_words(const position &p)
 	}
 	if (p.object == "monitor")
 		return filter_words_for(p);
-	if (p.object == "exercise" || p.object == "capture")
-		return {};
 	/* where a file is due the shell knows better */
+	if (p.last == "--from" || p.last == "--pcap" ||
+	    p.last == "--key-file" || p.object == "capture")
+		return {};
 	if (p.object == "record" || p.object == "replay")
 		return p.given.empty() ? word_list{} : filter_words_for(p);
-	if (p.last == "--from" || p.last == "--pcap")
-		return {};
+	if (p.object == "exercise")
+		return p.given.empty() ? all_story_names() : word_list{};
 	if (p.object == "what-if")
 		return story_names(p);
 	if (p.object == "ladder" || p.object == "why")

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
-/* exercise: a recorded ladder as a worksheet, and its key. Needs no module. */
+/* exercise: the ladder of a story or a recording as a worksheet, and its key. */
 
 #include "command.hpp"
 #include "error.hpp"
 #include "history_source.hpp"
+#include "kernel.hpp"
+#include "story_run.hpp"
+#include "story_stage.hpp"
 #include "units.hpp"
 #include "worksheet.hpp"
 
 #include <linux/synfin.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <memory>
 
@@ -21,6 +28,7 @@ struct exercise_options {
 	bool shuffled = false;
 	bool html = false;
 	bool key = false;
+	std::string key_file;
 };
 
 /* All connections of a file, each end with its events. */
@@ -70,24 +78,81 @@ ladder_pair find_pair(const std::string &path, const word_list &words)
 	     path, words.empty() ? "" : "such ");
 }
 
+/* A story has a name or a file of its own kind; all else was recorded. */
+bool is_story(const std::string &word)
+{
+	return word.ends_with(".toml") ||
+	       (word.find('/') == std::string::npos &&
+		!std::filesystem::exists(word));
+}
+
+/* It must happen: there is no ladder of what was not on the wire. */
+worksheet_source tell_story(const std::string &name)
+{
+	story s = load_story(find_story(name));
+	output quiet;
+
+	quiet.is_json = true;
+	kernel().module(true);
+
+	story_result result = run_story(quiet, s, {});
+
+	if (result.interrupted)
+		fail(exit_code::expectation, "interrupted; the story's hosts are gone");
+	if (!result.passed)
+		fail(exit_code::expectation,
+		     "'{}' did not go as it was written: 'synfin what-if {}' shows how it went",
+		     s.name, name);
+	return {s.title.text, story_stage::label(0), story_stage::label(1),
+		std::move(result.rows)};
+}
+
+worksheet_source find_source(const word_list &words)
+{
+	word_reader reader(words);
+	std::string name = reader.next("the NAME of a story, its FILE, or a FILE that 'record' wrote,");
+	auto rest = reader.rest();
+
+	if (!is_story(name))
+		return worksheet_source_of(find_pair(name, {rest.begin(), rest.end()}));
+	if (!rest.empty())
+		usage("'{}': a story's worksheet has all its connections, none is chosen",
+		      rest.front());
+	return tell_story(name);
+}
+
+std::string printed(const worksheet &sheet, const exercise_options &options,
+		    const output &out, bool key)
+{
+	if (options.html)
+		return worksheet_html(sheet, key);
+	if (out.is_json)
+		return out.text(worksheet_json(sheet, key)) + "\n";
+	return worksheet_text(sheet, key);
+}
+
+void write_key(const std::string &path, const std::string &text)
+{
+	std::ofstream file(path);
+
+	file << text;
+	file.close();
+	if (!file)
+		usage("cannot write {}: {}", path, std::strerror(errno));
+}
+
 void run(context &ctx, const exercise_options &options, const word_list &words)
 {
 	if (options.html && ctx.out.is_json)
 		usage("--html is a form of its own: not with --json");
 
-	word_reader reader(words);
-	std::string path = reader.next("FILE");
-	auto rest = reader.rest();
 	std::uint64_t seed = options.seed.empty() ? 1 : parse_count(options.seed);
-	worksheet sheet = make_worksheet(find_pair(path, {rest.begin(), rest.end()}),
-					 seed, options.shuffled);
+	worksheet sheet = make_worksheet(find_source(words), seed,
+					 options.shuffled);
 
-	if (options.html)
-		ctx.out.write(worksheet_html(sheet, options.key));
-	else if (ctx.out.is_json)
-		ctx.out.print(worksheet_json(sheet, options.key));
-	else
-		ctx.out.write(worksheet_text(sheet, options.key));
+	if (!options.key_file.empty())
+		write_key(options.key_file, printed(sheet, options, ctx.out, true));
+	ctx.out.write(printed(sheet, options, ctx.out, options.key));
 }
 
 } // namespace
@@ -97,8 +162,8 @@ void add_exercise(CLI::App &app, context &ctx)
 	auto options = std::make_shared<exercise_options>();
 
 	add_verb(app, ctx, "exercise",
-		 "FILE [[NETNS/]ID]... [--seed N] [--shuffle] [--html] [--key]",
-		 "a ladder that 'record' wrote, as a worksheet",
+		 "NAME|FILE [[NETNS/]ID]... [--seed N] [--shuffle] [--html] [--key] [--key-file FILE]",
+		 "the ladder of a story, or one that 'record' wrote, as a worksheet",
 		 [&ctx, options](const word_list &words) {
 			 run(ctx, *options, words);
 		 })
@@ -107,7 +172,9 @@ void add_exercise(CLI::App &app, context &ctx)
 		.flag("--shuffle", options->shuffled,
 		      "lines out of order instead of blanks")
 		.flag("--html", options->html, "as a page to print")
-		.flag("--key", options->key, "the answers");
+		.flag("--key", options->key, "the answers instead of the sheet")
+		.text("--key-file", options->key_file, "FILE",
+		      "write the answers there as well");
 }
 
 } // namespace synfin

@@ -149,7 +149,12 @@ void output::line(std::string_view text) const
 
 void output::print(const json &value) const
 {
-	line(value.dump(pretty ? 4 : -1));
+	line(text(value));
+}
+
+std::string output::text(const json &value) const
+{
+	return value.dump(pretty ? 4 : -1);
 }
 
 void output::print(const table &rows) const

@@ -66,6 +66,8 @@ public:
 	void write(std::string_view text) const;
 	void line(std::string_view text) const;
 	void print(const json &value) const;
+	/// As print() writes it, without the last newline.
+	std::string text(const json &value) const;
 	/// For streams: each object on a line of its own, never pretty.
 	void print_line(const json &value) const { line(value.dump()); }
 	void print(const table &rows) const;

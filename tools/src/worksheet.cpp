@@ -97,16 +97,17 @@ std::size_t find_piece(const std::string &text, const std::string &piece)
 	return at;
 }
 
-worksheet_line line_of(const ladder_row &row, const ladder_row &first,
-		       const ladder_origins &o)
+worksheet_line line_of(const drawn_row &drawn, std::uint64_t since)
 {
+	const ladder_row &row = drawn.row;
 	worksheet_line line;
 
-	line.seconds = time_label(row, first.time);
+	line.seconds = time_label(row, since);
 	line.left = synfin_state_name(row.state[0]);
 	line.right = synfin_state_name(row.state[1]);
-	line.segment = row.how == travel::none ? note_label(row) :
-						 segment_label(row, o);
+	line.flies = row.how != travel::none;
+	line.segment = line.flies ? segment_label(row, drawn.origins) :
+				    note_label(row);
 	line.to_right = row.from_left;
 	if (row.how == travel::lost)
 		line.segment += " (lost)";
@@ -115,16 +116,15 @@ worksheet_line line_of(const ladder_row &row, const ladder_row &first,
 	return line;
 }
 
-std::vector<candidate> candidates(const worksheet &sheet,
-				  const std::vector<ladder_row> &rows,
-				  const ladder_origins &o)
+std::vector<candidate> candidates(const std::vector<drawn_row> &rows)
 {
 	std::vector<candidate> all;
 
-	for (std::size_t i = 0; i < sheet.lines.size(); i++) {
-		add_states(all, i, rows[i]);
-		if (rows[i].how != travel::none)
-			add_segment(all, i, rows[i], segment_label(rows[i], o));
+	for (std::size_t i = 0; i < rows.size(); i++) {
+		add_states(all, i, rows[i].row);
+		if (rows[i].row.how != travel::none)
+			add_segment(all, i, rows[i].row,
+				    segment_label(rows[i].row, rows[i].origins));
 	}
 	return all;
 }
@@ -178,20 +178,28 @@ void disorder(worksheet &sheet)
 
 } // namespace
 
-worksheet make_worksheet(const ladder_pair &pair, std::uint64_t seed,
+worksheet_source worksheet_source_of(const ladder_pair &pair)
+{
+	worksheet_source source{"", end_label(pair.left), right_label(pair), {}};
+	ladder_origins o = find_origins(pair, false);
+
+	for (const ladder_row &row : ladder_rows(pair))
+		source.rows.push_back({row, o});
+	return source;
+}
+
+worksheet make_worksheet(const worksheet_source &source, std::uint64_t seed,
 			 bool shuffled)
 {
-	auto rows = ladder_rows(pair);
-	ladder_origins o = find_origins(pair, false);
-	worksheet sheet{seed, shuffled, end_label(pair.left), right_label(pair),
+	worksheet sheet{seed, shuffled, source.title, source.left, source.right,
 			{}, {}};
 
-	for (const ladder_row &row : rows)
-		sheet.lines.push_back(line_of(row, rows.front(), o));
+	for (const drawn_row &row : source.rows)
+		sheet.lines.push_back(line_of(row, source.rows.front().row.time));
 	if (shuffled)
 		disorder(sheet);
 	else
-		leave_out(sheet, candidates(sheet, rows, o));
+		leave_out(sheet, candidates(source.rows));
 	return sheet;
 }
 

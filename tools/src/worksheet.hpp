@@ -22,22 +22,34 @@ struct worksheet_line {
 	std::string label;   ///< letter of a shuffled line
 	std::string seconds; ///< not told when lines are shuffled
 	std::string left;    ///< state afterwards
-	std::string segment;
-	bool to_right = true;
+	std::string segment; ///< or what happened instead of one
+	bool flies = true;   ///< it is a segment
+	bool to_right = true; ///< or it happened on the left
 	std::string right;
 };
 
 struct worksheet {
 	std::uint64_t seed = 0;
 	bool shuffled = false;
+	std::string title; ///< may be empty
 	std::string left;
 	std::string right;
 	std::vector<worksheet_line> lines;
 	std::vector<worksheet_answer> key;
 };
 
-/// The same @seed makes the same sheet. @pair: both ends must be known
-worksheet make_worksheet(const ladder_pair &pair, std::uint64_t seed,
+/// What a worksheet is made of.
+struct worksheet_source {
+	std::string title;
+	std::string left;
+	std::string right;
+	std::vector<drawn_row> rows; ///< both ends must be known
+};
+
+worksheet_source worksheet_source_of(const ladder_pair &pair);
+
+/// The same @seed makes the same sheet.
+worksheet make_worksheet(const worksheet_source &source, std::uint64_t seed,
 			 bool shuffled);
 
 /// The sheet, or with @key the answers.

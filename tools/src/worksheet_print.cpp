@@ -18,6 +18,14 @@ std::string task(const worksheet &sheet)
 			   sheet.key.size());
 }
 
+/* "Exercise 7: The SYN is lost" */
+std::string heading(const worksheet &sheet, bool key)
+{
+	return fmt::format("{} {}{}", key ? "Key of exercise" : "Exercise",
+			   sheet.seed,
+			   sheet.title.empty() ? "" : ": " + sheet.title);
+}
+
 std::string answer(const worksheet_answer &a)
 {
 	std::string text = a.place + ": " + a.text;
@@ -32,6 +40,9 @@ std::string answer(const worksheet_answer &a)
 
 std::string arrow(const worksheet_line &line)
 {
+	if (!line.flies)
+		return fmt::format("({}) {}", line.to_right ? "left" : "right",
+				   line.segment);
 	return line.to_right ? line.segment + " -->" : "<-- " + line.segment;
 }
 
@@ -109,30 +120,35 @@ std::string worksheet_text(const worksheet &sheet, bool key)
 	if (key) {
 		for (const worksheet_answer &a : sheet.key)
 			text += wrapped(answer(a), 100, "  ");
-		return fmt::format("Key of exercise {}\n\n", sheet.seed) + text;
+		return heading(sheet, key) + "\n\n" + text;
 	}
 	for (const worksheet_line &line : sheet.lines)
 		t.add({line.label + line.seconds, line.left, arrow(line),
 		       line.right});
-	return fmt::format("Exercise {}\n", sheet.seed) +
-	       wrapped(task(sheet), 100, "") + "\n" + t.text(false);
+	return heading(sheet, key) + "\n" + wrapped(task(sheet), 100, "") + "\n" + t.text(false);
 }
 
 std::string worksheet_html(const worksheet &sheet, bool key)
 {
-	return fmt::format("{}<h1>{} {}</h1>\n{}</body>\n</html>\n", html_head,
-			   key ? "Key of exercise" : "Exercise", sheet.seed,
+	return fmt::format("{}<h1>{}</h1>\n{}</body>\n</html>\n", html_head,
+			   escaped(heading(sheet, key)),
 			   key ? key_html(sheet) : sheet_html(sheet));
 }
 
 json worksheet_json(const worksheet &sheet, bool key)
 {
-	json j{{"seed", sheet.seed}, {"task", task(sheet)},
-	       {"left", sheet.left}, {"right", sheet.right}};
+	json j{{"seed", sheet.seed}};
+
+	if (!sheet.title.empty())
+		j["title"] = sheet.title;
+	j["task"] = task(sheet);
+	j["left"] = sheet.left;
+	j["right"] = sheet.right;
 
 	for (const worksheet_line &line : sheet.lines) {
 		json l{{"left_state", line.left}, {"segment", line.segment},
-		       {"to", line.to_right ? "right" : "left"},
+		       {line.flies ? "to" : "at",
+			line.to_right == line.flies ? "right" : "left"},
 		       {"right_state", line.right}};
 
 		if (sheet.shuffled)

@@ -10,7 +10,7 @@ using namespace synfin;
 
 namespace {
 
-ladder_pair handshake()
+worksheet_source handshake()
 {
 	historian a = client(), b = server();
 
@@ -21,7 +21,7 @@ ladder_pair handshake()
 	a.segment(3000, IN, SYN | ACK, 9000, 1001, 2, 4);
 	a.segment(3000, OUT, ACK, 1001, 9001, 4, 4);
 	b.segment(4000, IN, ACK, 1001, 9001, 3, 4);
-	return {a.end(), b.end()};
+	return worksheet_source_of({a.end(), b.end()});
 }
 
 /* The sheet with its blanks filled in again. */
@@ -101,6 +101,32 @@ TEST(worksheet, hides_its_key_until_it_is_asked_for)
 		  std::string::npos);
 	EXPECT_NE(worksheet_html(sheet, false).find("SYN"), std::string::npos);
 	EXPECT_EQ(worksheet_html(sheet, false).find("-->\n"), std::string::npos);
+}
+
+TEST(worksheet, only_segments_have_arrows)
+{
+	worksheet sheet = make_worksheet(handshake(), 3, true);
+	std::string text = worksheet_text(sheet, false);
+	json lines = worksheet_json(sheet, false)["lines"];
+
+	EXPECT_NE(text.find("(left) call-open"), std::string::npos) << text;
+	EXPECT_EQ(text.find("call-open -->"), std::string::npos) << text;
+	for (const json &line : lines) {
+		bool call = line["segment"] == "call-open";
+
+		EXPECT_EQ(line.value("at", ""), call ? "left" : "") << line;
+		EXPECT_EQ(line.contains("to"), !call) << line;
+	}
+}
+
+TEST(worksheet, has_the_title_of_its_story)
+{
+	worksheet_source source = handshake();
+	auto text = [&] { return worksheet_text(make_worksheet(source, 3, false), false); };
+
+	EXPECT_TRUE(text().starts_with("Exercise 3\n")) << text();
+	source.title = "Why three";
+	EXPECT_TRUE(text().starts_with("Exercise 3: Why three\n")) << text();
 }
 
 } // namespace
