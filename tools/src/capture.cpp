@@ -5,9 +5,8 @@
 #include "error.hpp"
 #include "events.hpp"
 #include "kernel.hpp"
+#include "pcap_library.hpp"
 #include "units.hpp"
-
-#include <pcap/pcap.h>
 
 #include <memory>
 
@@ -19,11 +18,6 @@ constexpr int whole_packets = 65535;
 struct capture_options {
 	std::string count;
 	std::string device = "any";
-};
-
-struct closer {
-	void operator()(pcap_t *p) const { pcap_close(p); }
-	void operator()(pcap_dumper_t *p) const { pcap_dump_close(p); }
 };
 
 /// A device that shows packets of one IP protocol.
@@ -39,14 +33,14 @@ public:
 private:
 	[[noreturn]] void refuse(const char *what);
 
-	std::unique_ptr<pcap_t, closer> pcap_;
+	std::unique_ptr<pcap_t, pcap_closer> pcap_;
 	std::string device_;
 };
 
 void wire::refuse(const char *what)
 {
 	fail(exit_code::refused, "cannot {} {}: {}", what, device_,
-	     pcap_geterr(raw()));
+	     libpcap().geterr(raw()));
 }
 
 wire::wire(const std::string &device, unsigned int protocol) : device_(device)
@@ -55,32 +49,33 @@ wire::wire(const std::string &device, unsigned int protocol) : device_(device)
 	std::string filter = fmt::format("ip proto {}", protocol);
 	bpf_program program{};
 
-	pcap_.reset(pcap_create(device.c_str(), why));
+	pcap_.reset(libpcap().create(device.c_str(), why));
 	if (!pcap_)
 		fail(exit_code::refused, "cannot capture on {}: {}", device, why);
-	pcap_set_snaplen(raw(), whole_packets);
-	pcap_set_immediate_mode(raw(), 1);
-	pcap_set_tstamp_precision(raw(), PCAP_TSTAMP_PRECISION_NANO);
-	if (pcap_activate(raw()) < 0)
+	libpcap().set_snaplen(raw(), whole_packets);
+	libpcap().set_immediate_mode(raw(), 1);
+	libpcap().set_tstamp_precision(raw(), PCAP_TSTAMP_PRECISION_NANO);
+	if (libpcap().activate(raw()) < 0)
 		refuse("capture on");
-	if (pcap_compile(raw(), &program, filter.c_str(), 1,
-			 PCAP_NETMASK_UNKNOWN) ||
-	    pcap_setfilter(raw(), &program))
+	if (libpcap().compile(raw(), &program, filter.c_str(), 1,
+			      PCAP_NETMASK_UNKNOWN) ||
+	    libpcap().setfilter(raw(), &program))
 		refuse("choose packets of");
-	pcap_freecode(&program);
-	if (pcap_setnonblock(raw(), 1, why))
+	libpcap().freecode(&program);
+	if (libpcap().setnonblock(raw(), 1, why))
 		fail(exit_code::refused, "cannot wait for {}: {}", device, why);
 }
 
 /* Whoever reads the file may be waiting for it. */
 std::uint64_t wire::take(pcap_dumper_t *file, std::uint64_t most)
 {
-	int n = pcap_dispatch(raw(), static_cast<int>(std::min<std::uint64_t>(most, 1000)),
-			      pcap_dump, reinterpret_cast<u_char *>(file));
+	int n = libpcap().dispatch(raw(),
+				   static_cast<int>(std::min<std::uint64_t>(most, 1000)),
+				   libpcap().dump, reinterpret_cast<u_char *>(file));
 
 	if (n < 0)
 		refuse("read from");
-	if (n > 0 && pcap_dump_flush(file))
+	if (n > 0 && libpcap().dump_flush(file))
 		fail(exit_code::usage, "cannot write the capture");
 	return static_cast<std::uint64_t>(n);
 }
@@ -89,7 +84,7 @@ unsigned int wire::dropped()
 {
 	pcap_stat stat{};
 
-	return pcap_stats(raw(), &stat) ? 0 : stat.ps_drop;
+	return libpcap().stats(raw(), &stat) ? 0 : stat.ps_drop;
 }
 
 void greet(const output &out, const std::string &device, unsigned int protocol)
@@ -123,16 +118,16 @@ void run(context &ctx, const capture_options &options, const word_list &words)
 
 	unsigned int protocol = kernel().module(true).protocol;
 	wire source(options.device, protocol);
-	std::unique_ptr<pcap_dumper_t, closer> file(
-		pcap_dump_open(source.raw(), path.c_str()));
+	std::unique_ptr<pcap_dumper_t, pcap_closer> file(
+		libpcap().dump_open(source.raw(), path.c_str()));
 	interruptible signals;
 
 	if (!file)
-		usage("cannot write {}", pcap_geterr(source.raw()));
-	pcap_dump_flush(file.get());
+		usage("cannot write {}", libpcap().geterr(source.raw()));
+	libpcap().dump_flush(file.get());
 	greet(ctx.out, options.device, protocol);
 	while ((!count || packets < count) && !interruptible::asked()) {
-		int fd = pcap_get_selectable_fd(source.raw());
+		int fd = libpcap().get_selectable_fd(source.raw());
 
 		wait_readable({&fd, 1}, std::nullopt);
 		packets += source.take(file.get(), count ? count - packets : 1000);

@@ -5,9 +5,8 @@
 
 #include "error.hpp"
 #include "packet.hpp"
+#include "pcap_library.hpp"
 #include "units.hpp"
-
-#include <pcap/pcap.h>
 
 #include <memory>
 #include <optional>
@@ -16,10 +15,6 @@ namespace synfin {
 namespace {
 
 constexpr std::uint16_t type_ipv4 = 0x0800, type_vlan = 0x8100;
-
-struct closer {
-	void operator()(pcap_t *file) const { pcap_close(file); }
-};
 
 /// Where the link's header has the type of what it carries, and how long it is.
 struct link_layout {
@@ -43,9 +38,11 @@ const link_layout &layout_of(int link, const std::string &path)
 	for (const link_layout &l : layouts)
 		if (l.link == link)
 			return l;
+
+	const char *name = libpcap().datalink_val_to_name(link);
+
 	usage("{}: packets of the link type {} can not be read here", path,
-	      pcap_datalink_val_to_name(link) ? pcap_datalink_val_to_name(link) :
-						"?");
+	      name ? name : "?");
 }
 
 std::uint16_t get16(byte_span bytes, std::size_t at)
@@ -78,8 +75,8 @@ byte_span ip_part(byte_span frame, const link_layout &layout)
 std::vector<captured_segment> read_capture(const std::string &path)
 {
 	char why[PCAP_ERRBUF_SIZE] = "";
-	std::unique_ptr<pcap_t, closer> file(
-		pcap_open_offline_with_tstamp_precision(
+	std::unique_ptr<pcap_t, pcap_closer> file(
+		libpcap().open_offline_with_tstamp_precision(
 			path.c_str(), PCAP_TSTAMP_PRECISION_NANO, why));
 	std::vector<captured_segment> all;
 	pcap_pkthdr *header;
@@ -89,9 +86,9 @@ std::vector<captured_segment> read_capture(const std::string &path)
 	if (!file)
 		usage("cannot read the capture {}: {}", path, why);
 
-	const link_layout &layout = layout_of(pcap_datalink(file.get()), path);
+	const link_layout &layout = layout_of(libpcap().datalink(file.get()), path);
 
-	while ((result = pcap_next_ex(file.get(), &header, &bytes)) == 1) {
+	while ((result = libpcap().next_ex(file.get(), &header, &bytes)) == 1) {
 		auto s = parse_packet(ip_part({bytes, header->caplen}, layout));
 
 		if (!s)
@@ -104,7 +101,7 @@ std::vector<captured_segment> read_capture(const std::string &path)
 	/* a capture that was cut off is used as far as it goes */
 	if (result == PCAP_ERROR && all.empty())
 		usage("cannot read the capture {}: {}", path,
-		      pcap_geterr(file.get()));
+		      libpcap().geterr(file.get()));
 	return all;
 }
 
