@@ -88,6 +88,23 @@ test_never_comes() {
 	matches "what it says" 'there was no such event' "$output"
 }
 
+test_arcs() {
+	title "a story that names an arc must walk it, and each legal arc has a story"
+	local status=0
+
+	a_story 'wait = "c CLOSED"'
+	sed -i '1a arcs = ["CLOSED-SYN-SENT", "SYN-SENT-CLOSED"]' "$tmp/story.toml"
+	output=$(synfin what-if "$tmp/story.toml") || fail "$output"
+	sed -i '2s/SYN-SENT-CLOSED/SYN-SENT-ESTABLISHED/' "$tmp/story.toml"
+	output=$(synfin what-if "$tmp/story.toml" 2>&1) || status=$?
+	equal "exit status" 3 "$status"
+	matches "what it says" \
+		'story.toml:2: SYN-SENT-ESTABLISHED: neither host walked this arc' "$output"
+	output=$(synfin -j fsm)
+	equal "stories of legal arcs" "$(grep -o '"legal":true' <<< "$output" | wc -l)" \
+		"$(grep -o '"legal":true,"hits":[0-9]*,"story"' <<< "$output" | wc -l)"
+}
+
 hosts_are_there() {
 	[ "$(ip netns list | grep -c '^sf-')" -eq 2 ]
 }
