@@ -305,6 +305,31 @@ test_exercise() {
 	sf_fails a 2 'both ends' exercise "$tmp/a.rec"
 }
 
+test_exercise_of_a_story() {
+	title "exercise of a story: the sheet, and with --key-file the key of this very sheet"
+	local blanks
+
+	synfin exercise lost-third-ack --seed 3 --key-file "$tmp/key" > "$tmp/sheet"
+	sed 's/^/# /' "$tmp/sheet" "$tmp/key"
+	matches "title" '^Exercise 3: The third ACK is lost' "$(head -n 1 "$tmp/sheet")"
+	blanks=$(grep -o '([0-9]*)____' "$tmp/sheet" | wc -l)
+	[ "$blanks" -ge 3 ] || fail "only $blanks blanks"
+	equal "blanks and answers" "$blanks" "$(grep -c '^  [0-9]*: ' "$tmp/key")"
+	matches "what was lost" '[(]lost[)] -->' "$(cat "$tmp/sheet")"
+	# filled in, the sheet has no blank left, and the third segment is an ACK
+	while IFS=': ' read -r number answer _; do
+		sed -i "s/($number)____/$answer/" "$tmp/sheet"
+	done < <(sed -nE 's/^ +([0-9]+): (.*)/\1: \2/p' "$tmp/key")
+	! grep -q ____ "$tmp/sheet" || fail "a blank has no answer"
+	matches "filled in" 'ESTABLISHED +ACK seq=1 ack=1 [(]lost[)] --> +SYN-RECEIVED' \
+		"$(cat "$tmp/sheet")"
+	synfin -j exercise lost-third-ack --key | obeys exercise
+	synfin exercise refused --html --key | grep -q '<ul class="key">' || fail "HTML"
+	equal "hosts that are left" '' "$(ip netns list | grep '^sf-' || true)"
+	sf_fails a 1 'there is no story' exercise lost-third-akc
+	sf_fails a 1 'none is chosen' exercise lost-third-ack 1
+}
+
 # on_screen REGEX: the terminal shows it
 on_screen() {
 	tmux -L "$tmux" capture-pane -p | grep -qE -- "$1"
@@ -330,6 +355,7 @@ test_fsm_live() {
 	type_key r
 	wait_until 5 on_screen ' 0 of 29 arcs walked'
 	on_screen 'There are no connections' || fail "connections where there are none"
+	on_screen 'LISTEN +> SYN-SENT +what-if listen-opens' || fail "no story for an arc"
 	sf b listen add :80
 	sf a conn open "$HOST_B:80" --wait ESTABLISHED 5s
 	field id

@@ -125,7 +125,8 @@ std::string worksheet_text(const worksheet &sheet, bool key)
 	for (const worksheet_line &line : sheet.lines)
 		t.add({line.label + line.seconds, line.left, arrow(line),
 		       line.right});
-	return heading(sheet, key) + "\n" + wrapped(task(sheet), 100, "") + "\n" + t.text(false);
+	return heading(sheet, key) + "\n" + wrapped(task(sheet), 100, "") + "\n" +
+	       t.text(false);
 }
 
 std::string worksheet_html(const worksheet &sheet, bool key)
@@ -144,6 +145,7 @@ json worksheet_json(const worksheet &sheet, bool key)
 	j["task"] = task(sheet);
 	j["left"] = sheet.left;
 	j["right"] = sheet.right;
+	j["lines"] = json::array();
 
 	for (const worksheet_line &line : sheet.lines) {
 		json l{{"left_state", line.left}, {"segment", line.segment},

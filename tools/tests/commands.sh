@@ -124,6 +124,9 @@ usage_errors() {
 	refuses 1 'cannot read' ladder --pcap /nowhere/at/all
 	refuses 1 'ID' why
 	refuses 1 'FILE' exercise
+	refuses 1 'there is no story' exercise lost-akc
+	refuses 1 'none is chosen' exercise refused 1
+	refuses 1 'no recording' exercise "$tests/commands.sh"
 	refuses 1 'terminal' fsm --live
 	refuses 1 'FILE' record
 	refuses 1 'FILE' replay
@@ -286,6 +289,8 @@ completions() {
 	offers state record file ''
 	offers_not state record ''
 	offers --svg ladder --
+	offers lost-third-ack exercise lost-t
+	offers_not refused exercise --key-file ''
 	offers CLOSING-TIME-WAIT explain closing-
 	offers in-use explain in-
 	shell_completes 'shutdown ' conn shut
