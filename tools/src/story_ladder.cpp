@@ -48,6 +48,7 @@ ladder_row fault_row(const ladder_row &sent, const event_record &fault,
 
 	row.time = fault.time;
 	row.event = fault;
+	row.faults.push_back(fault);
 	row.from_left = sent.from_left == leaving;
 	row.state = sent.state;
 	for (const ladder_row &earlier : rows)
@@ -140,7 +141,10 @@ bool story_ladder::is_new(ladder_row &row)
 	return fresh || landed;
 }
 
-/* Told with its segment if that is drawn now, or else in a row of its own. */
+/*
+ * Told with its segment if that is drawn now, or else in a row of its own. That
+ * a segment goes on shows where it arrives.
+ */
 void story_ladder::note_faults(std::span<const ladder_row> rows, std::size_t i,
 			       const ladder_origins &origins, bool drawn,
 			       std::vector<drawn_row> &all)
@@ -149,7 +153,9 @@ void story_ladder::note_faults(std::span<const ladder_row> rows, std::size_t i,
 		bool leaving = fault.segment->direction == SYNFIN_DIRECTION_OUT;
 		std::size_t side = rows[i].from_left == leaving ? 0 : 1;
 
-		if (taken_.insert({side, fault.cpu, fault.sequence}).second && !drawn)
+		bool fresh = taken_.insert({side, fault.cpu, fault.sequence}).second;
+
+		if (fresh && !drawn && fault.fault != SYNFIN_FAULT_RELEASE)
 			all.push_back({fault_row(rows[i], fault, rows), origins});
 	}
 }
