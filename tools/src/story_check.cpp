@@ -119,6 +119,12 @@ void checker::check_head(const story &s)
 	check_rows(s);
 	check_arcs(s);
 	attempt(s.wire, [](const std::string &t) { parse_duration(t); });
+	attempt(s.mtu, [](const std::string &t) {
+		std::uint64_t mtu = parse_count(t);
+
+		if (mtu < 576 || mtu > 65535)
+			usage("mtu {}: from 576 to 65535 bytes", mtu);
+	});
 }
 
 void checker::check_command(const story_text &act)
@@ -145,8 +151,10 @@ void checker::check_command(const story_text &act)
 		attempt(act, [&](const std::string &t) {
 			parse_fault(numbered_words(t, 2));
 		});
-	for (const std::string &name : names_in_words(act.text))
-		need_name(act.line, name);
+	attempt(act, [&](const std::string &t) {
+		for (const std::string &name : names_in_words(t))
+			need_name(act.line, name);
+	});
 }
 
 void checker::check_deed(const story_step &step)

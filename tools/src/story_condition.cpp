@@ -74,8 +74,9 @@ void parse_rest(condition &c, word_reader &reader)
 	if (is_host(c.who))
 		usage("'{}' is no property of an event{}", word,
 		      suggestion(word, pattern_keys()));
-	if (word == "acked" || word == "received") {
+	if (word == "acked" || word == "received" || word == "bad") {
 		c.what = word == "acked" ? condition::kind::acked :
+			 word == "bad"	 ? condition::kind::bad :
 					   condition::kind::received;
 		c.bytes = parse_count(reader.next("a number of bytes"));
 		return;

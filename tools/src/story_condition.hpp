@@ -28,6 +28,7 @@ struct condition {
 		event,    ///< WHO KEY VALUE...
 		acked,    ///< NAME acked N: bytes
 		received, ///< NAME received N
+		bad,      ///< NAME bad N: received, but nobody sent them so
 		none,     ///< [HOST] none: nobody has a connection
 	};
 

@@ -22,32 +22,6 @@ std::optional<address> address_of(const std::string &word, std::size_t side)
 	return std::nullopt;
 }
 
-std::string replaced(story_scene &scene, std::size_t side,
-		     const std::string &word)
-{
-	if (word.starts_with('@')) {
-		story_actor actor = scene.actor(word.substr(1));
-
-		if (!actor.id)
-			fail(exit_code::expectation,
-			     "{} is not there (any more)", word);
-		return fmt::format("{}", actor.id);
-	}
-	if (auto addr = address_of(word, side))
-		return addr->text() + word.substr(std::min(word.find(':'), word.size()));
-	return word;
-}
-
-endpoint story_endpoint(const std::string &word, std::size_t side)
-{
-	std::size_t colon = word.find(':');
-	auto addr = address_of(word, side);
-
-	if (!addr || colon == std::string::npos)
-		usage("'{}' is not HOST:PORT with host a, b or stranger", word);
-	return {*addr, parse_port(word.substr(colon))};
-}
-
 std::optional<std::uint32_t> value_of(const sequence_record &s,
 				      const std::string &variable)
 {
@@ -79,7 +53,38 @@ std::uint32_t variable_of(story_scene &scene, const std::string &who,
 	return *value;
 }
 
+std::string replaced(story_scene &scene, std::size_t side,
+		     const std::string &word)
+{
+	if (is_sum(word))
+		return fmt::format("{}", evaluate(word, [&](const std::string &who,
+							    const std::string &name) {
+			return variable_of(scene, who, name);
+		}));
+	if (word.starts_with('@')) {
+		story_actor actor = scene.actor(word.substr(1));
+
+		if (!actor.id)
+			fail(exit_code::expectation,
+			     "{} is not there (any more)", word);
+		return fmt::format("{}", actor.id);
+	}
+	if (auto addr = address_of(word, side))
+		return addr->text() + word.substr(std::min(word.find(':'), word.size()));
+	return word;
+}
+
 } // namespace
+
+endpoint story_endpoint(const std::string &word, std::size_t side)
+{
+	std::size_t colon = word.find(':');
+	auto addr = address_of(word, side);
+
+	if (!addr || colon == std::string::npos)
+		usage("'{}' is not HOST:PORT with host a, b or stranger", word);
+	return {*addr, parse_port(word.substr(colon))};
+}
 
 std::string story_words(story_scene &scene, std::size_t side,
 			const std::string &text)
@@ -130,18 +135,15 @@ story_actor named_actor(std::size_t side, const story_answer &answer)
 	return actor;
 }
 
-story_segment story_made_segment(story_scene &scene, const std::string &text)
+story_segment story_made_segment(const segment_world &world,
+				 const std::string &text)
 {
 	segment_words words = parse_segment(text);
-	segment_variable variable = [&](const std::string &who,
-					const std::string &name) {
-		return variable_of(scene, who, name);
-	};
 	story_segment made;
 	made_segment &s = made.segment;
 
 	if (words.from.empty()) {
-		story_actor actor = scene.actor(words.to.substr(1));
+		story_actor actor = world.actor(words.to.substr(1));
 
 		made.side = 1 - actor.side;
 		s.to = actor.local;
@@ -152,12 +154,22 @@ story_segment story_made_segment(story_scene &scene, const std::string &text)
 		s.from = story_endpoint(words.from, 1 - made.side);
 	}
 	s.flags = words.flags;
-	s.seq = evaluate(words.seq, variable);
-	s.ack = evaluate(words.ack.value_or("0"), variable);
+	s.seq = evaluate(words.seq, world.variable);
+	s.ack = evaluate(words.ack.value_or("0"), world.variable);
 	s.len = words.len;
 	s.wnd = words.wnd;
 	s.mss = words.mss;
 	return made;
+}
+
+story_segment story_made_segment(story_scene &scene, const std::string &text)
+{
+	return story_made_segment(
+		{[&](const std::string &who) { return scene.actor(who); },
+		 [&](const std::string &who, const std::string &name) {
+			 return variable_of(scene, who, name);
+		 }},
+		text);
 }
 
 std::vector<std::string> numbered_words(const std::string &text,
@@ -168,7 +180,7 @@ std::vector<std::string> numbered_words(const std::string &text,
 	words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(
 		std::min(skip, words.size())));
 	for (std::string &word : words) {
-		if (word.starts_with('@'))
+		if (is_sum(word) || word.starts_with('@'))
 			word = "1";
 		else if (auto addr = address_of(word, 0))
 			word = addr->text() + word.substr(std::min(word.find(':'), word.size()));
@@ -181,7 +193,10 @@ std::vector<std::string> names_in_words(const std::string &text)
 	std::vector<std::string> names;
 
 	for (const std::string &word : split_words(text))
-		if (word.starts_with('@'))
+		if (is_sum(word))
+			for (const std::string &name : names_in_sum(word))
+				names.push_back(name);
+		else if (word.starts_with('@'))
 			names.push_back(name_of(word.substr(1)));
 	return names;
 }

@@ -7,6 +7,7 @@
 #include "story_scene.hpp"
 #include "story_segment.hpp"
 
+#include <functional>
 #include <string>
 
 namespace synfin {
@@ -33,7 +34,19 @@ struct story_segment {
 	made_segment segment;
 };
 
+/// What the words of a segment speak of.
+struct segment_world {
+	/// NAME or NAME.peer
+	std::function<story_actor(const std::string &who)> actor;
+	segment_variable variable;
+};
+
+story_segment story_made_segment(const segment_world &world,
+				 const std::string &text);
 story_segment story_made_segment(story_scene &scene, const std::string &text);
+
+/// The end that "a:7" or "stranger:7" is, as @side sees it, or a usage error.
+endpoint story_endpoint(const std::string &word, std::size_t side);
 
 /// Words behind the first @skip, with some number for each name.
 std::vector<std::string> numbered_words(const std::string &text,

@@ -77,7 +77,10 @@ verdict judge_bytes(story_scene &scene, const condition &c)
 		return {verdict::kind::open, "it is not there"};
 
 	std::uint64_t is = c.what == condition::kind::acked ?
-		record->traffic->acked : record->traffic->received;
+				   record->traffic->acked :
+			   c.what == condition::kind::bad ?
+				   record->traffic->bad :
+				   record->traffic->received;
 
 	return met_if(is >= c.bytes, fmt::format("{} bytes are", is));
 }

@@ -31,13 +31,19 @@ constexpr std::uint64_t flight = 3'000'000;
 struct story_failed {};
 struct story_interrupted {};
 
+story_wire slowed(story_wire wire, std::uint64_t times)
+{
+	wire.delay *= times;
+	return wire;
+}
+
 /// One part of a story, on hosts of its own.
 class story_part {
 public:
 	story_part(const story &s, const story_options &options,
 		   story_teller &teller)
 		: options_(options), teller_(teller),
-		  stage_(s.wire.given() ? parse_duration(s.wire.text) * options.slow : 0),
+		  stage_(slowed(wire_of(s), options.slow)),
 		  scene_(stage_), pace_(scene_, options)
 	{
 	}

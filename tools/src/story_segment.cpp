@@ -64,11 +64,8 @@ void judge(const segment_words &s)
 		usage("ack= needs the flag ACK");
 	if (!s.ack && (s.flags & SYNFIN_FLAG_ACK))
 		usage("a segment with ACK needs ack=");
-	/* a trial: what is no sum is found here */
 	for (const std::string &sum : {s.seq, s.ack.value_or("0")})
-		evaluate(sum, [](const std::string &, const std::string &) {
-			return 0u;
-		});
+		names_in_sum(sum);
 }
 
 /* The sum's next term; @sum loses it. */
@@ -158,19 +155,34 @@ std::uint32_t evaluate(std::string_view sum, const segment_variable &variable)
 	}
 }
 
+bool is_sum(std::string_view word)
+{
+	std::size_t dot = word.find('.');
+
+	return word.starts_with('@') && dot != std::string_view::npos &&
+	       word != std::string(word.substr(0, dot)) + ".peer";
+}
+
+std::vector<std::string> names_in_sum(std::string_view sum)
+{
+	std::vector<std::string> names;
+
+	/* a trial: what is no sum is found here */
+	evaluate(sum, [&](const std::string &who, const std::string &) {
+		names.push_back(name_of(who));
+		return 0u;
+	});
+	return names;
+}
+
 std::vector<std::string> names_in(const segment_words &s)
 {
 	std::vector<std::string> names;
 
 	add_name(names, s.to);
-	for (const std::string &sum : {s.seq, s.ack.value_or("0")}) {
-		std::string_view rest = sum;
-
-		while (!rest.empty()) {
-			add_name(names, next_term(rest));
-			rest.remove_prefix(std::min<std::size_t>(1, rest.size()));
-		}
-	}
+	for (const std::string &sum : {s.seq, s.ack.value_or("0")})
+		for (const std::string &name : names_in_sum(sum))
+			names.push_back(name);
 	return names;
 }
 

@@ -35,6 +35,12 @@ using segment_variable =
 /// The value of a sum modulo 2^32, or a usage error.
 std::uint32_t evaluate(std::string_view sum, const segment_variable &variable);
 
+/// Whether a word is one with variables in it, and not only @NAME.
+bool is_sum(std::string_view word);
+
+/// Names of @NAME in a sum; a usage error if it is none.
+std::vector<std::string> names_in_sum(std::string_view sum);
+
 /// Names of @NAME in all parts of it.
 std::vector<std::string> names_in(const segment_words &words);
 
@@ -47,6 +53,10 @@ struct made_segment {
 	std::uint32_t seq = 0, ack = 0, flags = 0;
 	std::uint16_t len = 0, wnd = 0, mss = 0;
 };
+
+/// Its bytes with an IP header before them, under that IP protocol.
+std::vector<std::uint8_t> segment_datagram(const made_segment &segment,
+					   std::uint8_t protocol);
 
 /// Puts it on the wire in the present namespace, under that IP protocol.
 void send_segment(const made_segment &segment, std::uint8_t protocol);

@@ -1,48 +1,48 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A story's two hosts: network namespaces and a wire between them. */
+/* A story's two hosts, and a wire between them. */
 
 #pragma once
 
 #include "endpoint.hpp"
+#include "story.hpp"
+#include "story_netns.hpp"
 
-#include <array>
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace synfin {
 
-/// Hosts by number: a is 0, on the left; b is 1.
-inline constexpr std::array<const char *, 2> host_names{"a", "b"};
+/// What lies between the hosts.
+struct story_wire {
+	std::uint64_t delay = 0; ///< ns that a segment is on its way
+	std::uint64_t mtu = 1500;
+};
+
+story_wire wire_of(const story &s);
 
 class story_stage {
 public:
-	/// Makes them; a segment is @wire_ns on its way.
-	explicit story_stage(std::uint64_t wire_ns);
-	/// And takes them away, unless they are kept.
-	~story_stage();
-	story_stage(const story_stage &) = delete;
-	story_stage &operator=(const story_stage &) = delete;
+	/// Makes them, with that wire between them.
+	explicit story_stage(const story_wire &wire);
 
-	void keep() { kept_ = true; }
-	const std::string &netns(std::size_t side) const { return netns_[side]; }
+	void keep() { hosts_.keep(); }
+	const std::string &netns(std::size_t side) const
+	{
+		return hosts_.name(side);
+	}
 
 	static address addr(std::size_t side);
 	/// "a 10.0.0.1"
 	static std::string label(std::size_t side);
 	/// Nobody: what @side sends there is lost on the way.
 	static address stranger(std::size_t side);
-
-	/// Removes what kept or crashed stories have left, and says what.
-	static std::vector<std::string> sweep();
+	/// Words for 'ip -batch' by which @side's eth0 gets addresses and routes.
+	static std::string plan(std::size_t side, bool by_mac);
 
 private:
-	void make(std::uint64_t wire_ns);
-	void configure(std::size_t side, std::uint64_t wire_ns) const;
-	void remove() const;
+	void configure(std::size_t side, const story_wire &wire) const;
 
-	std::array<std::string, 2> netns_;
-	bool kept_ = false;
+	story_netns hosts_;
 };
 
 } // namespace synfin

@@ -40,6 +40,14 @@ std::uint32_t sum_of(std::span<const std::uint8_t> data)
 	return sum;
 }
 
+/* The Internet checksum of what was summed up. */
+std::uint16_t folded(std::uint32_t sum)
+{
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return static_cast<std::uint16_t>(~sum);
+}
+
 /* RFC 9293 3.1: over a pseudo-header with both addresses and the length */
 void put_checksum(bytes &segment, const made_segment &s, std::uint8_t protocol)
 {
@@ -47,10 +55,10 @@ void put_checksum(bytes &segment, const made_segment &s, std::uint8_t protocol)
 			    sum_of(s.to.addr->bytes()) + protocol +
 			    static_cast<std::uint32_t>(segment.size());
 
-	while (sum >> 16)
-		sum = (sum & 0xffff) + (sum >> 16);
-	segment[16] = static_cast<std::uint8_t>(~sum >> 8);
-	segment[17] = static_cast<std::uint8_t>(~sum);
+	std::uint16_t check = folded(sum);
+
+	segment[16] = static_cast<std::uint8_t>(check >> 8);
+	segment[17] = static_cast<std::uint8_t>(check);
 }
 
 bytes segment_bytes(const made_segment &s, std::uint8_t protocol)
@@ -69,7 +77,10 @@ bytes segment_bytes(const made_segment &s, std::uint8_t protocol)
 	return data;
 }
 
-bytes datagram(const made_segment &s, std::uint8_t protocol)
+} // namespace
+
+std::vector<std::uint8_t> segment_datagram(const made_segment &s,
+					   std::uint8_t protocol)
 {
 	bytes segment = segment_bytes(s, protocol);
 	iphdr ip{};
@@ -77,20 +88,21 @@ bytes datagram(const made_segment &s, std::uint8_t protocol)
 
 	ip.version = 4;
 	ip.ihl = 5;
+	ip.tot_len = htons(static_cast<std::uint16_t>(sizeof(ip) + segment.size()));
 	ip.ttl = 64;
 	ip.protocol = protocol;
 	ip.saddr = address_bits(s.from);
 	ip.daddr = address_bits(s.to);
 	std::memcpy(all.data(), &ip, sizeof(ip));
+	ip.check = htons(folded(sum_of(all)));
+	std::memcpy(all.data(), &ip, sizeof(ip));
 	all.insert(all.end(), segment.begin(), segment.end());
 	return all;
 }
 
-} // namespace
-
 void send_segment(const made_segment &s, std::uint8_t protocol)
 {
-	bytes data = datagram(s, protocol);
+	bytes data = segment_datagram(s, protocol);
 	sockaddr_in to{};
 	int fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_RAW);
 

@@ -79,7 +79,7 @@ void check(const output &out, const std::string &name)
 
 void clean(const output &out)
 {
-	auto names = story_stage::sweep();
+	auto names = story_netns::sweep();
 
 	if (out.is_json)
 		out.print({{"removed", names}});
