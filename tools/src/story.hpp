@@ -55,6 +55,7 @@ struct story {
 	story_texts arcs; ///< that it walks, as LISTEN-SYN-RECEIVED
 	story_text about;
 	story_text wire; ///< how long a segment is on its way
+	story_text twin; ///< what TCP does otherwise, and why
 	story_text mtu;  ///< how long it may be, with its IP header
 	std::vector<story_step> steps;
 	std::optional<story_without> without;

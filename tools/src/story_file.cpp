@@ -180,6 +180,7 @@ void read_root(const toml::table &table, story_reading &r)
 	r.story.arcs = s.texts("arcs");
 	r.story.about = s.text("about");
 	r.story.wire = s.text("wire");
+	r.story.twin = s.text("twin");
 	r.story.mtu = s.text("mtu");
 	r.story.steps = read_steps(s);
 	r.story.without = read_without(s);
