@@ -90,6 +90,7 @@ struct ladder_origins {
 struct drawn_row {
 	ladder_row row;
 	ladder_origins origins;
+	std::uint64_t hurry = 1; ///< how many times as fast the hosts' clocks went
 };
 
 /// One row; @since is where its time counts from.

@@ -17,6 +17,7 @@ public:
 
 	/// Clocks of both hosts run @times as fast as they else would.
 	void hurry(std::uint64_t times);
+	std::uint64_t hurried() const { return hurry_; }
 	/// How long the hosts' @ns take here.
 	std::uint64_t real(std::uint64_t ns) const;
 	/// How long to wait for what takes at most the hosts' @ns; a person may think.

@@ -85,8 +85,10 @@ private:
 
 void story_part::draw(bool settled)
 {
-	for (const drawn_row &row : ladder_.take(scene_.log(), settled))
+	for (drawn_row &row : ladder_.take(scene_.log(), settled)) {
+		row.hurry = pace_.hurried();
 		teller_.row(row);
+	}
 }
 
 /* Draws what happens; a segment that flies alone is drawn when it lands. */

@@ -16,6 +16,7 @@ struct story_options {
 	bool keep = false;      ///< leave the hosts for further questions
 	std::uint64_t slow = 1; ///< clocks that go so many times slower
 	bool step = false;      ///< every segment waits for the Enter key
+	bool twin = false;      ///< told to kernel TCP, too
 };
 
 struct story_result {

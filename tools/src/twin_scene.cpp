@@ -225,15 +225,15 @@ void twin_scene::deliver(std::size_t side, const tcp_packet &packet)
 
 	e.segment = packet.segment;
 	e.segment->direction = SYNFIN_DIRECTION_IN;
-	if (packet.damaged)
-		e.drop = SYNFIN_DROP_BAD_CHECKSUM;
 	host.device.write(packet);
+	/* TCP drops it before it looks for its connection, as synfin does */
+	if (packet.damaged)
+		return;
 	host.fed = clock_now();
 
 	bool changes = enter(e, side);
 
-	if (!packet.damaged)
-		host.numbers[ends].received(packet, changes);
+	host.numbers[ends].received(packet, changes);
 	add(side, e, &packet);
 	look();
 	host.sockets.attend();

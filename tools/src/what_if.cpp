@@ -5,7 +5,8 @@
 #include "error.hpp"
 #include "kernel.hpp"
 #include "story_run.hpp"
-#include "story_stage.hpp"
+#include "story_netns.hpp"
+#include "twin.hpp"
 #include "units.hpp"
 
 #include <csignal>
@@ -34,7 +35,7 @@ json rows_json(const story &s)
 
 void list(const output &out)
 {
-	table t({{"NAME"}, {"ROWS"}, {"WITHOUT"}, {"WHAT HAPPENS"}});
+	table t({{"NAME"}, {"ROWS"}, {"TWIN"}, {"WITHOUT"}, {"WHAT HAPPENS"}});
 	json all = json::array();
 
 	for (const std::string &file : all_stories()) {
@@ -44,10 +45,11 @@ void list(const output &out)
 		if (s.without)
 			for (const story_text &p : s.without->params)
 				without += (without.empty() ? "" : ", ") + p.text;
-		t.add({s.name, rows_text(s), without, s.title.text});
+		t.add({s.name, rows_text(s), twin_word(s), without, s.title.text});
 		all.push_back({{"name", s.name}, {"file", s.file},
 			       {"title", s.title.text}, {"rows", rows_json(s)},
 			       {"steps", s.steps.size()},
+			       {"twin", twin_word(s)},
 			       {"without", s.without.has_value()}});
 	}
 	if (out.is_json)
@@ -93,12 +95,16 @@ void tell(const output &out, const std::string &name,
 {
 	story s = load_story(find_story(name));
 
+	if (options.twin)
+		need_twin(s);
 	/* the hosts go even if our reader does */
 	std::signal(SIGPIPE, SIG_IGN);
 	kernel().module(true);
 
 	story_result result = run_story(out, s, options);
 
+	if (options.twin && result.passed && !result.interrupted)
+		tell_twin(out, s, result);
 	if (out.is_json)
 		out.print(result.data);
 	if (result.interrupted)
@@ -146,16 +152,21 @@ void add_what_if(CLI::App &app, context &ctx)
 	auto slow = std::make_shared<std::string>();
 
 	add_verb(app, ctx, "what-if",
-		 "list | check FILE | clean | NAME|FILE [--keep] [--slow N] [--step]",
+		 "list | check FILE | clean | NAME|FILE [--keep] [--slow N] [--step] [--twin]",
 		 "a story on two hosts of its own: shown, explained and checked",
 		 [&ctx, options, slow](const word_list &words) {
 			 options->slow = slowness(*slow);
+			 if (options->twin && (options->keep || options->step ||
+					       options->slow != 1))
+				 usage("--twin goes with none of --keep, --slow and --step: TCP's clocks can not be changed, and its hosts are others");
 			 run(ctx, words, *options);
 		 })
 		.flag("--keep", options->keep, "leave the hosts as they are in the end")
 		.text("--slow", *slow, "N", "clocks go N times slower")
 		.flag("--step", options->step,
-		      "each segment waits for the Enter key");
+		      "each segment waits for the Enter key")
+		.flag("--twin", options->twin,
+		      "tell it to kernel TCP, too, and show both side by side");
 }
 
 } // namespace synfin

@@ -220,6 +220,7 @@ stories() {
 	offers handshake what-if check ''
 	offers_not handshake what-if list ''
 	offers --keep what-if handshake --
+	offers --twin what-if handshake --
 }
 
 others() {
