@@ -109,8 +109,8 @@ std::string ladder_mermaid(const ladder_pair &pair, const ladder_style &style)
 	for (const std::string &line : mark_legend(all_marks(rows)))
 		text += "    Note over L,R: " + escaped(line) + "\n";
 	if (pair.inferred)
-		text += std::string("    Note over L,R: states ") +
-			inferred_note + "\n";
+		text += fmt::format("    Note over L,R: states {}\n",
+				    inferred_note);
 	return text;
 }
 

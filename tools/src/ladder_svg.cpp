@@ -211,7 +211,7 @@ void painter::footer(double y)
 	}
 	if (pair_.inferred)
 		svg_.text({left_x + margin, y}, anchor::start,
-			  std::string("states ") + inferred_note, "faint");
+			  fmt::format("states {}", inferred_note), "faint");
 }
 
 std::string painter::paint()

@@ -165,7 +165,7 @@ std::string ladder_text(const ladder_pair &pair, const ladder_style &style)
 				    pair.right.has_value(), style);
 	text += ladder_legend(rows);
 	if (pair.inferred)
-		text += std::string("states: ") + inferred_note + "\n";
+		text += fmt::format("states: {}\n", inferred_note);
 	return text;
 }
 

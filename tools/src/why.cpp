@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t width = 100;
 constexpr char indent[] = "              ";
+constexpr char rule_indent[] = "                ";
 
 std::string title(const connection_reference &ref,
 		  std::span<const event_record> events)
@@ -55,8 +56,7 @@ void print(const output &out, const connection_reference &ref,
 						t % ns_per_sec / 1000));
 		out.write(text);
 		if (!rule.empty())
-			out.write(tinted(wrapped(rule, width,
-						 std::string(indent) + "  "),
+			out.write(tinted(wrapped(rule, width, rule_indent),
 					 colour::grey, out.colours()));
 	}
 	out.line(outcome_of(events));
