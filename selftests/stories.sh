@@ -78,6 +78,16 @@ test_not_as_expected() {
 	matches "what it says" "story.toml:6: c ESTABLISHED: it ended in CLOSED with 'refused'" "$output"
 }
 
+test_slow_machine() {
+	title "a story with a wire that fails says what to do on a slow machine"
+	a_story 'wait = "c ESTABLISHED"'
+	sed -i '1a wire = "1ms"' "$tmp/story.toml"
+	refused synfin what-if "$tmp/story.toml"
+	matches "what it says" "too slow for its wire, try --slow 10" "$output"
+	refused synfin what-if "$tmp/story.toml" --slow 2
+	[[ $output != *"--slow"* ]] || fail "it is slow already: $output"
+}
+
 test_never_comes() {
 	title "what never comes is given up after ten minutes"
 	local status=0

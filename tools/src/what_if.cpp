@@ -90,6 +90,13 @@ void clean(const output &out)
 			out.line(name);
 }
 
+/* Commands have to be faster than its wire, which a busy machine may not manage. */
+const char *advice(const story &s, const story_options &options)
+{
+	return s.wire.given() && options.slow == 1 ?
+		"; if this machine is too slow for its wire, try --slow 10" : "";
+}
+
 void tell(const output &out, const std::string &name,
 	  const story_options &options)
 {
@@ -110,8 +117,8 @@ void tell(const output &out, const std::string &name,
 	if (result.interrupted)
 		fail(exit_code::expectation, "interrupted; the story's hosts are gone");
 	if (!result.passed)
-		fail(exit_code::expectation, "'{}' did not go as it was written",
-		     s.name);
+		fail(exit_code::expectation, "'{}' did not go as it was written{}",
+		     s.name, advice(s, options));
 }
 
 void run(context &ctx, const word_list &words, const story_options &options)
