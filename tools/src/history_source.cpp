@@ -13,6 +13,32 @@
 #include <algorithm>
 
 namespace synfin {
+namespace {
+
+/*
+ * A listener's connection begins with the SYN that it took. What fault rules did
+ * to others before that was told of the listener: from the last event of any
+ * connection between the same ends on.
+ */
+std::vector<event_record> faults_before(const event_record &first,
+					std::span<const event_record> all)
+{
+	std::vector<event_record> faults;
+
+	for (const event_record &e : all) {
+		if (e.local != first.local || e.remote != first.remote)
+			continue;
+		if (e.id == first.id)
+			break;
+		if (e.id)
+			faults.clear();
+		else if (e.fault)
+			faults.push_back(e);
+	}
+	return faults;
+}
+
+} // namespace
 
 connection_reference parse_reference(const std::string &word)
 {
@@ -49,6 +75,12 @@ history_source::connection(const connection_reference &ref)
 		     ref.id,
 		     ref.netns.empty() ? own_name() : "synfin -N " + ref.netns,
 		     ref.id);
+	if (found.front().old_state == SYNFIN_STATE_LISTEN) {
+		auto faults = faults_before(found.front(),
+					    events(ref.netns, std::nullopt));
+
+		found.insert(found.begin(), faults.begin(), faults.end());
+	}
 	return found;
 }
 

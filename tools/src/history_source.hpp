@@ -38,7 +38,8 @@ public:
 	events(const std::string &netns, std::optional<std::uint32_t> id) = 0;
 	/// Namespaces in which the other end of a connection of @netns may be.
 	virtual std::vector<std::string> near(const std::string &netns) = 0;
-	/// Events of one connection; fails if there are none.
+	/// Events of one connection, and what fault rules did to its segments
+	/// before it was there; fails if there are none.
 	std::vector<event_record> connection(const connection_reference &ref);
 
 protected:

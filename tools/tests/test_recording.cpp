@@ -2,6 +2,7 @@
 #include "error.hpp"
 #include "history_source.hpp"
 #include "json.hpp"
+#include "lib_history.hpp"
 #include "recording.hpp"
 
 #include <gtest/gtest.h>
@@ -150,6 +151,39 @@ TEST(recorded_histories, tells_two_namespaces_apart)
 	EXPECT_THROW(both.events("", 3), failure);
 	EXPECT_THROW(both.events("c", 3), failure);
 	EXPECT_THROW(both.connection({"a", 4}), failure);
+}
+
+/// What became of a SYN between the ends of server() before there was one.
+event_record fault_before(std::uint64_t time, std::uint32_t id)
+{
+	event_record e = server().fault(time, SYNFIN_FAULT_DROP, 1, IN, SYN, 100,
+					std::nullopt, SYNFIN_STATE_LISTEN)
+				 .end().events.front();
+
+	e.id = id;
+	return e;
+}
+
+TEST(recorded_histories, knows_what_a_connection_could_not_know)
+{
+	ladder_end end = server().segment(40, IN, SYN, 100, std::nullopt,
+					  SYNFIN_STATE_LISTEN,
+					  SYNFIN_STATE_SYN_RECEIVED).end();
+	event_record another = fault_before(30, 0);
+
+	another.remote.port = 40001;
+
+	std::vector<event_record> events{
+		fault_before(10, 0), fault_before(20, 1), another,
+		fault_before(31, 0), fault_before(32, 0), end.events.front(),
+		fault_before(50, 0)};
+	recorded_histories b({{{"0", 1, "b"}, events}});
+	auto found = b.connection({"b", 2});
+
+	ASSERT_EQ(found.size(), 3u);
+	EXPECT_EQ(found[0].time, 31u);
+	EXPECT_EQ(found[1].time, 32u);
+	EXPECT_EQ(found[2].time, 40u);
 }
 
 } // namespace
