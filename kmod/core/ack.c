@@ -37,7 +37,7 @@ static void syn_acked(struct step *st)
 	cb->flags &= ~SYNFIN_CB_SYN_RESENT;
 	if (cb->rto < RTO_AFTER_LOST_SYN) {
 		cb->rto = RTO_AFTER_LOST_SYN;
-		synfin_decide(st, SYNFIN_RULE_RTX_13);
+		synfin_mention(st, SYNFIN_RULE_RTX_13);
 	}
 }
 

@@ -67,6 +67,7 @@ u16 synfin_rule_of(u8 state, enum check check);
 
 /* step.c: the only places that change the state or fill struct synfin_out */
 void synfin_decide(struct step *st, u16 rule);
+void synfin_mention(struct step *st, u16 rule);
 void synfin_go(struct step *st, u8 to, u16 rule);
 void synfin_end(struct step *st, u8 cause, u16 rule);
 void synfin_start_reaper(struct step *st);

@@ -101,6 +101,17 @@ void synfin_decide(struct step *st, u16 rule)
 	out->rule = rule;
 }
 
+/* Note one that took part, too; what has decided so far stays the last one. */
+void synfin_mention(struct step *st, u16 rule)
+{
+	u16 decided = st->out->rule;
+
+	if (decided && decided != rule)
+		st->out->nrules--;
+	synfin_decide(st, rule);
+	synfin_decide(st, decided);
+}
+
 /* Nothing is owed, resent or awaited any more. */
 static void stop_everything(struct synfin_cb *cb)
 {

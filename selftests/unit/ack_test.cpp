@@ -100,6 +100,8 @@ TEST_P(Ack, CautionOnce)
 	h.fires();
 	h.arrives(Seg(ACK, h.their(1), h.our(1)));
 	EXPECT_EQ(h.cb.rto, sec(3));
+	EXPECT_TRUE(h.took_part(SYNFIN_RULE_RTX_13));
+	EXPECT_EQ(h.out.rule, SYNFIN_RULE_SA_SR_10);
 	EXPECT_FALSE(h.cb.flags & SYNFIN_CB_SYN_RESENT);
 	h.send(1);
 	h.pass(ms(10));

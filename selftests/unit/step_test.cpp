@@ -188,6 +188,30 @@ TEST_P(Step, Decide)
 	EXPECT_EQ(h.out.rule, 20);
 }
 
+/* What is mentioned stands before what has decided, as long as there is room. */
+TEST_P(Step, Mention)
+{
+	struct step st = {};
+
+	h.out = {};
+	st.out = &h.out;
+	synfin_mention(&st, 7);
+	EXPECT_EQ(h.out.rule, 7);
+	synfin_decide(&st, 8);
+	synfin_mention(&st, 9);
+	synfin_mention(&st, 8);
+	EXPECT_EQ(h.out.rule, 8);
+	ASSERT_EQ(h.out.nrules, 3);
+	EXPECT_EQ(h.out.rules[0], 7);
+	EXPECT_EQ(h.out.rules[1], 9);
+	EXPECT_EQ(h.out.rules[2], 8);
+	for (u16 rule = 10; rule < 40; rule++)
+		synfin_mention(&st, rule);
+	EXPECT_EQ(h.out.rule, 8);
+	ASSERT_EQ(h.out.nrules, SYNFIN_RULES_MAX);
+	EXPECT_EQ(h.out.rules[SYNFIN_RULES_MAX - 1], 8);
+}
+
 TEST_P(Step, ArcsPastTheLimitAreNotWritten)
 {
 	struct step st = {};
