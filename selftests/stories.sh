@@ -62,10 +62,37 @@ test_step() {
 	matches "ladder" 'ESTABLISHED' "$output"
 }
 
+# press_enter: again and again, until nobody reads it
+press_enter() {
+	while sleep 1; do
+		echo || break
+	done 2> /dev/null
+}
+
+test_step_at_a_terminal() {
+	title "--step at a terminal: each segment waits for Enter, and no timer runs meanwhile"
+	press_enter | script -qec 'synfin what-if lost-third-ack --step' /dev/null > "$tmp/out" ||
+		fail "$(cat "$tmp/out")"
+	# SYN; SYN,ACK; the SYN,ACK again, and the ACK of it: the rule took the first ACK
+	equal "times that it waited" 5 "$(grep -c '\[Enter\]' "$tmp/out")"
+	matches "ladder" 'All 8 expectations' "$(cat "$tmp/out")"
+}
+
 # a_story LINES: in $tmp/story.toml
 a_story() {
 	printf '%s\n' 'title = "x"' '[[step]]' 'on = "a"' 'do = "conn open b:9"' 'as = "c"' "$@" \
 		> "$tmp/story.toml"
+}
+
+test_few_words() {
+	title "a story that says little, and expects little, says so"
+	a_story 'wait = "c CLOSED"'
+	output=$(synfin what-if "$tmp/story.toml") || fail "$output"
+	matches "a step without a sentence" $'\n 1[.]\n# synfin' "$output"
+	matches "one expectation" "The expectation of 'story' was met[.]" "$output"
+	a_story
+	output=$(synfin what-if "$tmp/story.toml") || fail "$output"
+	matches "no expectation" "'story' went well; it expected nothing[.]" "$output"
 }
 
 test_not_as_expected() {

@@ -48,6 +48,19 @@ std::string sentence(const story_step &step)
 	return text;
 }
 
+std::string success(unsigned int expectations, const std::string &name)
+{
+	switch (expectations) {
+	case 0:
+		return fmt::format("'{}' went well; it expected nothing.", name);
+	case 1:
+		return fmt::format("The expectation of '{}' was met.", name);
+	default:
+		return fmt::format("All {} expectations of '{}' were met.",
+				   expectations, name);
+	}
+}
+
 } // namespace
 
 story_teller::story_teller(const output &out, const story &s)
@@ -81,7 +94,7 @@ void story_teller::paragraph(std::string_view lead, const std::string &text,
 	if (out_.is_json)
 		return;
 	lines.replace(0, lead.size(), lead);
-	lines.pop_back();
+	lines.erase(lines.find_last_not_of(" \n") + 1);
 	out_.line(tinted(lines, tint, colours_));
 }
 
@@ -256,9 +269,8 @@ json story_teller::end(bool passed, unsigned int expectations)
 		return all_;
 	out_.line("");
 	out_.line(passed ?
-		  tinted(fmt::format("All {} expectations of '{}' were met.",
-				     expectations, story_.name),
-			 colour::green, colours_) :
+		  tinted(success(expectations, story_.name), colour::green,
+			 colours_) :
 		  tinted(fmt::format("'{}' did not go as it was written.",
 				     story_.name),
 			 colour::red, colours_));
