@@ -56,7 +56,7 @@ save_files() {
 announce_safeguards() {
 	local story unsafe
 
-	for story in $(sed -nE 's/^synfin what-if ([a-z0-9-]+)( -.*)?$/\1/p' "$pieces"/*.cmd); do
+	for story in $(sed -nE 's/^synfin (what-if|exercise) ([a-z0-9-]+)( -.*)?$/\2/p' "$pieces"/*.cmd); do
 		story=$selftests/../stories/$story.toml
 		for unsafe in $(cat "$story" "$pieces"/*.cmd 2> /dev/null |
 				grep -o 'unsafe_[a-z0-9_]*' | sort -u); do
@@ -112,6 +112,18 @@ chapters=$(sed -n 's/^## \([0-9]*\)[.] .*/\1/p' "$lab")
 for number in $chapters; do
 	eval "test_chapter_$(printf %02d "$number")() { chapter $number; }"
 done
+
+test_rules_and_sections() {
+	title "lab: rules and sections are named as explain names them"
+	local rule section count=0
+
+	while IFS=, read -r rule section; do
+		equal "section" "$rule (rule,$section)" "$(synfin explain "$rule" | head -n 1)"
+		count=$((count + 1))
+	done < <(sed -n 's/^Decides: //p' "$lab" | grep -oE '[A-Z0-9]+(-[A-Z0-9]+)+, RFC [0-9]+ [0-9A-Z.]*[0-9]')
+	equal "chapters that say what decides" 10 "$(grep -c '^Decides: ' "$lab")"
+	[ "$count" -ge 20 ] || fail "only $count rules were found"
+}
 
 # update: the document with what is printed now, in $SYNFIN_OUT
 update() {
