@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 namespace synfin {
 namespace {
@@ -118,8 +119,10 @@ void line_maker::land(const ladder_row &row)
 {
 	std::size_t to = row.from_left ? 1 : 0;
 
-	if (twin_line *line = departed(*row.event.segment, row.from_left))
+	if (twin_line *line = departed(*row.event.segment, row.from_left)) {
 		line->state[to] = row.state[to];
+		line->arrived = row.time;
+	}
 }
 
 /* A rule had it, on the side of this row: that of the sender, or the other. */
@@ -152,6 +155,25 @@ void line_maker::add(const ladder_row &row, const ladder_origins &origins,
 		return;
 	lines_.push_back(make(row, origins, hurry));
 	segments_.push_back(row.event.segment.value_or(segment_record()));
+}
+
+bool cross(const twin_line &first, const twin_line &second)
+{
+	return !first.what && !second.what && !first.forged && !second.forged &&
+	       first.from_left != second.from_left &&
+	       second.time < first.arrived && second.time - first.time < noticed;
+}
+
+void order_crossing(std::vector<twin_line> &lines)
+{
+	for (std::size_t i = 1; i < lines.size(); i++) {
+		twin_line &first = lines[i - 1], &second = lines[i];
+
+		if (first.from_left || !cross(first, second))
+			continue;
+		second.gap += std::exchange(first.gap, 0);
+		std::swap(first, second);
+	}
 }
 
 /// What makes two lines the same.
@@ -256,9 +278,12 @@ std::vector<twin_line> lines_of_tcp(std::span<const twin_event> events)
 	return maker.take();
 }
 
-std::vector<twin_pair> align(std::span<const twin_line> synfin,
-			     std::span<const twin_line> tcp)
+std::vector<twin_pair> align(std::vector<twin_line> synfin,
+			     std::vector<twin_line> tcp)
 {
+	order_crossing(synfin);
+	order_crossing(tcp);
+
 	auto best = common(synfin, tcp);
 	std::vector<twin_pair> pairs;
 	std::size_t i = 0, j = 0;

@@ -18,6 +18,7 @@ namespace synfin {
 /// A segment from its departure to its arrival, or a call, or a timer's end.
 struct twin_line {
 	std::uint64_t time = 0;
+	std::uint64_t arrived = 0; ///< 0: never
 	std::uint64_t gap = 0;  ///< ns of the hosts since the line before
 	bool from_left = true;
 	unsigned int what = 0;  ///< a call or a timer; 0: a segment
@@ -51,8 +52,10 @@ struct twin_pair {
 	unsigned int marks = 0;
 };
 
-std::vector<twin_pair> align(std::span<const twin_line> synfin,
-			     std::span<const twin_line> tcp);
+/// Segments that cross at the same moment have no order: that of the left end
+/// comes first.
+std::vector<twin_pair> align(std::vector<twin_line> synfin,
+			     std::vector<twin_line> tcp);
 
 struct twin_mark_meaning {
 	twin_mark mark;

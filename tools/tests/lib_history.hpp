@@ -71,6 +71,7 @@ private:
 		event_record e;
 
 		e.id = end_.id;
+		e.kind = SYNFIN_KIND_CONNECTION;
 		e.time = time;
 		e.local = local_;
 		e.remote = remote_;

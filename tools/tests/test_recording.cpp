@@ -177,7 +177,7 @@ TEST(recorded_histories, knows_what_a_connection_could_not_know)
 		fault_before(10, 0), fault_before(20, 1), another,
 		fault_before(31, 0), fault_before(32, 0), end.events.front(),
 		fault_before(50, 0)};
-	recorded_histories b({{{"0", 1, "b"}, events}});
+	recorded_histories b({{{"0", 1, "b"}, {events.begin(), events.end()}}});
 	auto found = b.connection({"b", 2});
 
 	ASSERT_EQ(found.size(), 3u);

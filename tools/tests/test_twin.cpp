@@ -352,6 +352,25 @@ TEST(twin_line, direction_length_and_fate_are_part_of_it)
 	EXPECT_EQ(signs(align(one, other)), "<.>.");
 }
 
+TEST(twin_line, what_crosses_has_no_order)
+{
+	std::vector<twin_line> one{segment(ack, 5), segment(ack, 6, false)};
+	std::vector<twin_line> other{one[1], one[0]};
+
+	/* the second leaves when the first has arrived, and may answer it */
+	other[0].time = 100;
+	other[0].arrived = other[1].time = 200;
+	EXPECT_EQ(signs(align(one, other)), "<..>.");
+	other[1].time = 199;
+	other[0].gap = one[0].gap = 100'000'000;
+	EXPECT_EQ(signs(align(one, other)), "..");
+	EXPECT_EQ(signs(align(other, one)), "..");
+	other[0].gap = one[0].gap = 0;
+	other[0].arrived = 500'000'000;
+	other[1].time = 400'000'000;
+	EXPECT_EQ(signs(align(one, other)), "<..>.");
+}
+
 TEST(twin_line, marks_what_is_different)
 {
 	std::vector<twin_line> one{segment(ack)}, other{segment(ack)};
