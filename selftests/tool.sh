@@ -143,6 +143,7 @@ every_output() {
 	says rule-del a rule del all
 	says what-if a what-if refused --keep
 	says what-if a what-if assassination
+	says what-if a what-if lost-fin --twin
 	says what-if-clean a what-if clean
 	says what-if-list a what-if list
 	says what-if-check a what-if check refused
