@@ -120,6 +120,8 @@ test_listener_deleted() {
 	peer send S
 	peer expect SA
 	sf a listen del "$listener"
+	event a "id=$listener" old_state=LISTEN new_state=CLOSED rule=USR-07
+	event a old_state=SYN-RECEIVED new_state=CLOSED rule=USR-14 cause=aborted
 	sf a conn show
 	matches "what is left" 'ESTABLISHED' "$output"
 	[[ $output != *SYN-RECEIVED* ]] || fail "an embryo is left: $output"
