@@ -5,8 +5,9 @@
 
 #include <linux/synfin.h>
 
-#include <algorithm>
 #include <array>
+#include <map>
+#include <utility>
 
 namespace synfin {
 namespace {
@@ -154,11 +155,6 @@ struct conversation {
 	std::array<guess, 2> guesses;
 	std::array<ladder_end, 2> histories;
 
-	bool is_between(const captured_segment &c) const
-	{
-		return (ends[0] == c.from && ends[1] == c.to) ||
-		       (ends[1] == c.from && ends[0] == c.to);
-	}
 	std::size_t side_of(const endpoint &end) const
 	{
 		return end == ends[0] ? 0 : 1;
@@ -218,18 +214,34 @@ void conversation::add(const captured_segment &c, bool will_accept)
 		g.begun |= g.state > SYNFIN_STATE_LISTEN;
 }
 
-/* Whoever answers a SYN with SYN,ACK was listening. */
-bool will_accept(std::span<const captured_segment> later,
-			  const captured_segment &c)
-{
-	auto answer = std::find_if(later.begin(), later.end(),
-				   [&](const captured_segment &l) {
-					   return l.from == c.to && l.to == c.from;
-				   });
+/// From whom to whom.
+using way = std::pair<endpoint, endpoint>;
 
-	return answer != later.end() &&
-	       has(answer->segment, SYNFIN_FLAG_SYN) &&
-	       has(answer->segment, SYNFIN_FLAG_ACK);
+/*
+ * Whoever answers a SYN with SYN,ACK was listening. Of each segment: is the
+ * next one the other way such an answer? A flood of SYNs has no answers at all,
+ * and is not searched through for each of them.
+ */
+std::vector<bool> find_answers(std::span<const captured_segment> capture)
+{
+	std::vector<bool> answers(capture.size());
+	std::map<way, bool> next;
+
+	for (std::size_t i = capture.size(); i-- > 0;) {
+		const captured_segment &c = capture[i];
+		auto later = next.find({c.to, c.from});
+
+		answers[i] = later != next.end() && later->second;
+		next[{c.from, c.to}] = has(c.segment, SYNFIN_FLAG_SYN) &&
+				       has(c.segment, SYNFIN_FLAG_ACK);
+	}
+	return answers;
+}
+
+/* The same for both ways. */
+way both_ways(const captured_segment &c)
+{
+	return c.from < c.to ? way{c.from, c.to} : way{c.to, c.from};
 }
 
 conversation begin(const captured_segment &c, std::size_t number, bool listens)
@@ -251,22 +263,20 @@ conversation begin(const captured_segment &c, std::size_t number, bool listens)
 
 std::vector<ladder_pair> infer_pairs(std::span<const captured_segment> capture)
 {
+	std::vector<bool> answers = find_answers(capture);
+	std::map<way, std::size_t> latest; /* which talk it is */
 	std::vector<conversation> talks;
 	std::vector<ladder_pair> pairs;
 
 	for (std::size_t i = 0; i < capture.size(); i++) {
 		const captured_segment &c = capture[i];
-		bool answer = will_accept(capture.subspan(i + 1), c);
-		auto talk = std::find_if(talks.rbegin(), talks.rend(),
-					 [&](const conversation &t) {
-						 return t.is_between(c);
-					 });
+		auto [talk, first] = latest.try_emplace(both_ways(c), talks.size());
 
-		if (talk == talks.rend() || talk->ends_before(c)) {
-			talks.push_back(begin(c, talks.size() + 1, answer));
-			talk = talks.rbegin();
+		if (first || talks[talk->second].ends_before(c)) {
+			talk->second = talks.size();
+			talks.push_back(begin(c, talks.size() + 1, answers[i]));
 		}
-		talk->add(c, answer);
+		talks[talk->second].add(c, answers[i]);
 	}
 	for (conversation &t : talks)
 		pairs.push_back({std::move(t.histories[0]),

@@ -194,6 +194,12 @@ public:
 		all_.back().damaged = true;
 		return *this;
 	}
+	/// What follows is of the left end's connection from that port.
+	teller &from(std::uint16_t port)
+	{
+		a_.port = port;
+		return *this;
+	}
 	std::vector<ladder_pair> pairs() const { return infer_pairs(all_); }
 	/// "SYN-SENT/SYN-RECEIVED …", after each row of the only conversation
 	std::vector<std::array<unsigned int, 2>> states() const
@@ -307,6 +313,27 @@ TEST(infer, a_syn_after_the_end_begins_another_conversation)
 		.right(RST | ACK, 0, 101);
 	EXPECT_EQ(t.pairs().size(), 2u);
 	EXPECT_EQ(t.pairs()[1].left.id, 2u);
+}
+
+TEST(infer, two_conversations_at_a_time_are_told_apart)
+{
+	teller t;
+
+	t.left(SYN, 100, 0).from(40001).left(SYN, 300, 0).right(RST | ACK, 0, 301);
+	t.from(40000).right(SYN | ACK, 900, 101);
+	ASSERT_EQ(t.pairs().size(), 2u);
+	EXPECT_EQ(t.pairs()[0].right->events.back().new_state, SR);
+	EXPECT_EQ(t.pairs()[1].left.events.back().new_state, CL);
+}
+
+/* Each with each would be ten thousand million times. */
+TEST(infer, a_flood_is_read_in_a_moment)
+{
+	teller t;
+
+	for (unsigned int i = 0; i < 100'000; i++)
+		t.from(static_cast<std::uint16_t>(i % 60'000 + 1)).left(SYN, i, 0);
+	EXPECT_EQ(t.pairs().size(), 60'000u);
 }
 
 TEST(infer, a_capture_that_begins_in_the_middle)
