@@ -278,6 +278,9 @@ twin_scene::outcome twin_scene::attend(const deadline &until)
 		bool moved = read(0) | read(1);
 
 		wire_.run(clock_now());
+		/* as long as the hosts have much to say nobody waits below */
+		if (interruptible::asked())
+			return outcome::interrupted;
 		if (moved)
 			continue;
 		look();
