@@ -82,12 +82,13 @@ bool live_fsm::obey()
 	}
 }
 
-/* They only tell that it is worth looking. */
+/* They only tell that it is worth looking. Who makes many must not keep us here. */
 void live_fsm::skip_events()
 {
+	std::uint64_t latest = now_ns() + least_ns;
 	event_record event;
 
-	while (events_.pending())
+	while (now_ns() < latest && events_.pending())
 		if (events_.next(event, std::nullopt) ==
 		    event_stream::outcome::interrupted)
 			return;
