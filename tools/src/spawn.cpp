@@ -142,4 +142,20 @@ finished_program run_program(const std::vector<std::string> &argv,
 	return result;
 }
 
+/* A terminal sends its signals to all that run there; what is blocked stays so. */
+undisturbed::undisturbed()
+{
+	sigset_t ends;
+
+	sigemptyset(&ends);
+	for (int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT})
+		sigaddset(&ends, number);
+	sigprocmask(SIG_BLOCK, &ends, &before_);
+}
+
+undisturbed::~undisturbed()
+{
+	sigprocmask(SIG_SETMASK, &before_, nullptr);
+}
+
 } // namespace synfin

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <signal.h>
+
 #include <string>
 #include <vector>
 
@@ -17,5 +19,17 @@ struct finished_program {
 /// Runs argv[0], found by PATH, with @input; fails if it can't be started.
 finished_program run_program(const std::vector<std::string> &argv,
 			     const std::string &input = "");
+
+/// While it lives, ^C ends neither what runs nor us: it comes when it is over.
+class undisturbed {
+public:
+	undisturbed();
+	~undisturbed();
+	undisturbed(const undisturbed &) = delete;
+	undisturbed &operator=(const undisturbed &) = delete;
+
+private:
+	sigset_t before_;
+};
 
 } // namespace synfin

@@ -10,7 +10,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
+#include <cstring>
 #include <filesystem>
 #include <system_error>
 
@@ -19,8 +21,11 @@ namespace {
 
 constexpr std::array<const char *, 2> prefixes{"sf-a-", "sf-b-"};
 
+/* Who waits for us to end, and presses ^C once more, must not end ip(8). */
 void delete_netns(const std::string &name)
 {
+	undisturbed until_it_is_gone;
+
 	try {
 		run_program({"ip", "netns", "delete", name});
 	} catch (const failure &) {
@@ -28,13 +33,21 @@ void delete_netns(const std::string &name)
 	}
 }
 
-/* The pid in the name of a story's namespace, or 0. */
+/* The pid in the name of a story's namespace, or 0: others have names, too. */
 pid_t maker_of(const std::string &name)
 {
-	for (const char *prefix : prefixes)
-		if (name.starts_with(prefix))
-			return static_cast<pid_t>(
-				std::strtol(name.c_str() + 5, nullptr, 10));
+	for (const char *prefix : prefixes) {
+		const char *end = name.data() + name.size();
+		pid_t pid = 0;
+
+		if (!name.starts_with(prefix))
+			continue;
+
+		auto read = std::from_chars(name.data() + std::strlen(prefix),
+					    end, pid);
+
+		return read.ec == std::errc() && read.ptr == end ? pid : 0;
+	}
 	return 0;
 }
 
