@@ -7,6 +7,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
@@ -20,6 +21,17 @@ std::atomic<bool> interrupted;
 void on_signal(int)
 {
 	interrupted = true;
+}
+
+/* A terminal that is closed takes its programs along: they clean up as well. */
+constexpr std::array<int, 3> endings{SIGINT, SIGTERM, SIGHUP};
+
+bool handler_is(int number, void (*handler)(int))
+{
+	struct sigaction action {};
+
+	sigaction(number, nullptr, &action);
+	return action.sa_handler == handler;
 }
 
 /* Rounded up: a wait never ends before its time. */
@@ -59,8 +71,8 @@ readiness wait_readable(std::span<const int> fds, const deadline &until)
 	for (int fd : fds)
 		polled.push_back({fd, POLLIN, 0});
 	sigemptyset(&ours);
-	sigaddset(&ours, SIGINT);
-	sigaddset(&ours, SIGTERM);
+	for (int number : endings)
+		sigaddset(&ours, number);
 	sigprocmask(SIG_BLOCK, &ours, &otherwise);
 	if (until)
 		left = left_until(until);
@@ -192,14 +204,17 @@ interruptible::interruptible()
 	struct sigaction action {};
 
 	action.sa_handler = on_signal;
-	sigaction(SIGINT, &action, nullptr);
-	sigaction(SIGTERM, &action, nullptr);
+	/* nohup(1) has it ignored, and that is meant */
+	for (int number : endings)
+		if (number != SIGHUP || !handler_is(number, SIG_IGN))
+			sigaction(number, &action, nullptr);
 }
 
 interruptible::~interruptible()
 {
-	std::signal(SIGINT, SIG_DFL);
-	std::signal(SIGTERM, SIG_DFL);
+	for (int number : endings)
+		if (handler_is(number, on_signal))
+			std::signal(number, SIG_DFL);
 }
 
 bool interruptible::asked()

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <linux/synfin.h>
 
+#include <csignal>
+
 using namespace synfin;
 
 namespace {
@@ -75,6 +77,39 @@ TEST(tracker, does_not_count_what_was_before_it_listened)
 dump_filter filter(std::vector<std::string> words)
 {
 	return parse_filter(words);
+}
+
+void (*handler_of(int number))(int)
+{
+	struct sigaction action {};
+
+	sigaction(number, nullptr, &action);
+	return action.sa_handler;
+}
+
+TEST(interruptible, minds_a_terminal_that_is_closed)
+{
+	std::signal(SIGHUP, SIG_DFL);
+	{
+		interruptible guard;
+
+		EXPECT_NE(handler_of(SIGHUP), SIG_DFL);
+		EXPECT_NE(handler_of(SIGINT), SIG_DFL);
+	}
+	EXPECT_EQ(handler_of(SIGHUP), SIG_DFL);
+	EXPECT_EQ(handler_of(SIGINT), SIG_DFL);
+}
+
+TEST(interruptible, leaves_what_nohup_did)
+{
+	std::signal(SIGHUP, SIG_IGN);
+	{
+		interruptible guard;
+
+		EXPECT_EQ(handler_of(SIGHUP), SIG_IGN);
+	}
+	EXPECT_EQ(handler_of(SIGHUP), SIG_IGN);
+	std::signal(SIGHUP, SIG_DFL);
 }
 
 TEST(filter, matches_old_or_new_state)
