@@ -5,6 +5,7 @@
 #include "error.hpp"
 #include "names.hpp"
 #include "netns.hpp"
+#include "printable.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -193,7 +194,8 @@ int main(int argc, char **argv)
 	try {
 		return synfin::run({argv + 1, argv + argc});
 	} catch (const synfin::failure &error) {
-		fmt::print(stderr, "synfin: {}\n", error.what());
+		fmt::print(stderr, "synfin: {}\n",
+			   synfin::printable(error.what()));
 		return static_cast<int>(error.code());
 	} catch (const synfin::reader_gone &) {
 		return static_cast<int>(synfin::exit_code::ok);
@@ -201,7 +203,8 @@ int main(int argc, char **argv)
 		fmt::print(stderr, "synfin: out of memory\n");
 		return static_cast<int>(synfin::exit_code::refused);
 	} catch (const std::exception &error) {
-		fmt::print(stderr, "synfin: {}\n", error.what());
+		fmt::print(stderr, "synfin: {}\n",
+			   synfin::printable(error.what()));
 		return static_cast<int>(synfin::exit_code::refused);
 	}
 }

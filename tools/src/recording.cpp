@@ -5,6 +5,7 @@
 
 #include "error.hpp"
 #include "json.hpp"
+#include "printable.hpp"
 
 #include <linux/synfin.h>
 
@@ -17,9 +18,9 @@ namespace {
 
 recording_header read_header(const json &line)
 {
-	recording_header header{line.value("version", ""),
+	recording_header header{printable(line.value("version", "")),
 				line.value("abi", std::uint32_t{0}),
-				line.value("netns", "")};
+				printable(line.value("netns", ""))};
 
 	if (header.abi != SYNFIN_ABI)
 		usage("it was recorded by synfin {} with ABI {}, this is {} with ABI {}",

@@ -3,6 +3,7 @@
 
 #include "error.hpp"
 #include "names.hpp"
+#include "printable.hpp"
 #include "story.hpp"
 
 #include <toml++/toml.h>
@@ -36,7 +37,7 @@ public:
 		if (!node)
 			return {};
 		if (auto value = node->value_exact<std::string>())
-			return {*value, line_of(*node)};
+			return checked(*value, *node, key);
 		complain(line_of(*node), "'{}' must be a text in quotes", key);
 		return {};
 	}
@@ -53,7 +54,7 @@ public:
 			return {text(key)};
 		for (const toml::node &item : *node->as_array())
 			if (auto value = item.value_exact<std::string>())
-				list.push_back({*value, line_of(item)});
+				list.push_back(checked(*value, item, key));
 			else
 				complain(line_of(item),
 					 "'{}' is a list of texts in quotes", key);
@@ -96,13 +97,23 @@ public:
 	void complain(unsigned int line, fmt::format_string<Args...> text,
 		      Args &&...args)
 	{
-		errors_.push_back({line, fmt::format(text, std::forward<Args>(args)...)});
+		errors_.push_back({line, printable(fmt::format(text, std::forward<Args>(args)...))});
 	}
 
 	unsigned int line() const { return line_; }
 	std::vector<story_error> &errors() { return errors_; }
 
 private:
+	/// TOML can spell any character; these are shown on a terminal.
+	story_text checked(const std::string &value, const toml::node &node,
+			   const char *key)
+	{
+		if (printable(value) != value)
+			complain(line_of(node), "'{}' has a control character",
+				 key);
+		return {value, line_of(node)};
+	}
+
 	const toml::table &table_;
 	unsigned int line_;
 	std::vector<story_error> &errors_;
@@ -208,11 +219,11 @@ story_reading read_story(const std::string &file)
 		read_root(toml::parse(read_all(file), file), r);
 	} catch (const toml::parse_error &error) {
 		r.errors.push_back({error.source().begin.line,
-				    std::string(error.description())});
+				    printable(error.description())});
 		return r;
 	}
 	for (const story_error &error : check_story(r.story))
-		r.errors.push_back(error);
+		r.errors.push_back({error.line, printable(error.text)});
 	std::stable_sort(r.errors.begin(), r.errors.end(),
 			 [](const story_error &a, const story_error &b) {
 				 return a.line < b.line;

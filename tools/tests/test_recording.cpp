@@ -129,6 +129,14 @@ TEST(recording, says_which_line_is_wrong)
 		  std::string::npos);
 }
 
+TEST(recording, gives_no_orders_to_a_terminal)
+{
+	auto all = read(R"({"type":"recording","version":"0","abi":1,"netns":"a\u001b[2J"})"
+			  "\n");
+
+	EXPECT_EQ(all.at(0).header.netns, "a\\x1b[2J");
+}
+
 TEST(recording, forgives_half_a_line_at_the_end)
 {
 	std::string line = event_json(sample()).dump();

@@ -126,6 +126,18 @@ TEST(story_file, says_where_a_mistake_is)
 		       "14: repeat is more than");
 }
 
+TEST(story_file, gives_no_orders_to_a_terminal)
+{
+	/* \u009b is the same as \u001b[ to many */
+	for (const char *order : {"\\u001b[2J", "\\u009b2J", "\\r", "\\u007f"})
+		expect_mistake(std::string(good) + "say = \"x" + order + "\"\n",
+			       "14: 'say' has a control character");
+	EXPECT_EQ(mistakes(std::string(good) + "say = \"\"\"two\nlin\u00e9s\"\"\"\n"),
+		  std::vector<std::string>());
+	expect_mistake(std::string(good) + "\"\\u001b[2J\" = 1\n",
+		       "14: there is no key '\\x1b[2J' here");
+}
+
 TEST(story_file, lists_all_mistakes_in_their_order)
 {
 	auto list = mistakes("rows = [\"X\"]\n[[step]]\nwait = \"c CLOSED\"\n");
