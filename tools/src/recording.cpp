@@ -93,6 +93,8 @@ std::vector<recording> read_recordings(std::istream &file,
 			usage("{}, line {}: {}", name, number, why.what());
 		}
 	}
+	if (file.bad())
+		usage("{}: it can not be read to its end", name);
 	if (all.empty())
 		usage("{}: this is no recording: it is empty", name);
 	return all;

@@ -204,7 +204,13 @@ std::string read_all(const std::string &file)
 
 	if (!stream)
 		usage("cannot read the story '{}'", file);
-	return {std::istreambuf_iterator<char>(stream), {}};
+	try {
+		return {std::istreambuf_iterator<char>(stream), {}};
+	} catch (const std::ios_base::failure &why) {
+		/* of a directory, for example */
+		usage("cannot read the story '{}': {}", file,
+		      why.code().message());
+	}
 }
 
 } // namespace

@@ -137,6 +137,16 @@ TEST(recording, gives_no_orders_to_a_terminal)
 	EXPECT_EQ(all.at(0).header.netns, "a\\x1b[2J");
 }
 
+TEST(recording, is_no_directory)
+{
+	try {
+		read_recordings(std::string("/"));
+		FAIL();
+	} catch (const failure &why) {
+		EXPECT_STREQ(why.what(), "/: it can not be read to its end");
+	}
+}
+
 TEST(recording, forgives_half_a_line_at_the_end)
 {
 	std::string line = event_json(sample()).dump();

@@ -138,6 +138,11 @@ TEST(story_file, gives_no_orders_to_a_terminal)
 		       "14: there is no key '\\x1b[2J' here");
 }
 
+TEST(story_file, is_no_directory)
+{
+	EXPECT_THROW(read_story("/"), failure);
+}
+
 TEST(story_file, lists_all_mistakes_in_their_order)
 {
 	auto list = mistakes("rows = [\"X\"]\n[[step]]\nwait = \"c CLOSED\"\n");
