@@ -49,9 +49,10 @@ static int append(struct synfin_net *sn, struct synfin_fault_rule *f)
 	err = synfin_history_alloc(&sn->history);
 	if (err)
 		return err;
-	if (!++faults->last_id)
+	/* A dump goes on behind the last one: there is a number behind it. */
+	if (faults->last_id >= U32_MAX - 1)
 		return -ENOBUFS;
-	f->id = faults->last_id;
+	f->id = ++faults->last_id;
 	if (!faults->count++)
 		static_branch_inc(&synfin_faults_key);
 	list_add_tail_rcu(&f->node, &faults->list);

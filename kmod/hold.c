@@ -207,7 +207,7 @@ static int add(struct synfin_hold *hold, struct synfin_held *h)
 	spin_lock(&hold->lock);
 	if (has_room(hold, h->passage.skb)) {
 		strip(h->passage.skb);
-		h->id = ++hold->last_id;
+		h->id = ++hold->last_id ?: ++hold->last_id;
 		h->place = ++hold->last_place;
 		hold->count++;
 		count_bytes(hold, h->passage.skb->truesize);

@@ -152,9 +152,15 @@ void output::print(const json &value) const
 	line(text(value));
 }
 
+/* What is no UTF-8, as a file's name may be, is marked, and not refused. */
+std::string json_text(const json &value, int indent)
+{
+	return value.dump(indent, ' ', false, json::error_handler_t::replace);
+}
+
 std::string output::text(const json &value) const
 {
-	return value.dump(pretty ? 4 : -1);
+	return json_text(value, pretty ? 4 : -1);
 }
 
 void output::print(const table &rows) const

@@ -14,6 +14,9 @@ namespace synfin {
 /// Keys keep the order in which they are written.
 using json = nlohmann::ordered_json;
 
+/// On one line, or with so many blanks for each level.
+std::string json_text(const json &value, int indent = -1);
+
 enum class colour { none, bold, red, green, yellow, blue, cyan, grey };
 
 struct cell {

@@ -52,7 +52,7 @@ event_recorder::event_recorder(const output &out, const std::string &path,
 
 void event_recorder::write(const json &line)
 {
-	file_ << line.dump() << std::endl;
+	file_ << json_text(line) << std::endl;
 	if (!file_)
 		fail(exit_code::usage, "cannot write {}: {}", path_,
 		     std::strerror(errno));

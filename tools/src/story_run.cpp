@@ -16,6 +16,7 @@
 #include "story_teller.hpp"
 #include "units.hpp"
 
+#include <csignal>
 #include <functional>
 #include <set>
 
@@ -389,6 +390,8 @@ story_result story_runner::run()
 story_result run_story(const output &out, const story &s,
 		       const story_options &options)
 {
+	/* the hosts go even if our reader does */
+	std::signal(SIGPIPE, SIG_IGN);
 	return story_runner(out, s, options).run();
 }
 

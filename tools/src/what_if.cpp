@@ -9,7 +9,6 @@
 #include "twin.hpp"
 #include "units.hpp"
 
-#include <csignal>
 #include <memory>
 
 namespace synfin {
@@ -104,8 +103,6 @@ void tell(const output &out, const std::string &name,
 
 	if (options.twin)
 		need_twin(s);
-	/* the hosts go even if our reader does */
-	std::signal(SIGPIPE, SIG_IGN);
 	kernel().module(true);
 
 	story_result result = run_story(out, s, options);
