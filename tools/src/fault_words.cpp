@@ -164,6 +164,9 @@ fault_record parse_fault(const std::vector<std::string> &words)
 
 		std::string key = reader.next("KEY");
 
+		if (is_flag(key.substr(0, key.find(','))))
+			usage("a rule for control bits is written 'on {}'",
+			      key);
 		if (reader.empty())
 			usage("'{}' needs a value", key);
 		take_value(f, key, reader.next("VALUE"));

@@ -226,6 +226,13 @@ std::vector<std::string> state_names(std::uint32_t mask)
 	return names;
 }
 
+bool is_flag(std::string_view text)
+{
+	return std::ranges::any_of(flags, [text](const flag &f) {
+		return same_word(text, f.name);
+	});
+}
+
 std::uint32_t parse_flags(std::string_view text)
 {
 	std::uint32_t bits = 0;

@@ -75,6 +75,8 @@ std::vector<std::string> state_names(std::uint32_t mask);
 /// "SYN,ACK", or "none"
 std::string flags_text(std::uint32_t flags);
 
+bool is_flag(std::string_view text);
+
 /// Mask of control bits: "syn,ack"
 std::uint32_t parse_flags(std::string_view text);
 
