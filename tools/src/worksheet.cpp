@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <random>
+#include <tuple>
 
 namespace synfin {
 namespace {
@@ -32,6 +33,14 @@ struct candidate {
 	std::string piece;
 	unsigned int rule;
 };
+
+/* From left to right, as it is printed. */
+unsigned int column(const candidate &c)
+{
+	if (c.text == &worksheet_line::left)
+		return 0;
+	return c.text == &worksheet_line::segment ? 1 : 2;
+}
 
 std::string letter(std::size_t i)
 {
@@ -138,7 +147,9 @@ void leave_out(worksheet &sheet, std::vector<candidate> all)
 		chosen[i] = i;
 	shuffle(chosen, sheet.seed);
 	chosen.resize(std::min(all.size(), std::max<std::size_t>(3, all.size() / 3)));
-	std::sort(chosen.begin(), chosen.end());
+	std::ranges::sort(chosen, {}, [&all](std::size_t i) {
+		return std::tuple(all[i].line, column(all[i]), i);
+	});
 	for (std::size_t i : chosen) {
 		const candidate &c = all[i];
 		std::string &text = sheet.lines[c.line].*c.text;

@@ -57,6 +57,22 @@ TEST(worksheet, filled_in_by_its_key_is_the_ladder)
 	}
 }
 
+TEST(worksheet, numbers_its_blanks_as_one_reads)
+{
+	for (std::uint64_t seed = 1; seed < 50; seed++) {
+		worksheet sheet = make_worksheet(handshake(), seed, false);
+		std::string text = worksheet_text(sheet, false);
+		std::size_t last = 0;
+
+		for (const worksheet_answer &a : sheet.key) {
+			std::size_t at = text.find("(" + a.place + ")____");
+
+			EXPECT_GT(at, last) << text;
+			last = at;
+		}
+	}
+}
+
 TEST(worksheet, depends_on_its_seed_and_on_nothing_else)
 {
 	std::string first = worksheet_text(make_worksheet(handshake(), 1, false), false);
