@@ -9,9 +9,12 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 namespace synfin {
 namespace {
@@ -200,10 +203,16 @@ void read_root(const toml::table &table, story_reading &r)
 
 std::string read_all(const std::string &file)
 {
+	std::error_code none;
+
+	if (std::filesystem::is_directory(file, none))
+		usage("the story '{}' is a directory", file);
+
 	std::ifstream stream(file, std::ios::binary);
 
 	if (!stream)
-		usage("cannot read the story '{}'", file);
+		usage("cannot read the story '{}': {}", file,
+		      std::strerror(errno));
 	try {
 		return {std::istreambuf_iterator<char>(stream), {}};
 	} catch (const std::ios_base::failure &why) {

@@ -41,7 +41,10 @@ std::vector<std::string> all_stories()
 	for (const auto &entry : fs::directory_iterator(directory(), none))
 		if (entry.path().extension() == ".toml")
 			files.push_back(entry.path().string());
-	std::sort(files.begin(), files.end());
+	/* "lost-syn" before "lost-syn-ack", which its ending would hinder */
+	std::ranges::sort(files, {}, [](const std::string &file) {
+		return fs::path(file).stem().string();
+	});
 	return files;
 }
 
@@ -61,8 +64,11 @@ std::string find_story(const std::string &name)
 
 	std::string near = nearest(name, names);
 
-	usage("there is no story '{}'{}; 'synfin what-if list' tells which there are, and a FILE ends in .toml",
-	      name, near.empty() ? "" : fmt::format("; did you mean {}?", near));
+	if (!near.empty())
+		usage("there is no story '{}'; did you mean {}? 'synfin what-if list' tells which there are",
+		      name, near);
+	usage("there is no story '{}'; 'synfin what-if list' tells which there are, and a FILE ends in .toml",
+	      name);
 }
 
 } // namespace synfin

@@ -110,6 +110,7 @@ usage_errors() {
 	refuses 1 'use one of: drop, delay' rule add qqqqqq
 	refuses 1 'did you mean SYN?' rule add drop on SYM
 	refuses 1 'needs a value' rule add drop on
+	refuses 1 "written 'on SYN,ACK'" rule add drop SYN,ACK
 	refuses 1 'ID of a rule' rule del
 	refuses 1 'one word too many' rule show 1
 	refuses 1 'no number of a held segment' step next x
@@ -203,6 +204,8 @@ stories() {
 
 	printf '%s\n' 'title = "x"' '[[step]]' 'wait = "c CLOSED"' > "$bad"
 	prints 'lost-last-ack' what-if list
+	[[ $out == *$'\nlost-syn '*$'\nlost-syn-ack '* ]]
+	result $? "what-if list: a story before those whose names go on from its own"
 	obeys what-if-list what-if list
 	prints 'no mistakes' what-if check handshake
 	obeys what-if-check what-if check handshake
@@ -212,7 +215,8 @@ stories() {
 	result $? "what-if check: exit 1, the line and what is wrong with it"
 	refuses 1 "$bad:3: nobody" what-if "$bad"
 	refuses 1 'did you mean handshake?' what-if handshak
-	refuses 1 "cannot read the story 'nowhere.toml'" what-if nowhere.toml
+	refuses 1 "cannot read the story 'nowhere.toml': No such file" what-if nowhere.toml
+	refuses 1 'is a directory' what-if "$scratch/"
 	refuses 1 'one word too many' what-if list handshake
 	refuses 1 'the NAME of a story' what-if
 	offers handshake what-if hand
