@@ -14,6 +14,7 @@
 #include "units.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 namespace synfin {
@@ -62,6 +63,7 @@ private:
 	void check_step(const story_step &step);
 	void check_deed(const story_step &step);
 	void check_command(const story_text &act);
+	void check_object(const story_text &act);
 	void check_name(const story_step &step);
 	void check_rules(const story_texts &texts);
 	void check_conditions(const story_texts &texts);
@@ -127,6 +129,23 @@ void checker::check_head(const story &s)
 	});
 }
 
+/* What beginners forget: the @ of a name, and that hosts are only two. */
+void checker::check_object(const story_text &act)
+{
+	auto words = split_words(act.text);
+
+	if (words.size() < 3)
+		return;
+	if (words[0] == "conn" && words[1] == "open" &&
+	    !std::isdigit(static_cast<unsigned char>(words[2][0])))
+		attempt(act, [&](const std::string &) {
+			story_endpoint(words[2], 0);
+		});
+	else if (names_.contains(name_of(words[2])))
+		complain(act.line, fmt::format("'{}' is a name: write '@{}'",
+					       words[2], words[2]));
+}
+
 void checker::check_command(const story_text &act)
 {
 	auto words = split_words(act.text);
@@ -151,6 +170,7 @@ void checker::check_command(const story_text &act)
 		attempt(act, [&](const std::string &t) {
 			parse_fault(numbered_words(t, 2));
 		});
+	check_object(act);
 	attempt(act, [&](const std::string &t) {
 		for (const std::string &name : names_in_words(t))
 			need_name(act.line, name);

@@ -74,8 +74,9 @@ void check(const output &out, const std::string &name)
 		usage("{} has {} mistake{}", r.story.file, r.errors.size(),
 		      r.errors.size() == 1 ? "" : "s");
 	if (!out.is_json)
-		out.line(fmt::format("{}: {} steps, no mistakes", r.story.file,
-				     r.story.steps.size()));
+		out.line(fmt::format("{}: {} step{}, no mistakes", r.story.file,
+				     r.story.steps.size(),
+				     r.story.steps.size() == 1 ? "" : "s"));
 }
 
 void clean(const output &out)
@@ -124,7 +125,7 @@ void run(context &ctx, const word_list &words, const story_options &options)
 	std::string word = reader.next("list, check, clean, the NAME of a story, or its FILE,");
 
 	if (word == "check") {
-		std::string file = reader.next("FILE to check");
+		std::string file = reader.next("NAME or FILE to check");
 
 		reader.end();
 		return check(ctx.out, file);
@@ -156,7 +157,7 @@ void add_what_if(CLI::App &app, context &ctx)
 	auto slow = std::make_shared<std::string>();
 
 	add_verb(app, ctx, "what-if",
-		 "list | check FILE | clean | NAME|FILE [--keep] [--slow N] [--step] [--twin]",
+		 "list | check NAME|FILE | clean | NAME|FILE [--keep] [--slow N] [--step] [--twin]",
 		 "a story on two hosts of its own: shown, explained and checked",
 		 [&ctx, options, slow](const word_list &words) {
 			 options->slow = slowness(*slow);
