@@ -98,8 +98,9 @@ std::vector<ladder_pair> captured_pairs(const std::string &path,
 
 		if (number > all.size())
 			fail(exit_code::refused,
-			     "{} has {} conversations, and so no number {}",
-			     path, all.size(), number);
+			     "{} has {} conversation{}, and so no number {}",
+			     path, all.size(), all.size() == 1 ? "" : "s",
+			     number);
 		chosen.push_back(all[number - 1]);
 	}
 	return chosen;

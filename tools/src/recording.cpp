@@ -46,6 +46,13 @@ void read_line(std::vector<recording> &all, const std::string &text)
 		usage("a line is an event, or says how many were lost");
 }
 
+/* What 'capture' writes begins so, with micro- or nanoseconds. */
+bool is_capture(const std::string &line)
+{
+	return line.starts_with("\xd4\xc3\xb2\xa1") ||
+	       line.starts_with("\x4d\x3c\xb2\xa1");
+}
+
 } // namespace
 
 std::vector<event_record> recording::events() const
@@ -87,6 +94,9 @@ std::vector<recording> read_recordings(std::istream &file,
 			/* a writer that was killed leaves half a line */
 			if (file.eof() && !all.empty())
 				break;
+			if (number == 1 && is_capture(line))
+				usage("{}: this is a capture and no recording: 'synfin ladder --pcap {}' draws it",
+				      name, name);
 			usage("{}, line {}: this is no {}", name, number,
 			      all.empty() ? "recording" : "JSON");
 		} catch (const failure &why) {

@@ -134,6 +134,8 @@ usage_errors() {
 	refuses 1 'FILE' capture
 	refuses 1 'begins no condition' record x y
 	refuses 1 'no recording' replay "$tests/commands.sh"
+	printf '\xd4\xc3\xb2\xa1\x02' > "$scratch/x.pcap"
+	refuses 1 'ladder --pcap' replay "$scratch/x.pcap"
 	refuses 1 'no speed' replay "$tests/commands.sh" --pace fast
 	refuses 1 'explained' explain
 	refuses 1 'did you mean' explain ESTABLISHD
