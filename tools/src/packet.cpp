@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* From the bytes of a frame to a segment of synfin. */
+/* From the bytes of a packet to the segment in it. */
 
 #include "packet.hpp"
 
 #include <linux/synfin.h>
+
+#include <algorithm>
 
 extern "C" {
 #include "core/engine.h"
@@ -16,36 +18,9 @@ constexpr std::uint8_t first_protocol = 253; ///< RFC 3692: these two
 constexpr std::uint8_t last_protocol = 254;
 constexpr std::size_t ip_header_min = 20;
 
-std::uint16_t get16(byte_span bytes, std::size_t at)
-{
-	return static_cast<std::uint16_t>(bytes[at] << 8 | bytes[at + 1]);
-}
-
-/* RFC 1071, of which an odd last byte is padded */
-std::uint32_t sum(byte_span bytes, std::uint32_t total)
-{
-	for (std::size_t i = 0; i + 1 < bytes.size(); i += 2)
-		total += get16(bytes, i);
-	if (bytes.size() % 2)
-		total += static_cast<std::uint32_t>(bytes.back() << 8);
-	return total;
-}
-
-bool checksum_is_right(byte_span ip, byte_span payload)
-{
-	std::uint32_t total = sum(ip.subspan(12, 8), 0);
-
-	total += ip[9] + static_cast<std::uint32_t>(payload.size());
-	total = sum(payload, total);
-	while (total >> 16)
-		total = (total & 0xffff) + (total >> 16);
-	return total == 0xffff;
-}
-
-bool is_ours(byte_span ip)
+bool is_ipv4(byte_span ip)
 {
 	return ip.size() >= ip_header_min && ip[0] >> 4 == 4 &&
-	       ip[9] >= first_protocol && ip[9] <= last_protocol &&
 	       !(get16(ip, 6) & 0x3fff); /* no fragment */
 }
 
@@ -66,15 +41,21 @@ segment_record record_of(const synfin_segment &seg)
 
 } // namespace
 
-std::optional<captured_segment> parse_packet(byte_span ip)
+std::uint16_t get16(byte_span bytes, std::size_t at)
 {
-	captured_segment result;
+	return static_cast<std::uint16_t>(bytes[at] << 8 | bytes[at + 1]);
+}
+
+std::optional<packet_segment> read_segment(byte_span ip)
+{
+	packet_segment result;
 	synfin_segment seg{};
 
-	if (!is_ours(ip))
+	if (!is_ipv4(ip))
 		return std::nullopt;
 
 	std::size_t header = 4u * (ip[0] & 15), total = get16(ip, 2);
+	byte_span from = ip.subspan(12, 4), to = ip.subspan(16, 4);
 
 	if (header < ip_header_min || total < header || header > ip.size())
 		return std::nullopt;
@@ -85,11 +66,30 @@ std::optional<captured_segment> parse_packet(byte_span ip)
 			      static_cast<std::uint32_t>(payload.size()),
 			      static_cast<std::uint32_t>(total - header), &seg))
 		return std::nullopt;
-	result.from = {address(ip.subspan(12, 4)), get16(payload, 0)};
-	result.to = {address(ip.subspan(16, 4)), get16(payload, 2)};
+	result.protocol = ip[9];
+	result.whole = ip.size() >= total;
+	result.from = {address(from), get16(payload, 0)};
+	result.to = {address(to), get16(payload, 2)};
 	result.segment = record_of(seg);
+	result.options = payload.first(seg.hdr_len).subspan(SYNFIN_HEADER_MIN);
 	/* of a packet that was cut off nobody can tell */
-	result.damaged = ip.size() >= total && !checksum_is_right(ip, payload);
+	result.damaged = result.whole &&
+			 folded(segment_sum(from, to, ip[9], payload));
+	return result;
+}
+
+std::optional<captured_segment> parse_packet(byte_span ip)
+{
+	auto found = read_segment(ip);
+	captured_segment result;
+
+	if (!found || found->protocol < first_protocol ||
+	    found->protocol > last_protocol)
+		return std::nullopt;
+	result.from = found->from;
+	result.to = found->to;
+	result.segment = found->segment;
+	result.damaged = found->damaged;
 	return result;
 }
 

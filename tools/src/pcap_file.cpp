@@ -45,11 +45,6 @@ const link_layout &layout_of(int link, const std::string &path)
 	      name ? name : "?");
 }
 
-std::uint16_t get16(byte_span bytes, std::size_t at)
-{
-	return static_cast<std::uint16_t>(bytes[at] << 8 | bytes[at + 1]);
-}
-
 /* Behind the link's header and tags of VLANs; empty if it is not IPv4. */
 byte_span ip_part(byte_span frame, const link_layout &layout)
 {

@@ -3,6 +3,7 @@
 
 #include "story_segment.hpp"
 
+#include "checksum.hpp"
 #include "error.hpp"
 
 #include <arpa/inet.h>
@@ -31,31 +32,11 @@ std::uint32_t address_bits(const endpoint &end)
 	return bits;
 }
 
-std::uint32_t sum_of(std::span<const std::uint8_t> data)
-{
-	std::uint32_t sum = 0;
-
-	for (std::size_t i = 0; i < data.size(); i++)
-		sum += i % 2 ? data[i] : data[i] << 8;
-	return sum;
-}
-
-/* The Internet checksum of what was summed up. */
-std::uint16_t folded(std::uint32_t sum)
-{
-	while (sum >> 16)
-		sum = (sum & 0xffff) + (sum >> 16);
-	return static_cast<std::uint16_t>(~sum);
-}
-
-/* RFC 9293 3.1: over a pseudo-header with both addresses and the length */
 void put_checksum(bytes &segment, const made_segment &s, std::uint8_t protocol)
 {
-	std::uint32_t sum = sum_of(segment) + sum_of(s.from.addr->bytes()) +
-			    sum_of(s.to.addr->bytes()) + protocol +
-			    static_cast<std::uint32_t>(segment.size());
-
-	std::uint16_t check = folded(sum);
+	std::uint16_t check = folded(segment_sum(s.from.addr->bytes(),
+						 s.to.addr->bytes(), protocol,
+						 segment));
 
 	segment[16] = static_cast<std::uint8_t>(check >> 8);
 	segment[17] = static_cast<std::uint8_t>(check);
