@@ -6,7 +6,10 @@
 #include "command.hpp"
 #include "error.hpp"
 #include "names.hpp"
+#include "story_netns.hpp"
 #include "units.hpp"
+
+#include <algorithm>
 
 namespace synfin {
 namespace {
@@ -96,7 +99,8 @@ bool fits(const std::optional<T> &wanted, U is)
 bool event_pattern::matches(const event_record &e) const
 {
 	if (!fits(rule, e.rule) || !fits(cause, e.cause) ||
-	    !fits(drop, e.drop) || !fits(icmp, e.icmp) || !fits(fault, e.fault) || !fits(what, e.what) ||
+	    !fits(drop, e.drop) || !fits(icmp, e.icmp) ||
+	    !fits(fault, e.fault) || !fits(what, e.what) ||
 	    !fits(from, e.old_state) || !fits(to, e.new_state))
 		return false;
 	if (!e.segment)
@@ -145,7 +149,13 @@ std::vector<std::string> split_words(std::string_view text)
 
 bool is_host(std::string_view who)
 {
-	return who == "a" || who == "b";
+	return std::find(host_names.begin(), host_names.end(), who) !=
+	       host_names.end();
+}
+
+std::size_t side_of_host(std::string_view host)
+{
+	return host == host_names[1];
 }
 
 std::string name_of(std::string_view who)

@@ -50,6 +50,9 @@ std::vector<std::string> split_words(std::string_view text);
 
 bool is_host(std::string_view who);
 
+/// 0 of host a, which is on the left, 1 of host b.
+std::size_t side_of_host(std::string_view host);
+
 /// "c" of "c.peer"
 std::string name_of(std::string_view who);
 

@@ -16,7 +16,7 @@ std::optional<address> address_of(const std::string &word, std::size_t side)
 	std::string host = word.substr(0, word.find(':'));
 
 	if (is_host(host))
-		return story_stage::addr(host == "b");
+		return story_stage::addr(side_of_host(host));
 	if (host == "stranger")
 		return story_stage::stranger(side);
 	return std::nullopt;

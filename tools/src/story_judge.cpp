@@ -53,7 +53,7 @@ verdict judge_event(story_scene &scene, const condition &c, std::size_t since)
 	story_actor actor;
 
 	if (host)
-		actor.side = c.who == "a" ? 0 : 1;
+		actor.side = side_of_host(c.who);
 	else
 		actor = scene.actor(c.who);
 

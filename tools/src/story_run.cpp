@@ -111,12 +111,9 @@ story_scene::outcome story_part::listen(const deadline &until)
 /* A held segment goes on when the person at the terminal says so. */
 void story_part::step_on()
 {
-	switch (teller_.ask_to_go_on()) {
-	case readiness::interrupted:
+	if (teller_.ask_to_go_on() == readiness::interrupted)
 		throw story_interrupted();
-	default:
-		pace_.release();
-	}
+	pace_.release();
 	while (scene_.listen(deadline_in(flight)) == story_scene::outcome::news)
 		draw(false);
 	draw(true);
@@ -149,7 +146,7 @@ void story_part::judged(const story_text &text, const verdict &v)
 
 void story_part::act(const story_step &step)
 {
-	std::size_t side = step.on.text == "b";
+	std::size_t side = side_of_host(step.on.text);
 	std::string words = story_words(scene_, side, step.act.text);
 
 	teller_.command(side, words);

@@ -154,7 +154,7 @@ struct twin_cast::deed {
 	twin_actor made;
 
 	explicit deed(const story_step &step)
-		: side(step.on.text == "b"), words(split_words(step.act.text)),
+		: side(side_of_host(step.on.text)), words(split_words(step.act.text)),
 		  reader(words)
 	{
 		made.side = side;

@@ -108,7 +108,7 @@ bool twin_player::event_met(const condition &c)
 	if (!host)
 		who = cast_.actor(c.who);
 	return std::any_of(log.begin(), log.end(), [&](const twin_event &e) {
-		return (host ? e.seen.side == (c.who == "b") : is_of(e, who)) &&
+		return (host ? e.seen.side == side_of_host(c.who) : is_of(e, who)) &&
 		       c.pattern.matches(e.seen.event);
 	});
 }
