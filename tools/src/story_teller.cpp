@@ -27,15 +27,6 @@ std::string cited(const std::string &rule)
 			   words::rule[*number].section);
 }
 
-json texts_json(const story_texts &texts)
-{
-	json list = json::array();
-
-	for (const story_text &t : texts)
-		list.push_back(t.text);
-	return list;
-}
-
 std::string sentence(const story_step &step)
 {
 	std::string text = step.say.text, rules;
@@ -63,13 +54,29 @@ std::string success(unsigned int expectations, const std::string &name)
 
 } // namespace
 
+std::string joined(const story_texts &texts, std::string_view between)
+{
+	std::string all;
+
+	for (const story_text &t : texts)
+		all.append(all.empty() ? "" : between).append(t.text);
+	return all;
+}
+
+json texts_json(const story_texts &texts)
+{
+	json list = json::array();
+
+	for (const story_text &t : texts)
+		list.push_back(t.text);
+	return list;
+}
+
 story_teller::story_teller(const output &out, const story &s)
 	: out_(out), story_(s), colours_(out.colours())
 {
-	std::string rows;
+	std::string rows = joined(s.rows, " ");
 
-	for (const story_text &row : s.rows)
-		rows += (rows.empty() ? "" : " ") + row.text;
 	all_ = {{"story", s.name}, {"file", s.file}, {"title", s.title.text},
 		{"rows", texts_json(s.rows)}};
 	if (s.about.given())
@@ -111,14 +118,9 @@ void story_teller::begin_part(const story_without *without)
 	part_ = &all_["without"];
 	if (out_.is_json)
 		return;
-
-	std::string params;
-
-	for (const story_text &p : without->params)
-		params += (params.empty() ? "" : ", ") + p.text;
 	out_.line("");
-	out_.line(tinted(fmt::format("The same with {}", params), colour::bold,
-			 colours_));
+	out_.line(tinted("The same with " + joined(without->params, ", "),
+			 colour::bold, colours_));
 	paragraph("", without->say.text, colour::none);
 }
 

@@ -15,6 +15,10 @@
 
 namespace synfin {
 
+/// One after the other, with that between them.
+std::string joined(const story_texts &texts, std::string_view between);
+json texts_json(const story_texts &texts);
+
 class story_teller {
 public:
 	story_teller(const output &out, const story &s);

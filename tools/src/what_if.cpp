@@ -6,6 +6,7 @@
 #include "kernel.hpp"
 #include "story_run.hpp"
 #include "story_netns.hpp"
+#include "story_teller.hpp"
 #include "twin.hpp"
 #include "units.hpp"
 
@@ -14,24 +15,6 @@
 namespace synfin {
 namespace {
 
-std::string rows_text(const story &s)
-{
-	std::string text;
-
-	for (const story_text &row : s.rows)
-		text += (text.empty() ? "" : " ") + row.text;
-	return text;
-}
-
-json rows_json(const story &s)
-{
-	json rows = json::array();
-
-	for (const story_text &row : s.rows)
-		rows.push_back(row.text);
-	return rows;
-}
-
 void list(const output &out)
 {
 	table t({{"NAME"}, {"ROWS"}, {"TWIN"}, {"WITHOUT"}, {"WHAT HAPPENS"}});
@@ -39,14 +22,13 @@ void list(const output &out)
 
 	for (const std::string &file : all_stories()) {
 		story s = load_story(file);
-		std::string without;
+		std::string without =
+			s.without ? joined(s.without->params, ", ") : "";
 
-		if (s.without)
-			for (const story_text &p : s.without->params)
-				without += (without.empty() ? "" : ", ") + p.text;
-		t.add({s.name, rows_text(s), twin_word(s), without, s.title.text});
+		t.add({s.name, joined(s.rows, " "), twin_word(s), without,
+		       s.title.text});
 		all.push_back({{"name", s.name}, {"file", s.file},
-			       {"title", s.title.text}, {"rows", rows_json(s)},
+			       {"title", s.title.text}, {"rows", texts_json(s.rows)},
 			       {"steps", s.steps.size()},
 			       {"twin", twin_word(s)},
 			       {"without", s.without.has_value()}});
