@@ -5,16 +5,15 @@
  */
 #include <linux/printk.h>
 #include <linux/ratelimit.h>
+#include <linux/string.h>
 #include "core/params.h"
 #include "net.h"
 #include "safeguards.h"
 
-static const u16 switches[] = {
-	SYNFIN_A_PARAMS_UNSAFE_NO_2MSL,
-	SYNFIN_A_PARAMS_UNSAFE_NO_CHALLENGE_ACK,
-	SYNFIN_A_PARAMS_UNSAFE_NO_THIRD_ACK_CHECK,
-	SYNFIN_A_PARAMS_UNSAFE_PREDICTABLE_ISN,
-};
+static bool is_switch(const struct synfin_param *row)
+{
+	return strstarts(row->name, "unsafe_");
+}
 
 /**
  * synfin_safeguards_warn() - say which safeguards are off now
@@ -29,9 +28,10 @@ void synfin_safeguards_warn(const struct synfin_net *sn,
 	const struct synfin_param *row;
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(switches); i++) {
-		row = synfin_params_find(switches[i]);
-		if (synfin_params_get(is, row) && !synfin_params_get(was, row))
+	for (i = 0; i < synfin_params_count; i++) {
+		row = &synfin_params_table[i];
+		if (is_switch(row) && synfin_params_get(is, row) &&
+		    !synfin_params_get(was, row))
 			pr_warn_ratelimited("synfin: network namespace %u: a safeguard is off: %s\n",
 					    sn->net->ns.inum, row->name);
 	}
