@@ -362,12 +362,13 @@ test_step_swap_drop_dup() {
 	sf a step drop
 	field_is len 1
 	event a fault=drop len=1
+	sf_fails a 2 'nothing that is held is behind it' step swap
 	sf a step list
 	field id
 	sf a step next "$value"
 	field_is len 3
 	kept_are 0
-	sf_fails a 2 'behind|held' step swap
+	sf_fails a 2 'no segment is held' step swap
 }
 
 test_hold_out() {
