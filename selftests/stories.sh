@@ -163,7 +163,8 @@ test_interrupted() {
 
 test_reader_gone() {
 	title "a story whose reader goes away takes its hosts away"
-	synfin what-if handshake | head -n 1 > /dev/null
+	output=$(synfin what-if handshake | head -n 1)
+	matches "the line that was read" '\[M1 ' "$output"
 	equal "hosts" '' "$(ip netns list)"
 }
 
