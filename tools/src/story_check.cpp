@@ -34,6 +34,12 @@ const std::vector<std::string> &allowed_commands()
 	return list;
 }
 
+/* clock_scale counts thousandths; faster than it allows no clock goes. */
+std::uint64_t most_hurry()
+{
+	return need_param("clock_scale").max / 1000;
+}
+
 /// Goes through a story in its order and collects what is wrong.
 class checker {
 public:
@@ -244,8 +250,10 @@ void checker::check_step(const story_step &step)
 	check_conditions(step.wait);
 	attempt(step.pass, [](const std::string &t) { parse_duration(t); });
 	attempt(step.hurry, [](const std::string &t) {
-		if (!parse_count(t))
-			usage("'hurry' is at least 1");
+		std::uint64_t times = parse_count(t);
+
+		if (times < 1 || times > most_hurry())
+			usage("hurry {}: from 1 to {} times", t, most_hurry());
 	});
 	check_conditions(step.expect);
 }

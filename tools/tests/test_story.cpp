@@ -122,6 +122,8 @@ TEST(story_file, says_where_a_mistake_is)
 	expect_mistake(with_step("on = \"a\"\ndo = \"conn send @c @c.snd_nxtt-1\"\n"), "16: a connection has no 'snd_nxtt'");
 	expect_mistake(with_step("on = \"a\"\ndo = \"conn send @c @d.iss+1\"\n"), "16: nobody is called 'd' yet");
 	expect_mistake("mtu = \"70000\"\n" + std::string(good), "1: mtu 70000: from 576 to 65535");
+	expect_mistake(with_step("hurry = \"0\"\n"), "15: hurry 0: from 1 to 100 times");
+	expect_mistake(with_step("hurry = \"101\"\n"), "15: hurry 101: from 1 to 100 times");
 	expect_mistake(with_step("refused = \"x\"\n"), "15: 'refused' belongs to a 'do'");
 	expect_mistake("arcs = \"LISTEN-SYN-SNT\"\n" + std::string(good), "1: there is no arc 'LISTEN-SYN-SNT'; did you mean LISTEN-SYN-SENT?");
 	expect_mistake(std::string(good) + "[without]\nrepeat = 1\n", "14: param = ");
