@@ -83,15 +83,6 @@ struct synfin_entry *synfin_entry_new(const struct synfin_key *key, u8 kind,
 }
 
 /**
- * synfin_entry_get() - one more reference
- * @e: an entry to which there is one
- */
-void synfin_entry_get(struct synfin_entry *e)
-{
-	refcount_inc(&e->refs);
-}
-
-/**
  * synfin_entry_tryget() - a reference to an entry found under RCU
  * @e: the entry, whose last reference may be going
  *

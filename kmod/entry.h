@@ -159,7 +159,6 @@ int synfin_entries_init(void);
 void synfin_entries_exit(void);
 struct synfin_entry *synfin_entry_new(const struct synfin_key *key, u8 kind,
 				      struct synfin_block *block, gfp_t gfp);
-void synfin_entry_get(struct synfin_entry *e);
 bool synfin_entry_tryget(struct synfin_entry *e);
 void synfin_entry_put(struct synfin_entry *e);
 void synfin_entry_load(const struct synfin_entry *e, struct synfin_cb *cb);
