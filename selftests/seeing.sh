@@ -56,6 +56,22 @@ local_port_of() {
 	echo "$value"
 }
 
+# Its events are in $tmp/a.rec and $tmp/b.rec, and all of them in $tmp/both.rec.
+a_recorded_life() {
+	local one two
+
+	starts "$tmp/said" listening synfin -N a record "$tmp/a.rec"
+	one=$pid
+	starts "$tmp/said2" listening synfin -N b record "$tmp/b.rec"
+	two=$pid
+	a_life
+	wait_until 5 grep -q '"TIME-WAIT"' "$tmp/a.rec"
+	wait_until 5 grep -q '"closed"' "$tmp/b.rec"
+	ends "$one"
+	ends "$two"
+	cat "$tmp/a.rec" "$tmp/b.rec" > "$tmp/both.rec"
+}
+
 obeys() {
 	"$tools/schema/check" "$@" || fail "the schema of ${*: -1}"
 }
@@ -117,20 +133,9 @@ test_replay_pace() {
 
 test_ladder_of_recordings() {
 	title "a ladder from recordings is that of the histories"
-	local one two
-
-	starts "$tmp/said" listening synfin -N a record "$tmp/a.rec"
-	one=$pid
-	starts "$tmp/said2" listening synfin -N b record "$tmp/b.rec"
-	two=$pid
-	a_life
-	wait_until 5 grep -q '"TIME-WAIT"' "$tmp/a.rec"
-	wait_until 5 grep -q '"closed"' "$tmp/b.rec"
-	ends "$one"
-	ends "$two"
+	a_recorded_life
 	equal "ladder" "$(synfin ladder "a/$mine" "b/$theirs")" \
 		"$(synfin ladder --from "$tmp/a.rec" --from "$tmp/b.rec" "a/$mine" "b/$theirs")"
-	cat "$tmp/a.rec" "$tmp/b.rec" > "$tmp/both.rec"
 	equal "ladder of one file" "$(synfin ladder "a/$mine" "b/$theirs")" \
 		"$(synfin ladder --from "$tmp/both.rec" "a/$mine")"
 	synfin -j ladder --from "$tmp/both.rec" "a/$mine" | obeys ladder
@@ -282,18 +287,7 @@ test_why() {
 
 test_exercise() {
 	title "exercise: a worksheet that does not tell its answers, and a key that does"
-	local one two
-
-	starts "$tmp/said" listening synfin -N a record "$tmp/a.rec"
-	one=$pid
-	starts "$tmp/said2" listening synfin -N b record "$tmp/b.rec"
-	two=$pid
-	a_life
-	wait_until 5 grep -q '"TIME-WAIT"' "$tmp/a.rec"
-	wait_until 5 grep -q '"closed"' "$tmp/b.rec"
-	ends "$one"
-	ends "$two"
-	cat "$tmp/a.rec" "$tmp/b.rec" > "$tmp/both.rec"
+	a_recorded_life
 	synfin exercise "$tmp/both.rec" --seed 7 > "$tmp/sheet"
 	synfin exercise "$tmp/both.rec" --seed 7 --key > "$tmp/key"
 	equal "blanks and answers" "$(grep -o '([0-9]*)____' "$tmp/sheet" | wc -l)" \
