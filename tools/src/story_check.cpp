@@ -73,6 +73,7 @@ private:
 	void check_name(const story_step &step);
 	void check_rules(const story_texts &texts);
 	void check_conditions(const story_texts &texts);
+	void check_wait(const story_step &step);
 	void check_without(const story &s);
 	void need_name(unsigned int line, const std::string &name);
 
@@ -235,6 +236,19 @@ void checker::check_conditions(const story_texts &texts)
 		});
 }
 
+/* What holds, or is not asked for, before anything happens proves nothing. */
+void checker::check_wait(const story_step &step)
+{
+	check_conditions(step.wait);
+	for (const story_text &text : step.wait)
+		if (text.text.starts_with("no "))
+			complain(text.line, fmt::format("'{}' needs no waiting: use expect",
+							text.text));
+	if (step.refused.given() && !step.rules.empty())
+		complain(step.rules[0].line,
+			 "what is refused no rule of a connection decides: use see");
+}
+
 void checker::check_rules(const story_texts &texts)
 {
 	for (const story_text &rule : texts)
@@ -247,7 +261,7 @@ void checker::check_step(const story_step &step)
 	check_name(step);
 	check_rules(step.rules);
 	check_rules(step.see);
-	check_conditions(step.wait);
+	check_wait(step);
 	attempt(step.pass, [](const std::string &t) { parse_duration(t); });
 	attempt(step.hurry, [](const std::string &t) {
 		std::uint64_t times = parse_count(t);

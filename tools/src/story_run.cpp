@@ -201,14 +201,12 @@ void story_part::wait(const story_step &step)
 			return judge_condition(scene_, c, since_, false);
 		}));
 	}
-	/* what the kernel refuses, no rule of a connection has decided */
 	for (const story_text &text : step.rules) {
 		unsigned int rule = parse_name(rules, text.text);
 
-		if (!step.refused.given())
-			judged(text, await([&] {
-				return judge_rule(scene_, rule, before_);
-			}));
+		judged(text, await([&] {
+			return judge_rule(scene_, rule, before_);
+		}));
 	}
 }
 

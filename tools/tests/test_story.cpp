@@ -124,6 +124,10 @@ TEST(story_file, says_where_a_mistake_is)
 	expect_mistake("mtu = \"70000\"\n" + std::string(good), "1: mtu 70000: from 576 to 65535");
 	expect_mistake(with_step("hurry = \"0\"\n"), "15: hurry 0: from 1 to 100 times");
 	expect_mistake(with_step("hurry = \"101\"\n"), "15: hurry 101: from 1 to 100 times");
+	expect_mistake(with_step("wait = \"no c CLOSED\"\n"),
+		       "15: 'no c CLOSED' needs no waiting: use expect");
+	expect_mistake(with_step("on = \"b\"\ndo = \"conn abort 1\"\nrefused = \"x\"\nrule = \"SA-ES-02\"\n"),
+		       "18: what is refused no rule of a connection decides: use see");
 	expect_mistake(with_step("refused = \"x\"\n"), "15: 'refused' belongs to a 'do'");
 	expect_mistake("arcs = \"LISTEN-SYN-SNT\"\n" + std::string(good), "1: there is no arc 'LISTEN-SYN-SNT'; did you mean LISTEN-SYN-SENT?");
 	expect_mistake(std::string(good) + "[without]\nrepeat = 1\n", "14: param = ");
