@@ -256,7 +256,7 @@ test_ladder_of_capture() {
 	inferred=$(segments_and_states < "$tmp/inferred")
 	equal "segments and states" "$known" "$inferred"
 	synfin -j ladder --pcap "$tmp/wire.pcap" | obeys ladder
-	sf_fails a 2 'conversations' ladder --pcap "$tmp/wire.pcap" 99
+	sf_fails a 2 'has 1 conversation, and so no number 99' ladder --pcap "$tmp/wire.pcap" 99
 	sf_fails a 1 'capture' ladder --pcap "$tmp/said"
 }
 
