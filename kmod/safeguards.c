@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Parameters named unsafe_... switch a safeguard off, to show what it is there
- * for. Nobody may do so in silence.
+ * Some parameters switch a safeguard off, to show what it is there for. Nobody
+ * may do so in silence.
  */
 #include <linux/printk.h>
 #include <linux/ratelimit.h>
-#include <linux/string.h>
 #include "core/params.h"
 #include "net.h"
 #include "safeguards.h"
-
-static bool is_switch(const struct synfin_param *row)
-{
-	return strstarts(row->name, "unsafe_");
-}
 
 /**
  * synfin_safeguards_warn() - say which safeguards are off now
@@ -30,8 +24,8 @@ void synfin_safeguards_warn(const struct synfin_net *sn,
 
 	for (i = 0; i < synfin_params_count; i++) {
 		row = &synfin_params_table[i];
-		if (is_switch(row) && synfin_params_get(is, row) &&
-		    !synfin_params_get(was, row))
+		if (synfin_params_unsafe(row, synfin_params_get(is, row)) &&
+		    !synfin_params_unsafe(row, synfin_params_get(was, row)))
 			pr_warn_ratelimited("synfin: network namespace %u: a safeguard is off: %s\n",
 					    sn->net->ns.inum, row->name);
 	}

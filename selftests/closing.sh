@@ -98,6 +98,7 @@ test_time_wait_rst() {
 	event a "id=$id" rule=SA-TW-07 drop=rst-outside
 	peer expect none 100ms
 	state_is a "$id" TIME-WAIT
+	expect_message "a safeguard is off: rfc1337"
 	sf a conn set "$id" rfc1337 off
 	peer send R seq nxt+5
 	peer expect A ack nxt

@@ -59,7 +59,7 @@ announce_safeguards() {
 	for story in $(sed -nE 's/^synfin (what-if|exercise) ([a-z0-9-]+)( -.*)?$/\2/p' "$pieces"/*.cmd); do
 		story=$selftests/../stories/$story.toml
 		for unsafe in $(cat "$story" "$pieces"/*.cmd 2> /dev/null |
-				grep -o 'unsafe_[a-z0-9_]*' | sort -u); do
+				grep -oE 'unsafe_[a-z0-9_]*|rfc1337' | sort -u); do
 			expect_message "synfin: network namespace [0-9]+: a safeguard is off: $unsafe"
 		done
 	done

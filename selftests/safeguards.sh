@@ -97,4 +97,15 @@ test_loud() {
 	matches "conn show -j" '"unsafe": *\["unsafe_no_2msl"\]' "$output"
 }
 
+test_rfc1337_is_loud() {
+	title "rfc1337 off is told as the others are"
+	expect_message "synfin: network namespace [0-9]+: a safeguard is off: rfc1337"
+	sf a param set rfc1337 off
+	reach_established
+	output=$(synfin -N a doctor) || true
+	matches "doctor" 'UNSAFE: rfc1337' "$output"
+	output=$(synfin -N a conn show)
+	matches "conn show" "UNSAFE: connection $id has rfc1337 off" "$output"
+}
+
 run_tests

@@ -27,7 +27,7 @@ tell() {
 	title "$(sed -n 's/^title = "\(.*\)"$/\1/p' "$1")" \
 		"($(sed -n 's/^rows = \[\(.*\)\]$/\1/p' "$1" | tr -d '",'))"
 	# who switches a safeguard off is told so by the kernel
-	for unsafe in $(grep -o 'unsafe_[a-z0-9_]*' "$1" | sort -u); do
+	for unsafe in $(grep -oE 'unsafe_[a-z0-9_]*|rfc1337' "$1" | sort -u); do
 		expect_message "synfin: network namespace [0-9]+: a safeguard is off: $unsafe"
 	done
 	output=$(synfin what-if "$1" 2>&1) || fail "status $?: $output"

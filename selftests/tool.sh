@@ -142,6 +142,7 @@ every_output() {
 	says step-next a step next
 	says rule-del a rule del all
 	says what-if a what-if refused --keep
+	expect_message "a safeguard is off: rfc1337"
 	says what-if a what-if assassination
 	says what-if a what-if lost-fin --twin
 	says what-if-clean a what-if clean

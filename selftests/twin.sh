@@ -25,7 +25,7 @@ tidy_hosts() {
 twin() {
 	local all unsafe
 
-	for unsafe in $(grep -o 'unsafe_[a-z0-9_]*' "$stories/$1.toml" | sort -u); do
+	for unsafe in $(grep -oE 'unsafe_[a-z0-9_]*|rfc1337' "$stories/$1.toml" | sort -u); do
 		expect_message "synfin: network namespace [0-9]+: a safeguard is off: $unsafe"
 	done
 	all=$(synfin what-if "$1" --twin 2>&1) || fail "status $?: $all"

@@ -40,6 +40,31 @@ const struct synfin_param *synfin_params_find(u16 id)
 	return NULL;
 }
 
+static bool begins(const char *text, const char *with)
+{
+	while (*with)
+		if (*text++ != *with++)
+			return false;
+	return true;
+}
+
+/**
+ * synfin_params_unsafe() - does a value switch a safeguard off?
+ * @row: the parameter
+ * @value: its value
+ *
+ * Those that are there for nothing else are named unsafe_...; RFC 1337's is
+ * a parameter of its own, and on by default.
+ *
+ * Return: whether it does.
+ */
+bool synfin_params_unsafe(const struct synfin_param *row, u64 value)
+{
+	if (row->id == SYNFIN_A_PARAMS_RFC1337)
+		return !value;
+	return value && begins(row->name, "unsafe_");
+}
+
 /**
  * synfin_params_get() - read one value
  * @p: the block

@@ -162,6 +162,7 @@ enum synfin_params_result {
 
 void synfin_params_init(struct synfin_params *p);
 const struct synfin_param *synfin_params_find(u16 id);
+bool synfin_params_unsafe(const struct synfin_param *row, u64 value);
 u64 synfin_params_get(const struct synfin_params *p,
 		      const struct synfin_param *row);
 enum synfin_params_result synfin_params_set(struct synfin_params *p, u16 id,

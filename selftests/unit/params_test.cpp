@@ -56,6 +56,25 @@ TEST(Params, RowsMakeSense)
 	}
 }
 
+TEST(Params, Unsafe)
+{
+	std::set<std::string> off;
+
+	for (unsigned int i = 0; i < synfin_params_count; i++) {
+		const synfin_param &row = synfin_params_table[i];
+
+		EXPECT_FALSE(synfin_params_unsafe(&row, row.def)) << row.name;
+		for (u64 value : { row.min, row.max })
+			if (synfin_params_unsafe(&row, value))
+				off.insert(row.name);
+	}
+	EXPECT_EQ(off, (std::set<std::string>{
+			       "rfc1337", "unsafe_no_2msl",
+			       "unsafe_no_challenge_ack",
+			       "unsafe_no_third_ack_check",
+			       "unsafe_predictable_isn" }));
+}
+
 TEST(Params, DefaultsFollowTheRfcs)
 {
 	synfin_params p = defaults();

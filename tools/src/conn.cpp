@@ -131,9 +131,9 @@ std::vector<connection_record> find(kernel &k, const dump_filter &filter)
 
 void warn_of_unsafe(const output &out, const connection_record &c)
 {
-	for (const std::string &name : unsafe_names(c.params))
-		out.line(tinted(fmt::format("UNSAFE: connection {} has {}", c.id,
-					    name),
+	for (const auto &[name, value] : unsafe_settings(c.params))
+		out.line(tinted(fmt::format("UNSAFE: connection {} has {} {}",
+					    c.id, name, value),
 				colour::red, out.colours()));
 }
 

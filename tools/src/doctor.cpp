@@ -122,9 +122,9 @@ void check_settings(kernel &k, findings &all)
 	param_values values = k.settings().params;
 	auto scale = values.find(SYNFIN_A_PARAMS_CLOCK_SCALE);
 
-	for (const std::string &name : unsafe_names(values))
+	for (const auto &[name, value] : unsafe_settings(values))
 		all.push_back({"safeguard", health::warning,
-			       "UNSAFE: " + name + " is on in this namespace",
+			       "UNSAFE: " + name + " is " + value + " in this namespace",
 			       "'" + own_name() + " param reset " + name + "'"});
 	if (scale != values.end() && scale->second != SYNFIN_CLOCK_REAL)
 		all.push_back({"clock", health::note,

@@ -137,8 +137,8 @@ json connection_json(const connection_record &c)
 		put_traffic(j, *c.traffic);
 	put_word(j, "soft_error", c.soft_error, synfin_icmp_name);
 	put_word(j, "cause", c.cause, synfin_cause_name);
-	if (auto unsafe = unsafe_names(c.params); !unsafe.empty())
-		j["unsafe"] = unsafe;
+	for (const unsafe_setting &s : unsafe_settings(c.params))
+		j["unsafe"].push_back(s.name);
 	if (!c.params.empty())
 		j["params"] = params_json(c.params, SYNFIN_SCOPE_CONN);
 	return j;

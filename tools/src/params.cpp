@@ -137,19 +137,18 @@ std::string param_text(const synfin_param &row, std::uint64_t value)
 	}
 }
 
-std::vector<std::string> unsafe_names(const param_values &values)
+std::vector<unsafe_setting> unsafe_settings(const param_values &values)
 {
-	std::vector<std::string> names;
+	std::vector<unsafe_setting> all;
 
 	for (const synfin_param &row : param_table()) {
 		auto found = values.find(row.id);
-		std::string_view name = row.name;
 
-		if (name.starts_with("unsafe_") && found != values.end() &&
-		    found->second)
-			names.emplace_back(name);
+		if (found != values.end() &&
+		    synfin_params_unsafe(&row, found->second))
+			all.push_back({row.name, param_text(row, found->second)});
 	}
-	return names;
+	return all;
 }
 
 std::string_view unit_name(const synfin_param &row)

@@ -40,8 +40,13 @@ param_values parse_params(std::span<const std::string> words,
 /// "1.5s", "128", "on", "1000/s"; exact.
 std::string param_text(const synfin_param &row, std::uint64_t value);
 
-/// Names of the safeguards that are switched off in @values.
-std::vector<std::string> unsafe_names(const param_values &values);
+struct unsafe_setting {
+	std::string name;  ///< "rfc1337"
+	std::string value; ///< "off"
+};
+
+/// By which of @values a safeguard is switched off.
+std::vector<unsafe_setting> unsafe_settings(const param_values &values);
 
 /// How a unit is called in JSON: ns, count, bytes, bool, per-second.
 std::string_view unit_name(const synfin_param &row);
