@@ -8,17 +8,13 @@
 # that was promised.
 #
 # The same are two lines which differ in nothing but
-#	times (0.000015 at six places, or a number and a unit), by no more than
-#	slack() allows;
+#	times (0.000015 at six places, or a number and a unit), by no more than a tenth
+#	of a second and a thousandth of them, or in real time by anything;
 #	numbers that the kernel picks (from 32768 on, but not behind "seq=" and "ack=",
 #	where ladders count from zero), and the numbers of hosts that stories leave: in
 #	a chapter, one that is promised stands for always the same one that is printed,
 #	and the next for the next;
 #	blanks around those; in lines that are not part of a ladder, all blanks.
-
-function slack(seconds) {
-	return in_real_time ? 5 + seconds / 2 : 0.1 + seconds / 1000
-}
 
 BEGIN {
 	split("ns 1e-9 us 1e-6 ms 1e-3 s 1 min 60 h 3600 d 86400", words, " ")
@@ -96,9 +92,13 @@ function before(number) {
 	return sprintf("%.0f", number ? number - 1 : 4294967295)
 }
 
+function same_time(a, b) {
+	return in_real_time || (a > b ? a - b : b - a) <= 0.1 + a / 1000
+}
+
 function same_value(kind, a, b) {
 	if (kind == "time")
-		return a - b <= slack(a) && b - a <= slack(a)
+		return same_time(a, b)
 	if (a in stands_for)
 		return stands_for[a] == b
 	if (before(a) in stands_for)

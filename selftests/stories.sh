@@ -73,8 +73,9 @@ test_step_at_a_terminal() {
 	title "--step at a terminal: each segment waits for Enter, and no timer runs meanwhile"
 	press_enter | script -qec 'synfin what-if lost-third-ack --step' /dev/null > "$tmp/out" ||
 		fail "$(cat "$tmp/out")"
-	# SYN; SYN,ACK; the SYN,ACK again, and the ACK of it: the rule took the first ACK
+	# SYN, SYN,ACK, the SYN,ACK again, and the ACK of that: the rule took the first one
 	equal "times that it waited" 4 "$(grep -c '\[Enter\]' "$tmp/out")"
+	equal "timers that ran out" 1 "$(grep -c timer-retransmit "$tmp/out")"
 	matches "ladder" 'All 8 expectations' "$(cat "$tmp/out")"
 }
 
