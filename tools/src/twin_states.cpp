@@ -22,7 +22,7 @@ namespace synfin {
 namespace {
 
 /* By their numbers; 0 is none of them. */
-constexpr std::array<unsigned int, 13> states{
+constexpr std::array<unsigned int, 13> states_of_tcp{
 	SYNFIN_STATE_CLOSED,	 SYNFIN_STATE_ESTABLISHED,
 	SYNFIN_STATE_SYN_SENT,	 SYNFIN_STATE_SYN_RECEIVED,
 	SYNFIN_STATE_FIN_WAIT_1, SYNFIN_STATE_FIN_WAIT_2,
@@ -71,7 +71,7 @@ question ask_for(const tcp_ends &ends)
 
 unsigned int state_of_tcp(unsigned int number)
 {
-	return states[number < states.size() ? number : 0];
+	return states_of_tcp[number < states_of_tcp.size() ? number : 0];
 }
 
 tcp_states::tcp_states(const std::string &netns)

@@ -143,7 +143,7 @@ struct reason {
 };
 
 /* For each mark the first that fits. */
-constexpr reason reasons[] = {
+constexpr reason all_reasons[] = {
 	{twin_only_synfin, is_timer,
 	 "Only synfin comes as far as that: nobody waits for a timer of TCP's that runs so long (TIME-WAIT lasts a minute in Linux).", nullptr},
 	{twin_only_synfin, is_again,
@@ -174,7 +174,7 @@ constexpr reason reasons[] = {
 
 std::string sentence(const situation &s, twin_mark mark)
 {
-	for (const reason &r : reasons)
+	for (const reason &r : all_reasons)
 		if (r.mark == mark && (!r.fits || r.fits(s)))
 			return r.text ? r.text : r.made(s);
 	return {};
