@@ -10,7 +10,9 @@
 #include "block.h"
 #include "refusal.h"
 
+struct sock;
 struct synfin_net;
+struct synfin_stream;
 
 /**
  * struct synfin_passive - arguments of a passive OPEN
@@ -19,6 +21,7 @@ struct synfin_net;
  * @lport: our port, 0 picks one
  * @rport: the only port of the peer that is served, 0 is any
  * @reuse: the port may be in TIME-WAIT (SO_REUSEADDR)
+ * @sk: the socket that listens, or NULL
  * @changes: parameters that differ from the namespace's
  * @count: how many
  */
@@ -28,6 +31,7 @@ struct synfin_passive {
 	__be16 lport;
 	__be16 rport;
 	bool reuse;
+	struct sock *sk;
 	const struct synfin_change *changes;
 	unsigned int count;
 };
@@ -39,6 +43,8 @@ struct synfin_passive {
  * @remote: the peer's address
  * @lport: our port, 0 picks one (or is the listener's)
  * @rport: the peer's port
+ * @stream: a socket's, whose connection it becomes; or NULL. It stays the
+ *	caller's unless the call returns 0
  * @changes: parameters that differ from the namespace's or the listener's
  * @count: how many
  */
@@ -48,6 +54,7 @@ struct synfin_active {
 	__be32 remote;
 	__be16 lport;
 	__be16 rport;
+	struct synfin_stream *stream;
 	const struct synfin_change *changes;
 	unsigned int count;
 };

@@ -7,6 +7,7 @@
 #include <net/route.h>
 #include "calls_private.h"
 #include "listeners.h"
+#include "socket.h"
 #include "snapshot.h"
 #include "table.h"
 
@@ -187,7 +188,17 @@ static struct synfin_listener *prepare(struct synfin_net *sn,
 		return ERR_PTR(-ENOMEM);
 	}
 	synfin_listener_of(e)->reuse = args->reuse;
+	synfin_accept_init(synfin_listener_of(e));
+	if (args->sk)
+		synfin_accept_open(synfin_listener_of(e), args->sk);
 	return synfin_listener_of(e);
+}
+
+/* It was never found by anyone. */
+static void discard(struct synfin_listener *l)
+{
+	synfin_accept_undo(l);
+	synfin_entry_put(&l->entry);
 }
 
 static int listen(struct synfin_net *sn, const struct synfin_passive *args,
@@ -210,7 +221,7 @@ static int listen(struct synfin_net *sn, const struct synfin_passive *args,
 	if (err && *id)
 		synfin_table_release(sn, *id);
 	if (err)
-		synfin_entry_put(&l->entry);
+		discard(l);
 	return err;
 }
 
@@ -265,6 +276,7 @@ static void end(struct synfin_listener *l)
 	synfin_table_unpublish(&l->entry);
 	synfin_entry_unlock(&l->entry);
 	synfin_net_leave(l->entry.key.sn, SYNFIN_KIND_LISTENER);
+	synfin_accept_close(l);
 }
 
 /* What is still a handshake of this listener ends with it. */
@@ -306,6 +318,17 @@ static noinline_for_stack void end_embryos(struct synfin_net *sn,
 		if (!++id)
 			break;
 	}
+}
+
+/* Their handshakes are over, but nobody will ever accept them. */
+static void end_unaccepted(struct synfin_listener *l, u8 what, u8 type)
+{
+	struct synfin_entry *e;
+
+	if (type != SYNFIN_EV_FORGET)
+		type = SYNFIN_EV_ABORT;
+	while ((e = synfin_accept_pop(l)))
+		synfin_socket_drop(e, what, type);
 }
 
 /* Return: true when the listener is no more. */
@@ -356,6 +379,7 @@ int synfin_call_on_listener(struct synfin_net *sn, u32 id, u8 what,
 		/* Whoever had found it has made his embryo by then. */
 		synchronize_rcu();
 		end_embryos(sn, id, what, ev->type);
+		end_unaccepted(l, what, ev->type);
 		synfin_entry_put(&l->entry);
 	}
 	mutex_unlock(&sn->lock);

@@ -5,6 +5,7 @@
 #include "calls_private.h"
 #include "listeners.h"
 #include "module.h"
+#include "stream.h"
 #include "table.h"
 
 /**
@@ -231,6 +232,22 @@ static int make_entry(struct opening *o, const struct synfin_key *key,
 	return -ENOMEM;
 }
 
+/* The socket has a reference to it from the beginning. */
+static void attach(struct synfin_entry *e, struct synfin_stream *s)
+{
+	refcount_inc(&e->refs);
+	s->entry = e;
+	synfin_conn_of(e)->stream = s;
+}
+
+/* It did not come to be, so that nobody else has a reference. */
+static void detach(struct synfin_entry *e, struct synfin_stream *s)
+{
+	synfin_conn_of(e)->stream = NULL;
+	s->entry = NULL;
+	synfin_entry_put(e);
+}
+
 static int prepare(struct opening *o, const struct synfin_active *args)
 {
 	struct synfin_key key = {
@@ -257,7 +274,10 @@ static int prepare(struct opening *o, const struct synfin_active *args)
 		synfin_block_put(block);
 		return err;
 	}
-	return make_entry(o, &key, block);
+	err = make_entry(o, &key, block);
+	if (!err && args->stream)
+		attach(o->entry, args->stream);
+	return err;
 }
 
 static int open(struct opening *o, const struct synfin_active *args, u32 *id)
@@ -283,8 +303,11 @@ static int open(struct opening *o, const struct synfin_active *args, u32 *id)
 		else if (o->listener)
 			end_listener(o);
 	}
-	if (o->entry)
-		synfin_entry_put(o->entry);
+	if (!o->entry)
+		return err;
+	if (args->stream)
+		detach(o->entry, args->stream);
+	synfin_entry_put(o->entry);
 	return err;
 }
 

@@ -3,6 +3,7 @@
 #include <linux/slab.h>
 #include "entry.h"
 #include "net.h"
+#include "stream.h"
 #include "timers.h"
 
 static struct kmem_cache *caches[SYNFIN_KIND_MAX + 1];
@@ -101,6 +102,8 @@ static void entry_free(struct rcu_head *rcu)
 	synfin_timer_destroy(e);
 	if (e->kind == SYNFIN_KIND_EMBRYO && synfin_embryo_of(e)->listener)
 		synfin_entry_put(&synfin_embryo_of(e)->listener->entry);
+	if (e->kind == SYNFIN_KIND_CONNECTION)
+		synfin_stream_free(synfin_conn_of(e)->stream);
 	synfin_block_put(e->block);
 	kmem_cache_free(caches[e->kind], e);
 }

@@ -22,7 +22,9 @@
 #include "block.h"
 #include "core/engine.h"
 
+struct sock;
 struct synfin_net;
+struct synfin_stream;
 
 /**
  * struct synfin_key - what tells one connection from another
@@ -106,12 +108,14 @@ struct synfin_traffic {
  * @entry: the header
  * @cb: the engine's control block
  * @traffic: what it carried
+ * @stream: what it keeps for its socket; NULL when it is a managed one
  * @cause: the last thing its user was told, an enum synfin_cause
  */
 struct synfin_conn {
 	struct synfin_entry entry;
 	struct synfin_cb cb;
 	struct synfin_traffic traffic;
+	struct synfin_stream *stream;
 	u8 cause;
 };
 
@@ -145,6 +149,10 @@ struct synfin_tw_entry {
  * @embryos: handshakes of it that are half done
  * @accepted: handshakes that were completed
  * @overflows: SYNs dropped because the backlog was full
+ * @socket: it is a socket's, also when that has been closed
+ * @sk: the socket, with a reference, or NULL; under @ready_lock
+ * @ready: streams of connections that wait to be accepted; under @ready_lock
+ * @ready_lock: taken with BH disabled, after the lock of a connection
  */
 struct synfin_listener {
 	struct synfin_entry entry;
@@ -153,6 +161,10 @@ struct synfin_listener {
 	atomic_t embryos;
 	atomic64_t accepted;
 	atomic64_t overflows;
+	bool socket;
+	struct sock *sk;
+	struct list_head ready;
+	spinlock_t ready_lock;	/* for sk and ready */
 };
 
 int synfin_entries_init(void);

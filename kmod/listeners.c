@@ -4,6 +4,7 @@
  * locks a listener; it reads under RCU and counts with an atomic.
  */
 #include "listeners.h"
+#include "socket.h"
 
 static struct hlist_head *bucket(struct synfin_net *sn, __be16 lport)
 {
@@ -87,6 +88,30 @@ bool synfin_listener_on_port(struct synfin_net *sn, __be16 lport)
 }
 
 /**
+ * synfin_listener_managed() - does netlink listen there?
+ * @sn: the namespace
+ * @local: our address, 0 is any
+ * @lport: our port
+ *
+ * Context: under the namespace's lock.
+ *
+ * Return: true when a listener that is not a socket's serves the address.
+ */
+bool synfin_listener_managed(struct synfin_net *sn, __be32 local, __be16 lport)
+{
+	struct synfin_listener *l;
+
+	hlist_for_each_entry(l, bucket(sn, lport), port_node) {
+		const struct synfin_key *key = &l->entry.key;
+
+		if (!l->socket && key->lport == lport &&
+		    (!key->local || !local || key->local == local))
+			return true;
+	}
+	return false;
+}
+
+/**
  * synfin_listener_add() - begin to take SYNs
  * @l: the listener
  *
@@ -123,6 +148,8 @@ bool synfin_listener_admit(struct synfin_listener *l)
 {
 	u64 backlog = synfin_entry_block(&l->entry)->p.backlog;
 
+	if (synfin_accept_is_full(l))
+		return false;
 	if (atomic_inc_return(&l->embryos) <= backlog)
 		return true;
 	atomic_dec(&l->embryos);

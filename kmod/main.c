@@ -8,6 +8,7 @@
 #include "net.h"
 #include "netlink.h"
 #include "receive.h"
+#include "socket.h"
 #include "table.h"
 
 /*
@@ -102,8 +103,13 @@ static int __init synfin_init(void)
 	err = synfin_netlink_init();
 	if (err)
 		goto out_protocol;
+	err = synfin_sockets_init();
+	if (err)
+		goto out_netlink;
 	return 0;
 
+out_netlink:
+	synfin_netlink_exit();
 out_protocol:
 	inet_del_protocol(&handlers, protocol);
 out_nets:
@@ -122,6 +128,7 @@ out_entries:
  */
 static void __exit synfin_exit(void)
 {
+	synfin_sockets_exit();
 	synfin_netlink_exit();
 	inet_del_protocol(&handlers, protocol);
 	synfin_nets_exit();

@@ -11,7 +11,7 @@
 #include <uapi/linux/synfin.h>
 
 /* Common nested types */
-const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_UNSAFE_PREDICTABLE_ISN + 1] = {
+const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_SOCKETS_FOR_ALL + 1] = {
 	[SYNFIN_A_PARAMS_MSL] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_RTO_INIT] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_RTO_MIN] = { .type = NLA_U64, },
@@ -41,6 +41,7 @@ const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_UNSAFE_PREDICTAB
 	[SYNFIN_A_PARAMS_UNSAFE_NO_CHALLENGE_ACK] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_UNSAFE_NO_THIRD_ACK_CHECK] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_UNSAFE_PREDICTABLE_ISN] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_SOCKETS_FOR_ALL] = { .type = NLA_U64, },
 };
 
 /* SYNFIN_CMD_MODULE_GET - do */

@@ -9,11 +9,13 @@
 #include "calls_private.h"
 #include "compat.h"
 #include "listeners.h"
+#include "socket.h"
 
 static bool usable(struct synfin_net *sn, u16 port)
 {
 	return !inet_is_local_reserved_port(sn->net, port) &&
-	       !synfin_listener_on_port(sn, htons(port));
+	       !synfin_listener_on_port(sn, htons(port)) &&
+	       !synfin_socket_on_port(sn, htons(port));
 }
 
 /**

@@ -13,6 +13,7 @@
 #include "packet.h"
 #include "passage.h"
 #include "receive.h"
+#include "stream.h"
 #include "table.h"
 #include "work.h"
 
@@ -151,6 +152,10 @@ static u8 deliver(struct synfin_work *w)
 		if (e) {
 			if (!synfin_work_lock(w, e))
 				continue;
+			if (!synfin_stream_has_room(w)) {
+				synfin_work_unlock(w);
+				return SYNFIN_DROP_NO_MEMORY;
+			}
 		} else {
 			drop = stand_in(w);
 			if (drop) {

@@ -11,6 +11,7 @@
  */
 #include <linux/sched/mm.h>
 #include "listeners.h"
+#include "socket.h"
 #include "table.h"
 #include "timers.h"
 #include "work.h"
@@ -18,9 +19,17 @@
 /* How long a timer waits that found no memory for what it must do. */
 #define NO_MEMORY_RETRY_NS	(100 * SYNFIN_NS_PER_MS)
 
+/* A socket finds its connection where it was, whatever becomes of it. */
+static bool socket_is_open(const struct synfin_work *w)
+{
+	const struct synfin_stream *s = synfin_stream_of(w);
+
+	return s && s->open;
+}
+
 static u8 form_of(const struct synfin_work *w)
 {
-	if (synfin_timewait_fits(&w->cb))
+	if (synfin_timewait_fits(&w->cb) && !socket_is_open(w))
 		return SYNFIN_KIND_TIME_WAIT;
 	if ((w->kind == SYNFIN_KIND_EMBRYO || w->backlog) &&
 	    synfin_embryo_fits(&w->cb))
@@ -36,7 +45,6 @@ static void keep_conn(struct synfin_work *w, struct synfin_conn *conn)
 	t->again += w->again;
 	t->acked += w->out.acked;
 	t->received += w->out.accept_len;
-	t->bad += w->bad;
 	if (w->out.cause)
 		conn->cause = w->out.cause;
 }
@@ -76,6 +84,22 @@ static void disown(struct synfin_work *w, struct synfin_entry *e)
 	synfin_embryo_of(e)->listener = NULL;
 }
 
+/* Accepted by a socket's listener, it will need to keep bytes. */
+static bool give_stream(struct synfin_work *w, struct synfin_entry *e)
+{
+	struct synfin_stream *s;
+
+	if (e->kind != SYNFIN_KIND_CONNECTION ||
+	    !synfin_embryo_of(w->entry)->listener->socket)
+		return true;
+	s = synfin_stream_new(GFP_ATOMIC | __GFP_ACCOUNT);
+	if (!s)
+		return false;
+	s->entry = e;
+	synfin_conn_of(e)->stream = s;
+	return true;
+}
+
 /* An entry of a form, with a reference to the parameters; not published. */
 static struct synfin_entry *make(struct synfin_work *w, u8 kind)
 {
@@ -92,6 +116,11 @@ static struct synfin_entry *make(struct synfin_work *w, u8 kind)
 	payer = set_active_memcg(w->sn->memcg);
 	e = synfin_entry_new(&w->key, kind, w->block,
 			     GFP_ATOMIC | __GFP_ACCOUNT);
+	if (e && !give_stream(w, e)) {
+		synfin_block_get(w->block);
+		synfin_entry_put(e);
+		e = NULL;
+	}
 	set_active_memcg(payer);
 	if (!e) {
 		synfin_block_put(w->block);
@@ -165,6 +194,13 @@ static void leave(struct synfin_work *w, struct synfin_entry *e)
 	synfin_net_leave(w->sn, e->kind);
 }
 
+/* Only an orphan becomes small: who paid for it is let go. */
+static void let_go(struct synfin_work *w, struct synfin_entry *e)
+{
+	if (e->kind == SYNFIN_KIND_CONNECTION && synfin_conn_of(e)->stream)
+		w->gone = synfin_stream_detach(synfin_conn_of(e)->stream);
+}
+
 static void bury(struct synfin_work *w)
 {
 	struct synfin_entry *e = w->entry;
@@ -173,6 +209,11 @@ static void bury(struct synfin_work *w)
 	synfin_timer_stop(e);
 	leave(w, e);
 	w->buried = true;
+	if (e->kind == SYNFIN_KIND_CONNECTION) {
+		/* An open socket will ask how it ended. */
+		synfin_entry_store(e, &w->cb);
+		keep_conn(w, synfin_conn_of(e));
+	}
 }
 
 static void inherit(const struct synfin_entry *from, struct synfin_entry *to)
@@ -183,6 +224,16 @@ static void inherit(const struct synfin_entry *from, struct synfin_entry *to)
 	to->born = from->born;
 	to->changed = from->changed;
 	to->mss = from->mss;
+}
+
+/* An embryo is grown up. */
+static void grow_up(struct synfin_work *w, struct synfin_listener *l,
+		    struct synfin_conn *conn)
+{
+	if (w->out.arcs[0].to == SYNFIN_STATE_ESTABLISHED)
+		atomic64_inc(&l->accepted);
+	if (conn->stream)
+		w->asked = synfin_accept_add(l, conn->stream);
 }
 
 /* Another form takes the place: same id, same key, other memory. */
@@ -197,13 +248,50 @@ static void succeed(struct synfin_work *w, struct synfin_entry *e)
 	synfin_entry_lock_new(e);
 	synfin_table_replace(old, e);
 	synfin_timer_stop(old);
+	let_go(w, old);
 	if (old->kind == SYNFIN_KIND_EMBRYO &&
-	    w->out.arcs[0].to == SYNFIN_STATE_ESTABLISHED)
-		atomic64_inc(&synfin_embryo_of(old)->listener->accepted);
+	    e->kind == SYNFIN_KIND_CONNECTION)
+		grow_up(w, synfin_embryo_of(old)->listener, synfin_conn_of(e));
 	leave(w, old);
 	w->old = old;
 	w->entry = e;
 	keep(w);
+}
+
+/* Where the embryo will wait to be accepted, if a socket listens; or NULL. */
+static struct synfin_listener *queue_of(const struct synfin_work *w)
+{
+	struct synfin_listener *l;
+
+	if (w->entry->kind != SYNFIN_KIND_EMBRYO)
+		return NULL;
+	l = synfin_embryo_of(w->entry)->listener;
+	return l->socket ? l : NULL;
+}
+
+static bool enter_connection(struct synfin_work *w)
+{
+	struct synfin_listener *l = queue_of(w);
+
+	if (l && !synfin_accept_reserve(l))
+		return false;
+	if (synfin_net_admit(w->sn, SYNFIN_KIND_CONNECTION))
+		return true;
+	if (l)
+		synfin_accept_unreserve(l);
+	return false;
+}
+
+/* It has come to nothing, for want of memory. */
+static void turn_back(struct synfin_work *w, u8 kind)
+{
+	struct synfin_listener *l = queue_of(w);
+
+	if (kind == SYNFIN_KIND_EMBRYO)
+		return;
+	synfin_net_leave(w->sn, kind);
+	if (l && kind == SYNFIN_KIND_CONNECTION)
+		synfin_accept_unreserve(l);
 }
 
 /*
@@ -214,8 +302,9 @@ static bool enter(struct synfin_work *w, u8 kind)
 {
 	if (kind == SYNFIN_KIND_EMBRYO)
 		return true;
-	if (kind == SYNFIN_KIND_CONNECTION ||
-	    w->entry->kind == SYNFIN_KIND_CONNECTION)
+	if (kind == SYNFIN_KIND_CONNECTION)
+		return enter_connection(w);
+	if (w->entry->kind == SYNFIN_KIND_CONNECTION)
 		return synfin_net_admit(w->sn, kind);
 	synfin_net_enter(w->sn, kind);
 	return true;
@@ -232,8 +321,7 @@ static int change_form(struct synfin_work *w, u8 kind)
 		succeed(w, e);
 		return 0;
 	}
-	if (kind != SYNFIN_KIND_EMBRYO)
-		synfin_net_leave(w->sn, kind);
+	turn_back(w, kind);
 	return PTR_ERR(e);
 }
 
@@ -310,5 +398,6 @@ void synfin_work_unlock(struct synfin_work *w)
 	if (w->buried)
 		synfin_entry_put(e);
 	w->buried = false;
+	synfin_socket_wake(w);
 	give_back(w);
 }

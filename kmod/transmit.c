@@ -16,6 +16,7 @@
 #include "packet.h"
 #include "passage.h"
 #include "pattern.h"
+#include "stream.h"
 #include "work.h"
 
 #define PMTU_MAX	65535u
@@ -71,18 +72,35 @@ bool synfin_work_route(struct synfin_work *w)
 	return true;
 }
 
-/* A chunk at a time: payload may lie in pages. */
-static void fill_pattern(struct sk_buff *skb, u32 at, u32 offset, u32 len)
+/* The user's bytes, or those that a managed connection sends. */
+static void copy_payload(const struct synfin_stream *s, u32 offset, u8 *to,
+			 u32 len)
 {
-	u8 chunk[64];
-	u32 done, i, n;
+	u32 i;
 
-	for (done = 0; done < len; done += n) {
-		n = min_t(u32, len - done, sizeof(chunk));
-		for (i = 0; i < n; i++)
-			chunk[i] = synfin_pattern(offset + done + i);
-		if (WARN_ON_ONCE(skb_store_bits(skb, at + done, chunk, n)))
-			return;
+	if (s) {
+		synfin_stream_copy(s, offset, to, len);
+		return;
+	}
+	for (i = 0; i < len; i++)
+		to[i] = synfin_pattern(offset + i);
+}
+
+/* Payload lies in pages, from a page's beginning. */
+static void fill_payload(struct synfin_work *w, struct sk_buff *skb,
+			 u32 offset)
+{
+	const struct synfin_stream *s = synfin_stream_of(w);
+	int i;
+
+	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++) {
+		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
+		u8 *page = kmap_local_page(skb_frag_page(frag));
+
+		copy_payload(s, offset, page + skb_frag_off(frag),
+			     skb_frag_size(frag));
+		kunmap_local(page);
+		offset += skb_frag_size(frag);
 	}
 }
 
@@ -115,7 +133,7 @@ static void put_header(struct synfin_work *w, struct sk_buff *skb,
 	/* The pages are there already; from here on they count. */
 	skb->data_len = tx->seg.len;
 	skb->len += tx->seg.len;
-	fill_pattern(skb, hdr_len, tx->offset, tx->seg.len);
+	fill_payload(w, skb, tx->offset);
 	check = (__sum16 *)(skb_transport_header(skb) + SYNFIN_CHECKSUM_AT);
 	*check = csum_tcpudp_magic(key->local, key->remote, skb->len,
 				   synfin_module_protocol(),

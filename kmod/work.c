@@ -3,6 +3,7 @@
 #include "events.h"
 #include "isn.h"
 #include "listeners.h"
+#include "socket.h"
 #include "table.h"
 #include "work.h"
 
@@ -78,7 +79,6 @@ static void forget_last_try(struct synfin_work *w)
 {
 	w->again = 0;
 	w->sent = 0;
-	w->bad = 0;
 	w->unsent.narcs = 0;
 	w->env.facts = 0;
 }
@@ -191,6 +191,15 @@ static void abandon(struct synfin_work *w, int err)
 				    SYNFIN_DROP_NO_MEMORY);
 }
 
+/* What was taken is kept, and whoever is concerned learns of it. */
+static void keep_promises(struct synfin_work *w)
+{
+	synfin_sink_check(w);
+	synfin_stream_take(w);
+	synfin_socket_tell(w);
+	synfin_work_report(w);
+}
+
 /**
  * synfin_work_run() - from step to unlock
  * @w: the work, its entry locked; or without an entry its key, block and cb set
@@ -204,13 +213,13 @@ int synfin_work_run(struct synfin_work *w)
 	int err;
 
 	synfin_work_step(w);
-	w->bad = synfin_sink_check(w);
+	synfin_stream_send(w);
 	synfin_work_pull(w);
 	err = synfin_work_settle(w);
 	if (err)
 		abandon(w, err);
 	else
-		synfin_work_report(w);
+		keep_promises(w);
 	synfin_work_unlock(w);
 	return err;
 }

@@ -20,6 +20,12 @@
 #include "net.h"
 
 struct rtable;
+struct sock;
+
+/* Why a socket is woken, bits of synfin_work.wake */
+#define SYNFIN_WAKE_STATE	1u	/* the state changed, or there is an error */
+#define SYNFIN_WAKE_DATA	2u	/* there is something to read */
+#define SYNFIN_WAKE_SPACE	4u	/* there is room to send */
 
 /**
  * struct synfin_work - one thing that happens
@@ -31,14 +37,18 @@ struct rtable;
  * @listener: with a reference, when one may take the SYN
  * @block: the parameters; RCU
  * @retune: new parameters for @entry; afterwards the block that it left
- * @skb: the packet that arrived, its data at the segment's header, or NULL
+ * @skb: the packet that arrived, its data at the segment's header; or the bytes
+ *	that a user sends; NULL once it has been kept
  * @rt: route to the peer, once it was needed
  * @queue: packets to be sent, each with its struct synfin_parcel
  * @id: of the connection; 0 is none yet
  * @listener_id: of the listener that makes it
  * @again: segments sent again
  * @sent: bytes sent for the first time
- * @bad: bytes accepted that were not the pattern
+ * @told: the socket that is to be woken, with a reference, or NULL
+ * @gone: the socket that the connection has let go of, or NULL
+ * @asked: the listening socket that can accept one more, with a reference, or
+ *	NULL
  * @mark: of the packets to be sent
  * @mss: bytes that the path takes, when there is no @entry yet
  * @error: why there is no route
@@ -49,6 +59,7 @@ struct rtable;
  * @backlog: a place in the listener's backlog was taken
  * @admitted: a place among the namespace's embryos was taken
  * @buried: @entry is over
+ * @wake: what for, SYNFIN_WAKE_* bits
  * @cb: the control block, a copy
  * @env: the engine's surroundings
  * @ev: what happened
@@ -71,7 +82,9 @@ struct synfin_work {
 	u32 listener_id;
 	u32 again;
 	u32 sent;
-	u32 bad;
+	struct sock *told;
+	struct sock *gone;
+	struct sock *asked;
 	u32 mark;
 	u16 mss;
 	int error;
@@ -82,6 +95,7 @@ struct synfin_work {
 	bool backlog;
 	bool admitted;
 	bool buried;
+	u8 wake;
 	struct synfin_cb cb;
 	struct synfin_env env;
 	struct synfin_event ev;
@@ -103,7 +117,7 @@ int synfin_work_settle(struct synfin_work *w);
 void synfin_work_unlock(struct synfin_work *w);
 
 /* sink.c */
-u32 synfin_sink_check(const struct synfin_work *w);
+void synfin_sink_check(struct synfin_work *w);
 
 /* report.c */
 void synfin_work_report(struct synfin_work *w);

@@ -42,6 +42,7 @@
  * @unsafe_no_challenge_ack: 1 lets a RST or SYN anywhere in the window reset
  * @unsafe_no_third_ack_check: 1 lets any ACK end SYN-RECEIVED
  * @unsafe_predictable_isn: 1 makes an ISS of the clock alone
+ * @sockets_for_all: 1 lets everyone make sockets, 0 wants CAP_NET_RAW
  *
  * A block never changes once it is in use: a new value makes a new block, so a
  * connection keeps what it was opened with. All values are u64 so that one
@@ -77,6 +78,7 @@ struct synfin_params {
 	u64 unsafe_no_challenge_ack;
 	u64 unsafe_no_third_ack_check;
 	u64 unsafe_predictable_isn;
+	u64 sockets_for_all;
 };
 
 /* clock_scale of a clock that goes as fast as any other. */

@@ -376,6 +376,18 @@ const struct synfin_param synfin_params_table[] = {
 		.max	= 1ull,
 		.def	= 0ull,
 	},
+	{
+		.id	= SYNFIN_A_PARAMS_SOCKETS_FOR_ALL,
+		.unit	= SYNFIN_UNIT_BOOL,
+		.scope	= SYNFIN_SCOPE_NET,
+		.rule	= SYNFIN_RULE_EXP_01,
+		.offset	= offsetof(struct synfin_params, sockets_for_all),
+		.name	= "sockets_for_all",
+		.allowed = "sockets_for_all must be 0 or 1",
+		.min	= 0ull,
+		.max	= 1ull,
+		.def	= 0ull,
+	},
 };
 
 const unsigned int synfin_params_count =

@@ -2187,6 +2187,8 @@ constexpr param params_table[] = {
 	 "UNSAFE: 1 lets any ACK open a connection in SYN-RECEIVED"},
 	{SYNFIN_A_PARAMS_UNSAFE_PREDICTABLE_ISN,
 	 "UNSAFE: 1 makes initial sequence numbers of the clock alone"},
+	{SYNFIN_A_PARAMS_SOCKETS_FOR_ALL,
+	 "1 lets everyone make sockets of this protocol, 0 wants CAP_NET_RAW"},
 };
 
 constexpr field fields_table[] = {

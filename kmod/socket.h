@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Sockets: socket(AF_INET, SOCK_STREAM, 253). A socket is a user of a
+ * connection, or of a listener, as netlink is one: it calls the same functions.
+ *
+ * Two locks: the socket's (lock_sock) serialises its users, and is taken first;
+ * the connection's is a spinlock under which the engine steps, bytes come and
+ * go, and sk_state, sk_err and sk_shutdown change.
+ */
+#ifndef SYNFIN_SOCKET_H
+#define SYNFIN_SOCKET_H
+
+#include <linux/poll.h>
+#include <net/inet_sock.h>
+#include <linux/synfin_socket.h>
+#include "block.h"
+#include "entry.h"
+#include "net.h"
+#include "stream.h"
+
+struct synfin_listener;
+
+/**
+ * struct synfin_sock - a socket
+ * @inet: what all sockets of the family have; comes first
+ * @entry: its connection or listener, with a reference, or NULL; under the
+ *	socket's lock
+ * @bound: in the namespace's list of ports that sockets are bound to; under
+ *	the namespace's lock
+ * @changes: parameters that were set on the socket, for what it opens
+ * @count: how many
+ */
+struct synfin_sock {
+	struct inet_sock inet;
+	struct synfin_entry *entry;
+	struct hlist_node bound;
+	struct synfin_change *changes;
+	unsigned int count;
+};
+
+static inline struct synfin_sock *synfin_sk(const struct sock *sk)
+{
+	return (struct synfin_sock *)sk;
+}
+
+static inline struct synfin_net *synfin_socket_net(const struct sock *sk)
+{
+	return synfin_net_of(sock_net(sk));
+}
+
+/* Its connection's stream; NULL for a listener or where there is neither. */
+static inline struct synfin_stream *synfin_socket_stream(const struct sock *sk)
+{
+	struct synfin_entry *e = synfin_sk(sk)->entry;
+
+	if (!e || e->kind != SYNFIN_KIND_CONNECTION)
+		return NULL;
+	return synfin_conn_of(e)->stream;
+}
+
+/* socket.c */
+int synfin_sockets_init(void);
+void synfin_sockets_exit(void);
+
+/* socket_bind.c */
+int synfin_socket_get_port(struct sock *sk, unsigned short port);
+void synfin_socket_put_port(struct sock *sk);
+bool synfin_socket_on_port(struct synfin_net *sn, __be16 port);
+
+/* socket_open.c */
+int synfin_socket_connect(struct sock *sk, struct sockaddr *addr, int len);
+int synfin_socket_listen(struct socket *sock, int backlog);
+struct sock *synfin_socket_accept(struct sock *sk, int flags, int *err);
+
+/* socket_close.c */
+int synfin_socket_disconnect(struct sock *sk, int flags);
+int synfin_socket_shutdown(struct socket *sock, int how);
+void synfin_socket_close(struct sock *sk, long timeout);
+
+/* socket_data.c */
+int synfin_socket_sendmsg(struct sock *sk, struct msghdr *msg, size_t len);
+int synfin_socket_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
+			  int flags, int *addr_len);
+__poll_t synfin_socket_poll(struct file *file, struct socket *sock,
+			    poll_table *wait);
+int synfin_socket_ioctl(struct sock *sk, int cmd, int *answer);
+void synfin_socket_write_space(struct sock *sk);
+
+/* socket_params.c */
+int synfin_socket_set_param(struct sock *sk, u16 id, u64 value);
+int synfin_socket_get_param(struct sock *sk, u16 id, u64 *value);
+
+/* socket_options.c */
+int synfin_socket_setsockopt(struct sock *sk, int level, int name,
+			     sockptr_t value, unsigned int len);
+int synfin_socket_getsockopt(struct sock *sk, int level, int name,
+			     char __user *value, int __user *len);
+
+/* socket_call.c */
+int synfin_socket_call(struct sock *sk, u8 what, const struct synfin_event *ev,
+		       struct sk_buff *skb);
+void synfin_socket_drop(struct synfin_entry *e, u8 what, u8 type);
+
+/* socket_tell.c: what the engine did, for the socket */
+void synfin_socket_tell(struct synfin_work *w);
+void synfin_socket_wake(struct synfin_work *w);
+void synfin_socket_release(struct sock *sk);
+void synfin_socket_meet(struct sock *sk, const struct synfin_conn *conn);
+
+/* accept.c: connections that wait to be accepted */
+void synfin_accept_init(struct synfin_listener *l);
+bool synfin_accept_reserve(struct synfin_listener *l);
+void synfin_accept_unreserve(struct synfin_listener *l);
+struct sock *synfin_accept_add(struct synfin_listener *l,
+			       struct synfin_stream *s);
+struct synfin_entry *synfin_accept_pop(struct synfin_listener *l);
+bool synfin_accept_waits(const struct synfin_listener *l);
+bool synfin_accept_is_full(struct synfin_listener *l);
+void synfin_accept_open(struct synfin_listener *l, struct sock *sk);
+void synfin_accept_undo(struct synfin_listener *l);
+void synfin_accept_close(struct synfin_listener *l);
+
+#endif

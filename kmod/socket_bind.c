@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which local address and port a socket may have. A socket that is bound keeps
+ * its port from others before it opens anything; what is open, or waits in
+ * TIME-WAIT, keeps it by being in the table.
+ */
+#include <net/sock.h>
+#include "calls_private.h"
+#include "listeners.h"
+#include "snapshot.h"
+#include "socket.h"
+
+static bool overlap(__be32 a, __be32 b)
+{
+	return !a || !b || a == b;
+}
+
+static bool other_devices(const struct sock *a, const struct sock *b)
+{
+	return a->sk_bound_dev_if && b->sk_bound_dev_if &&
+	       a->sk_bound_dev_if != b->sk_bound_dev_if;
+}
+
+/* SO_REUSEADDR: both, and neither listens. SO_REUSEPORT: both, of one user. */
+static bool may_share(const struct sock *a, const struct sock *b)
+{
+	if (a->sk_reuse && b->sk_reuse && b->sk_state != TCP_LISTEN)
+		return true;
+	return a->sk_reuseport && b->sk_reuseport &&
+	       uid_eq(sock_i_uid((struct sock *)a),
+		      sock_i_uid((struct sock *)b));
+}
+
+static bool bound_elsewhere(struct synfin_net *sn, const struct sock *sk,
+			    u16 port)
+{
+	const struct synfin_sock *other;
+
+	hlist_for_each_entry(other, &sn->bound, bound) {
+		const struct sock *sk2 = &other->inet.sk;
+
+		if (sk2 != sk && other->inet.inet_num == port &&
+		    overlap(inet_sk(sk)->inet_rcv_saddr,
+			    other->inet.inet_rcv_saddr) &&
+		    !other_devices(sk, sk2) && !may_share(sk, sk2))
+			return true;
+	}
+	return false;
+}
+
+/* Any connection, whatever its state. */
+static noinline_for_stack bool in_use(struct synfin_net *sn, __be32 local,
+				      __be16 lport)
+{
+	const struct synfin_filter filter = {
+		.kinds = SYNFIN_KINDS_CONNECTION, .local = local, .lport = lport,
+	};
+	struct synfin_snapshot snap;
+	u32 id = 0;
+
+	return synfin_snapshot_next(sn, &filter, &id, &snap);
+}
+
+static bool conflicts(struct sock *sk, u16 port)
+{
+	struct synfin_net *sn = synfin_socket_net(sk);
+	__be32 local = inet_sk(sk)->inet_rcv_saddr;
+
+	return bound_elsewhere(sn, sk, port) ||
+	       synfin_listener_managed(sn, local, htons(port)) ||
+	       (!sk->sk_reuse && in_use(sn, local, htons(port)));
+}
+
+static int try_port(__be16 lport, void *arg)
+{
+	struct sock *sk = arg;
+
+	if (conflicts(sk, ntohs(lport)))
+		return -EEXIST;
+	inet_sk(sk)->inet_num = ntohs(lport);
+	return 0;
+}
+
+/**
+ * synfin_socket_get_port() - bind(2), its address checked and set
+ * @sk: the socket, locked
+ * @port: the port, 0 picks one
+ *
+ * Return: 0 or -EADDRINUSE.
+ */
+int synfin_socket_get_port(struct sock *sk, unsigned short port)
+{
+	struct synfin_net *sn = synfin_socket_net(sk);
+	int err;
+
+	mutex_lock(&sn->lock);
+	if (port)
+		err = try_port(htons(port), sk);
+	else
+		err = synfin_port_pick(sn, try_port, sk);
+	if (!err && hlist_unhashed(&synfin_sk(sk)->bound))
+		hlist_add_head(&synfin_sk(sk)->bound, &sn->bound);
+	mutex_unlock(&sn->lock);
+	return err ? -EADDRINUSE : 0;
+}
+
+/**
+ * synfin_socket_put_port() - others may have the port
+ * @sk: the socket, locked
+ */
+void synfin_socket_put_port(struct sock *sk)
+{
+	struct synfin_net *sn = synfin_socket_net(sk);
+
+	mutex_lock(&sn->lock);
+	hlist_del_init(&synfin_sk(sk)->bound);
+	mutex_unlock(&sn->lock);
+	inet_sk(sk)->inet_num = 0;
+	inet_sk(sk)->inet_sport = 0;
+}
+
+/**
+ * synfin_socket_on_port() - is any socket bound to a port?
+ * @sn: the namespace
+ * @lport: the port
+ *
+ * Context: under the namespace's lock.
+ *
+ * Return: true when one is.
+ */
+bool synfin_socket_on_port(struct synfin_net *sn, __be16 lport)
+{
+	const struct synfin_sock *other;
+
+	hlist_for_each_entry(other, &sn->bound, bound)
+		if (other->inet.inet_num == ntohs(lport))
+			return true;
+	return false;
+}

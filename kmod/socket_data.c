@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: GPL-2.0
+/* send(2), recv(2) and poll(2). */
+#include <linux/poll.h>
+#include <net/sock.h>
+#include <net/tcp_states.h>
+#include <asm/ioctls.h>
+#include "socket.h"
+#include "work.h"
+
+/* What is copied from a user at once. */
+#define CHUNK_MAX	(32u << 10)
+/* So little is gathered in packets that have room for more. */
+#define SMALL		256u
+#define SMALL_ROOM	1536u
+
+/* Return: a packet with bytes of the user's, or an ERR_PTR. */
+static struct sk_buff *copy_in(struct sock *sk, struct msghdr *msg, u32 len)
+{
+	struct sk_buff *skb;
+	int err = -ENOBUFS;
+
+	if (len <= SMALL) {
+		skb = alloc_skb(SMALL_ROOM, sk->sk_allocation);
+		if (skb)
+			__skb_put(skb, len);
+	} else {
+		skb = alloc_skb_with_frags(0, len, PAGE_ALLOC_COSTLY_ORDER,
+					   &err, sk->sk_allocation);
+		if (skb) {
+			skb->data_len = len;
+			skb->len = len;
+		}
+	}
+	if (!skb)
+		return ERR_PTR(err);
+	err = skb_copy_datagram_from_iter(skb, 0, &msg->msg_iter, len);
+	if (!err)
+		return skb;
+	kfree_skb(skb);
+	return ERR_PTR(err);
+}
+
+/* Return: how many bytes were taken, or a negative errno. */
+static int send_some(struct sock *sk, struct msghdr *msg)
+{
+	u32 len = min_t(size_t, msg_data_left(msg), CHUNK_MAX);
+	const struct synfin_event ev = {
+		.type = SYNFIN_EV_SEND, .bytes = len,
+	};
+	struct sk_buff *skb;
+	int err;
+
+	skb = copy_in(sk, msg, len);
+	if (IS_ERR(skb))
+		return PTR_ERR(skb);
+	err = synfin_socket_call(sk, SYNFIN_WHAT_CALL_SEND, &ev, skb);
+	if (!err)
+		return len;
+	iov_iter_revert(&msg->msg_iter, len);
+	kfree_skb(skb);
+	return err;
+}
+
+static int send_all(struct sock *sk, struct msghdr *msg, long timeo,
+		    size_t *copied)
+{
+	int n;
+
+	while (msg_data_left(msg)) {
+		if (READ_ONCE(sk->sk_err) ||
+		    (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN))
+			return -EPIPE;
+		n = sk_stream_memory_free(sk) ? send_some(sk, msg) : -ENOBUFS;
+		if (n == -ENOBUFS) {
+			set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
+			n = sk_stream_wait_memory(sk, &timeo);
+		} else if (n > 0) {
+			*copied += n;
+		}
+		if (n < 0)
+			return n;
+	}
+	return 0;
+}
+
+/**
+ * synfin_socket_sendmsg() - SEND (RFC 9293 3.10.2)
+ * @sk: the socket
+ * @msg: the bytes, and flags
+ * @len: how many
+ *
+ * Return: how many were taken, or a negative errno.
+ */
+int synfin_socket_sendmsg(struct sock *sk, struct msghdr *msg, size_t len)
+{
+	int flags = msg->msg_flags, err = 0;
+	size_t copied = 0;
+	long timeo;
+
+	if (flags & MSG_OOB)
+		return -EOPNOTSUPP;
+	lock_sock(sk);
+	timeo = sock_sndtimeo(sk, flags & MSG_DONTWAIT);
+	if ((1 << sk->sk_state) & ~(TCPF_ESTABLISHED | TCPF_CLOSE_WAIT))
+		err = sk_stream_wait_connect(sk, &timeo);
+	sk_clear_bit(SOCKWQ_ASYNC_NOSPACE, sk);
+	if (!err)
+		err = send_all(sk, msg, timeo, &copied);
+	if (!copied && err)
+		err = sk_stream_error(sk, flags, err);
+	release_sock(sk);
+	return copied ?: err;
+}
+
+/* The packet with the byte that comes after @skip others, and where in it. */
+static struct sk_buff *find(struct synfin_entry *e, struct synfin_stream *s,
+			    u32 skip, struct synfin_piece *piece)
+{
+	struct sk_buff *skb;
+
+	spin_lock_bh(&e->lock);
+	for (skb = synfin_stream_peek(s); skb;
+	     skb = skb_peek_next(skb, &s->received)) {
+		*piece = *synfin_piece_of(skb);
+		if (skip < piece->len)
+			break;
+		skip -= piece->len;
+	}
+	spin_unlock_bh(&e->lock);
+	piece->from += skip;
+	piece->len -= skip;
+	return skb;
+}
+
+static void is_read(struct synfin_entry *e, struct synfin_stream *s, u32 len)
+{
+	spin_lock_bh(&e->lock);
+	synfin_stream_read(s, len);
+	spin_unlock_bh(&e->lock);
+}
+
+/* Return: how many bytes were copied, 0 when there are none, or -EFAULT. */
+static int copy_out(struct sock *sk, struct msghdr *msg, size_t len,
+		    u32 peeked, int flags)
+{
+	struct synfin_stream *s = synfin_socket_stream(sk);
+	struct synfin_entry *e = synfin_sk(sk)->entry;
+	struct synfin_piece piece;
+	struct sk_buff *skb;
+	u32 n;
+
+	if (!s)
+		return 0;
+	skb = find(e, s, peeked, &piece);
+	if (!skb)
+		return 0;
+	n = min_t(size_t, len, piece.len);
+	if (!(flags & MSG_TRUNC) &&
+	    skb_copy_datagram_msg(skb, piece.from, msg, n))
+		return -EFAULT;
+	if (!(flags & MSG_PEEK))
+		is_read(e, s, n);
+	return n;
+}
+
+/* Nothing is there to be read. Return: 1 to wait for more, 0 or an errno. */
+static int why_nothing(struct sock *sk, bool some, long timeo)
+{
+	if (some && (READ_ONCE(sk->sk_err) || !timeo))
+		return 0;
+	if (!some && READ_ONCE(sk->sk_err))
+		return sock_error(sk);
+	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
+		return 0;
+	if (sk->sk_state == TCP_CLOSE)
+		return some ? 0 : -ENOTCONN;
+	if (!timeo)
+		return -EAGAIN;
+	if (signal_pending(current))
+		return some ? 0 : sock_intr_errno(timeo);
+	return 1;
+}
+
+static bool may_read(struct sock *sk, u32 more_than)
+{
+	struct synfin_stream *s = synfin_socket_stream(sk);
+
+	return READ_ONCE(sk->sk_err) || sk->sk_state == TCP_CLOSE ||
+	       (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) ||
+	       (s && READ_ONCE(s->unread) > more_than);
+}
+
+static void wait_for_more(struct sock *sk, long *timeo, u32 peeked)
+{
+	DEFINE_WAIT_FUNC(wait, woken_wake_function);
+
+	add_wait_queue(sk_sleep(sk), &wait);
+	sk_set_bit(SOCKWQ_ASYNC_WAITDATA, sk);
+	sk_wait_event(sk, timeo, may_read(sk, peeked), &wait);
+	sk_clear_bit(SOCKWQ_ASYNC_WAITDATA, sk);
+	remove_wait_queue(sk_sleep(sk), &wait);
+}
+
+static int receive(struct sock *sk, struct msghdr *msg, size_t len, int flags)
+{
+	long timeo = sock_rcvtimeo(sk, flags & MSG_DONTWAIT);
+	size_t target = sock_rcvlowat(sk, flags & MSG_WAITALL, len);
+	size_t copied = 0;
+	int n;
+
+	if (sk->sk_state == TCP_LISTEN)
+		return -ENOTCONN;
+	while (copied < len) {
+		n = copy_out(sk, msg, len - copied,
+			     flags & MSG_PEEK ? copied : 0, flags);
+		if (n < 0)
+			return copied ?: n;
+		copied += n;
+		if (n)
+			continue;
+		if (copied >= target)
+			break;
+		n = why_nothing(sk, copied, timeo);
+		if (n <= 0)
+			return copied ?: n;
+		wait_for_more(sk, &timeo, flags & MSG_PEEK ? copied : 0);
+	}
+	return copied;
+}
+
+/**
+ * synfin_socket_recvmsg() - RECEIVE (RFC 9293 3.10.3)
+ * @sk: the socket
+ * @msg: where the bytes go
+ * @len: how many there is room for
+ * @flags: MSG_*
+ * @addr_len: not used: who is connected knows the peer
+ *
+ * Return: how many there were, 0 at the end, or a negative errno.
+ */
+int synfin_socket_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
+			  int flags, int *addr_len)
+{
+	int ret;
+
+	if (flags & MSG_OOB)
+		return -EINVAL;
+	if (flags & MSG_ERRQUEUE)
+		return -EAGAIN;
+	lock_sock(sk);
+	ret = receive(sk, msg, len, flags);
+	release_sock(sk);
+	return ret;
+}
+
+/* Whoever was refused room is woken when there is enough of it. */
+static __poll_t poll_send(struct sock *sk)
+{
+	if ((READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN) ||
+	    __sk_stream_is_writeable(sk, 1))
+		return EPOLLOUT | EPOLLWRNORM;
+	sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
+	set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
+	/* It may just have become free: pairs with the wake-up's test. */
+	smp_mb__after_atomic();
+	return __sk_stream_is_writeable(sk, 1) ? EPOLLOUT | EPOLLWRNORM : 0;
+}
+
+static __poll_t poll_receive(const struct sock *sk)
+{
+	const struct synfin_stream *s;
+	int target = sock_rcvlowat(sk, 0, INT_MAX);
+	__poll_t mask = 0;
+
+	rcu_read_lock();
+	s = synfin_socket_stream(sk);
+	if (s && READ_ONCE(s->unread) >= target)
+		mask = EPOLLIN | EPOLLRDNORM;
+	rcu_read_unlock();
+	return mask;
+}
+
+static __poll_t poll_listen(const struct sock *sk)
+{
+	struct synfin_entry *e;
+	__poll_t mask = 0;
+
+	rcu_read_lock();
+	e = READ_ONCE(synfin_sk(sk)->entry);
+	if (e && e->kind == SYNFIN_KIND_LISTENER &&
+	    synfin_accept_waits(synfin_listener_of(e)))
+		mask = EPOLLIN | EPOLLRDNORM;
+	rcu_read_unlock();
+	return mask;
+}
+
+/**
+ * synfin_socket_poll() - what could be done without waiting
+ * @file: the descriptor
+ * @sock: the socket
+ * @wait: where to wait
+ *
+ * Context: any; the socket is not locked.
+ *
+ * Return: EPOLL* bits.
+ */
+__poll_t synfin_socket_poll(struct file *file, struct socket *sock,
+			    poll_table *wait)
+{
+	struct sock *sk = sock->sk;
+	__poll_t mask = 0;
+	u8 shut, state;
+
+	sock_poll_wait(file, sock, wait);
+	state = inet_sk_state_load(sk);
+	if (state == TCP_LISTEN)
+		return poll_listen(sk);
+	shut = READ_ONCE(sk->sk_shutdown);
+	if (shut == SHUTDOWN_MASK || state == TCP_CLOSE)
+		mask |= EPOLLHUP;
+	if (shut & RCV_SHUTDOWN)
+		mask |= EPOLLIN | EPOLLRDNORM | EPOLLRDHUP;
+	if (!((1 << state) & (TCPF_SYN_SENT | TCPF_SYN_RECV)))
+		mask |= poll_receive(sk) | poll_send(sk);
+	/* Pairs with the barrier where the error is set before the state. */
+	smp_rmb();
+	if (READ_ONCE(sk->sk_err))
+		mask |= EPOLLERR;
+	return mask;
+}
+
+/**
+ * synfin_socket_ioctl() - how much is waiting
+ * @sk: the socket
+ * @cmd: SIOCINQ, SIOCOUTQ or SIOCOUTQNSD
+ * @answer: bytes
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_socket_ioctl(struct sock *sk, int cmd, int *answer)
+{
+	struct synfin_stream *s;
+	struct synfin_entry *e;
+	int err = -EINVAL;
+
+	if (cmd != SIOCINQ && cmd != SIOCOUTQ && cmd != SIOCOUTQNSD)
+		return -ENOIOCTLCMD;
+	lock_sock(sk);
+	if (sk->sk_state == TCP_LISTEN)
+		goto out;
+	*answer = 0;
+	err = 0;
+	s = synfin_socket_stream(sk);
+	if (!s)
+		goto out;
+	e = synfin_sk(sk)->entry;
+	spin_lock_bh(&e->lock);
+	if (cmd == SIOCINQ)
+		*answer = s->unread;
+	else if (cmd == SIOCOUTQ)
+		*answer = s->unacked;
+	else
+		*answer = synfin_unsent(&synfin_conn_of(e)->cb);
+	spin_unlock_bh(&e->lock);
+out:
+	release_sock(sk);
+	return err;
+}
+
+/**
+ * synfin_socket_write_space() - there may be room to send again
+ * @sk: the socket
+ */
+void synfin_socket_write_space(struct sock *sk)
+{
+	struct socket_wq *wq;
+	struct socket *sock;
+
+	rcu_read_lock();
+	sock = READ_ONCE(sk->sk_socket);
+	wq = rcu_dereference(sk->sk_wq);
+	if (__sk_stream_is_writeable(sk, 1) && sock && wq) {
+		clear_bit(SOCK_NOSPACE, &sock->flags);
+		if (skwq_has_sleeper(wq))
+			wake_up_interruptible_poll(&wq->wait, EPOLLOUT |
+						   EPOLLWRNORM | EPOLLWRBAND);
+		if (!(READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN))
+			sock_wake_async(wq, SOCK_WAKE_SPACE, POLL_OUT);
+	}
+	rcu_read_unlock();
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+/* connect(2), listen(2) and accept(2). */
+#include <net/inet_common.h>
+#include <net/sock.h>
+#include "calls.h"
+#include "refusal.h"
+#include "socket.h"
+#include "work.h"
+
+/* What getsockname(2) and getpeername(2) say. */
+static void set_names(struct sock *sk, const struct synfin_key *key)
+{
+	struct inet_sock *inet = inet_sk(sk);
+
+	inet->inet_num = ntohs(key->lport);
+	inet->inet_sport = key->lport;
+	inet->inet_dport = key->rport;
+	inet->inet_saddr = key->local;
+	inet->inet_rcv_saddr = key->local;
+	inet->inet_daddr = key->remote;
+}
+
+static struct synfin_stream *new_stream(struct sock *sk)
+{
+	struct synfin_stream *s = synfin_stream_new(GFP_KERNEL_ACCOUNT);
+
+	if (s)
+		synfin_stream_attach(s, sk);
+	return s;
+}
+
+static void drop_stream(struct synfin_stream *s)
+{
+	sock_put(synfin_stream_detach(s));
+	synfin_stream_free(s);
+}
+
+static int open(struct sock *sk, struct synfin_active *args)
+{
+	struct synfin_verdict verdict = {};
+	struct synfin_sock *ss = synfin_sk(sk);
+	u32 id;
+	int err;
+
+	args->stream = new_stream(sk);
+	if (!args->stream)
+		return -ENOBUFS;
+	err = synfin_call_open(synfin_socket_net(sk), args, &id, &verdict);
+	if (err) {
+		drop_stream(args->stream);
+		return err;
+	}
+	WRITE_ONCE(ss->entry, args->stream->entry);
+	set_names(sk, &ss->entry->key);
+	return 0;
+}
+
+/**
+ * synfin_socket_connect() - active OPEN
+ * @sk: the socket, locked
+ * @addr: the peer
+ * @len: bytes in @addr
+ *
+ * Return: 0 when the SYN is on its way, or a negative errno.
+ */
+int synfin_socket_connect(struct sock *sk, struct sockaddr *addr, int len)
+{
+	const struct sockaddr_in *sin = (const struct sockaddr_in *)addr;
+	const struct inet_sock *inet = inet_sk(sk);
+	struct synfin_active args = {
+		.local = inet->inet_saddr,
+		.lport = inet->inet_sport,
+		.changes = synfin_sk(sk)->changes,
+		.count = synfin_sk(sk)->count,
+	};
+
+	if (len < sizeof(*sin))
+		return -EINVAL;
+	if (sin->sin_family != AF_INET)
+		return -EAFNOSUPPORT;
+	args.remote = sin->sin_addr.s_addr;
+	args.rport = sin->sin_port;
+	/* As with TCP, the unspecified address is this host. */
+	if (!args.remote)
+		args.remote = htonl(INADDR_LOOPBACK);
+	return open(sk, &args);
+}
+
+static int listen(struct sock *sk)
+{
+	const struct inet_sock *inet = inet_sk(sk);
+	struct synfin_net *sn = synfin_socket_net(sk);
+	const struct synfin_passive args = {
+		.local = inet->inet_rcv_saddr,
+		.lport = inet->inet_sport,
+		.reuse = sk->sk_reuse,
+		.sk = sk,
+		.changes = synfin_sk(sk)->changes,
+		.count = synfin_sk(sk)->count,
+	};
+	struct synfin_verdict verdict = {};
+	u32 id;
+	int err;
+
+	inet_sk_set_state(sk, TCP_LISTEN);
+	err = synfin_call_listen(sn, &args, &id, &verdict);
+	if (err)
+		inet_sk_set_state(sk, TCP_CLOSE);
+	return err;
+}
+
+/**
+ * synfin_socket_listen() - passive OPEN
+ * @sock: the socket
+ * @backlog: connections that may wait to be accepted
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_socket_listen(struct socket *sock, int backlog)
+{
+	struct sock *sk = sock->sk;
+	int err = -EINVAL;
+
+	lock_sock(sk);
+	if (sock->state != SS_UNCONNECTED ||
+	    !((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_LISTEN)))
+		goto out;
+	WRITE_ONCE(sk->sk_max_ack_backlog, backlog);
+	err = 0;
+	if (sk->sk_state == TCP_LISTEN)
+		goto out;
+	/* Whoever was bound to the port with it may listen by now. */
+	err = synfin_socket_get_port(sk, inet_sk(sk)->inet_num);
+	if (err)
+		goto out;
+	inet_sk(sk)->inet_sport = htons(inet_sk(sk)->inet_num);
+	sk->sk_ack_backlog = 0;
+	err = listen(sk);
+out:
+	release_sock(sk);
+	return err;
+}
+
+static bool may_accept(struct sock *sk)
+{
+	struct synfin_entry *e = synfin_sk(sk)->entry;
+
+	return sk->sk_state != TCP_LISTEN ||
+	       synfin_accept_waits(synfin_listener_of(e));
+}
+
+static int wait_for_one(struct sock *sk, long timeo)
+{
+	DEFINE_WAIT_FUNC(wait, woken_wake_function);
+	int err = 0;
+
+	add_wait_queue_exclusive(sk_sleep(sk), &wait);
+	while (!may_accept(sk)) {
+		if (!timeo)
+			err = -EAGAIN;
+		else if (signal_pending(current))
+			err = sock_intr_errno(timeo);
+		if (err)
+			break;
+		release_sock(sk);
+		timeo = wait_woken(&wait, TASK_INTERRUPTIBLE, timeo);
+		lock_sock(sk);
+	}
+	remove_wait_queue(sk_sleep(sk), &wait);
+	if (!err && sk->sk_state != TCP_LISTEN)
+		err = -EINVAL;
+	return err;
+}
+
+/* A copy of the listening socket, with its options, and nothing else of it. */
+static struct sock *new_child(struct sock *sk)
+{
+	struct sock *child = sk_clone_lock(sk, GFP_KERNEL_ACCOUNT);
+	struct synfin_sock *ss;
+
+	if (!child)
+		return NULL;
+	ss = synfin_sk(child);
+	ss->entry = NULL;
+	ss->changes = NULL;
+	ss->count = 0;
+	INIT_HLIST_NODE(&ss->bound);
+	ss->inet.inet_opt = NULL;
+	ss->inet.mc_list = NULL;
+	child->sk_shutdown = 0;
+	child->sk_state = TCP_CLOSE;
+	child->sk_ack_backlog = 0;
+	bh_unlock_sock(child);
+	sock_put(child);
+	return child;
+}
+
+/* Return: 0 or -ENOBUFS. */
+static int take_over(struct sock *child, struct synfin_entry *e)
+{
+	struct synfin_conn *conn = synfin_conn_of(e);
+	int err;
+
+	spin_lock_bh(&e->lock);
+	err = synfin_stream_attach(conn->stream, child);
+	if (!err)
+		synfin_socket_meet(child, conn);
+	spin_unlock_bh(&e->lock);
+	if (err)
+		return err;
+	WRITE_ONCE(synfin_sk(child)->entry, e);
+	set_names(child, &e->key);
+	return 0;
+}
+
+/**
+ * synfin_socket_accept() - the connection that has waited longest
+ * @sk: the listening socket
+ * @flags: O_NONBLOCK
+ * @err: why not
+ *
+ * Return: its socket, or NULL.
+ */
+struct sock *synfin_socket_accept(struct sock *sk, int flags, int *err)
+{
+	struct sock *child = NULL;
+	struct synfin_entry *e;
+
+	lock_sock(sk);
+	do {
+		*err = wait_for_one(sk, sock_rcvtimeo(sk, flags & O_NONBLOCK));
+		if (*err)
+			goto out;
+		e = synfin_accept_pop(synfin_listener_of(synfin_sk(sk)->entry));
+	} while (!e);
+	child = new_child(sk);
+	if (child)
+		*err = take_over(child, e);
+	else
+		*err = -ENOBUFS;
+	if (*err) {
+		synfin_socket_drop(e, SYNFIN_WHAT_CALL_ABORT, SYNFIN_EV_ABORT);
+		if (child)
+			sk_common_release(child);
+		child = NULL;
+	}
+out:
+	release_sock(sk);
+	return child;
+}

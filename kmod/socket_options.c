@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * setsockopt(2) and getsockopt(2). TCP's options are understood at TCP's level
+ * and at our own; each is one of the parameters, in another unit. At our own
+ * level every parameter has an option of its own.
+ */
+#include <linux/tcp.h>
+#include <net/ip.h>
+#include <net/sock.h>
+#include "core/params.h"
+#include "module.h"
+#include "socket.h"
+#include "work.h"
+
+/**
+ * struct option - an option that is a parameter
+ * @name: TCP_*
+ * @param: SYNFIN_A_PARAMS_*
+ * @unit: the parameter's units in one of the option's
+ */
+struct option {
+	int name;
+	u16 param;
+	u64 unit;
+};
+
+static const struct option options[] = {
+	{ TCP_MAXSEG, SYNFIN_A_PARAMS_MSS, 1 },
+	{ TCP_SYNCNT, SYNFIN_A_PARAMS_SYN_RETRIES, 1 },
+	{ TCP_LINGER2, SYNFIN_A_PARAMS_FIN_WAIT2_TIMEOUT, SYNFIN_NS_PER_SEC },
+	{ TCP_USER_TIMEOUT, SYNFIN_A_PARAMS_USER_TIMEOUT, SYNFIN_NS_PER_MS },
+};
+
+static const struct option *find_option(int name)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(options); i++)
+		if (options[i].name == name)
+			return &options[i];
+	return NULL;
+}
+
+static bool is_ours(int level)
+{
+	return level == IPPROTO_TCP || level == synfin_module_protocol();
+}
+
+/* SYNFIN_SO_PARAM(id): Return: the parameter, or NULL. */
+static const struct synfin_param *find_param(int level, int name)
+{
+	if (level != synfin_module_protocol() || name < SYNFIN_SO_PARAM(0) ||
+	    name > SYNFIN_SO_PARAM(SYNFIN_A_PARAMS_MAX))
+		return NULL;
+	return synfin_params_find(name - SYNFIN_SO_PARAM(0));
+}
+
+static int set_u64(struct sock *sk, u16 id, sockptr_t from, unsigned int len)
+{
+	u64 value;
+
+	/* A user's own sockets could otherwise do without what protects others. */
+	if (!ns_capable(sock_net(sk)->user_ns, CAP_NET_ADMIN))
+		return -EPERM;
+	if (len < sizeof(value))
+		return -EINVAL;
+	if (copy_from_sockptr(&value, from, sizeof(value)))
+		return -EFAULT;
+	return synfin_socket_set_param(sk, id, value);
+}
+
+static int set_int(struct sock *sk, int name, sockptr_t from, unsigned int len)
+{
+	const struct option *option = find_option(name);
+	int value;
+
+	if (!option)
+		return -ENOPROTOOPT;
+	if (len < sizeof(value))
+		return -EINVAL;
+	if (copy_from_sockptr(&value, from, sizeof(value)))
+		return -EFAULT;
+	if (value < 0)
+		return -EINVAL;
+	return synfin_socket_set_param(sk, option->param,
+				       value * option->unit);
+}
+
+static int set_ours(struct sock *sk, int level, int name, sockptr_t from,
+		    unsigned int len)
+{
+	const struct synfin_param *param = find_param(level, name);
+	int err;
+
+	lock_sock(sk);
+	err = param ? set_u64(sk, param->id, from, len) :
+		      set_int(sk, name, from, len);
+	release_sock(sk);
+	return err;
+}
+
+/* IP checks the value and keeps it; we send with it. */
+static int set_ip(struct sock *sk, int level, int name, sockptr_t from,
+		  unsigned int len)
+{
+	const struct inet_sock *inet = inet_sk(sk);
+	int err = ip_setsockopt(sk, level, name, from, len);
+
+	if (err || level != SOL_IP || (name != IP_TTL && name != IP_TOS))
+		return err;
+	lock_sock(sk);
+	if (name == IP_TOS)
+		err = synfin_socket_set_param(sk, SYNFIN_A_PARAMS_TOS,
+					      inet->tos);
+	else if (inet->uc_ttl > 0)
+		err = synfin_socket_set_param(sk, SYNFIN_A_PARAMS_TTL,
+					      inet->uc_ttl);
+	release_sock(sk);
+	return err;
+}
+
+/**
+ * synfin_socket_setsockopt() - set an option
+ * @sk: the socket
+ * @level: IPPROTO_TCP, our protocol's number, or one of IP's
+ * @name: the option
+ * @value: its value
+ * @len: bytes in @value
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_socket_setsockopt(struct sock *sk, int level, int name,
+			     sockptr_t value, unsigned int len)
+{
+	if (is_ours(level))
+		return set_ours(sk, level, name, value, len);
+	return set_ip(sk, level, name, value, len);
+}
+
+static u32 in_us(u64 ns)
+{
+	return min_t(u64, div_u64(ns, NSEC_PER_USEC), U32_MAX);
+}
+
+/* What of TCP_INFO has a meaning here; the rest is 0. */
+static void fill_info(struct sock *sk, struct tcp_info *info)
+{
+	struct synfin_stream *s = synfin_socket_stream(sk);
+	struct synfin_entry *e = synfin_sk(sk)->entry;
+	const struct synfin_conn *conn;
+
+	memset(info, 0, sizeof(*info));
+	info->tcpi_state = sk->sk_state;
+	if (!s)
+		return;
+	conn = synfin_conn_of(e);
+	spin_lock_bh(&e->lock);
+	info->tcpi_retransmits = conn->cb.retries;
+	info->tcpi_rto = in_us(conn->cb.rto);
+	info->tcpi_snd_mss = conn->cb.snd_mss;
+	info->tcpi_advmss = e->mss;
+	info->tcpi_rtt = in_us(conn->cb.srtt);
+	info->tcpi_rttvar = in_us(conn->cb.rttvar);
+	info->tcpi_total_retrans = conn->traffic.again;
+	info->tcpi_bytes_acked = conn->traffic.acked;
+	info->tcpi_bytes_received = conn->traffic.received;
+	info->tcpi_bytes_sent = conn->traffic.sent;
+	info->tcpi_notsent_bytes = synfin_unsent(&conn->cb);
+	info->tcpi_snd_wnd = conn->cb.snd_wnd;
+	info->tcpi_rcv_space = synfin_rcv_wnd(&conn->cb);
+	spin_unlock_bh(&e->lock);
+}
+
+static int put(const void *from, int size, char __user *value,
+	       int __user *len)
+{
+	int n;
+
+	if (get_user(n, len))
+		return -EFAULT;
+	if (n < 0)
+		return -EINVAL;
+	n = min(n, size);
+	if (put_user(n, len) || copy_to_user(value, from, n))
+		return -EFAULT;
+	return 0;
+}
+
+static int get_u64(struct sock *sk, u16 id, char __user *value,
+		   int __user *len)
+{
+	u64 number;
+	int err;
+
+	lock_sock(sk);
+	err = synfin_socket_get_param(sk, id, &number);
+	release_sock(sk);
+	return err ?: put(&number, sizeof(number), value, len);
+}
+
+static int get_int(struct sock *sk, int name, char __user *value,
+		   int __user *len)
+{
+	const struct option *option = find_option(name);
+	u64 number;
+	int answer, err;
+
+	if (!option)
+		return -ENOPROTOOPT;
+	lock_sock(sk);
+	err = synfin_socket_get_param(sk, option->param, &number);
+	release_sock(sk);
+	if (err)
+		return err;
+	answer = min_t(u64, div64_u64(number, option->unit), INT_MAX);
+	return put(&answer, sizeof(answer), value, len);
+}
+
+static int get_ours(struct sock *sk, int level, int name, char __user *value,
+		    int __user *len)
+{
+	const struct synfin_param *param = find_param(level, name);
+	struct tcp_info info;
+
+	if (param)
+		return get_u64(sk, param->id, value, len);
+	if (name != TCP_INFO)
+		return get_int(sk, name, value, len);
+	lock_sock(sk);
+	fill_info(sk, &info);
+	release_sock(sk);
+	return put(&info, sizeof(info), value, len);
+}
+
+/**
+ * synfin_socket_getsockopt() - ask for an option
+ * @sk: the socket
+ * @level: as in synfin_socket_setsockopt()
+ * @name: the option
+ * @value: where its value goes
+ * @len: bytes there; set to how many were written
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_socket_getsockopt(struct sock *sk, int level, int name,
+			     char __user *value, int __user *len)
+{
+	if (is_ours(level))
+		return get_ours(sk, level, name, value, len);
+	return ip_getsockopt(sk, level, name, value, len);
+}

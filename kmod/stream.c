@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The bytes that a connection keeps for its socket. See stream.h. */
+#include <linux/slab.h>
+#include <net/sock.h>
+#include <net/tcp_states.h>
+#include "stream.h"
+#include "work.h"
+
+/* What waits to be accepted may take this much, whatever is in the window. */
+#define HELD_MAX	(256u << 10)
+/* A packet this empty is not kept, but copied to the end of the one before. */
+#define COPY_BELOW	256u
+
+/**
+ * synfin_stream_new() - empty
+ * @gfp: how to allocate
+ *
+ * Return: the stream, or NULL without memory.
+ */
+struct synfin_stream *synfin_stream_new(gfp_t gfp)
+{
+	struct synfin_stream *s = kzalloc(sizeof(*s), gfp);
+
+	if (!s)
+		return NULL;
+	INIT_LIST_HEAD(&s->ready);
+	s->open = true;
+	__skb_queue_head_init(&s->received);
+	__skb_queue_head_init(&s->queued);
+	return s;
+}
+
+/**
+ * synfin_stream_free() - with its connection
+ * @s: the stream, with no socket any more; or NULL
+ */
+void synfin_stream_free(struct synfin_stream *s)
+{
+	if (!s)
+		return;
+	WARN_ON_ONCE(s->sk || !list_empty(&s->ready));
+	__skb_queue_purge(&s->received);
+	__skb_queue_purge(&s->queued);
+	kfree(s);
+}
+
+/**
+ * synfin_stream_of() - the stream of the connection at work
+ * @w: the work
+ *
+ * Return: the stream, or NULL: a managed connection, or one that is small.
+ */
+struct synfin_stream *synfin_stream_of(const struct synfin_work *w)
+{
+	if (!w->entry || w->entry->kind != SYNFIN_KIND_CONNECTION)
+		return NULL;
+	return synfin_conn_of(w->entry)->stream;
+}
+
+static void charge(struct synfin_stream *s, u32 truesize)
+{
+	if (s->sk) {
+		atomic_add(truesize, &s->sk->sk_rmem_alloc);
+		sk_mem_charge(s->sk, truesize);
+	} else {
+		s->held += truesize;
+	}
+}
+
+static void uncharge(struct synfin_stream *s, u32 truesize)
+{
+	if (s->sk) {
+		atomic_sub(truesize, &s->sk->sk_rmem_alloc);
+		sk_mem_uncharge(s->sk, truesize);
+	} else {
+		s->held -= truesize;
+	}
+}
+
+/**
+ * synfin_stream_has_room() - can the segment be kept, if it is wanted?
+ * @w: the work, its entry locked, with a packet
+ *
+ * What the engine takes is acknowledged, and must be kept: so it is asked only
+ * when there is memory. The window bounds the bytes; this bounds what packets
+ * take that carry few of them.
+ *
+ * Return: false when the segment is as good as lost.
+ */
+bool synfin_stream_has_room(const struct synfin_work *w)
+{
+	struct synfin_stream *s = synfin_stream_of(w);
+	u32 size = w->skb->truesize;
+
+	if (!s || !w->ev.seg.len)
+		return true;
+	if (!s->sk)
+		return s->held + size <= HELD_MAX;
+	return atomic_read(&s->sk->sk_rmem_alloc) <=
+	       2 * READ_ONCE(s->sk->sk_rcvbuf) &&
+	       sk_rmem_schedule(s->sk, w->skb, size);
+}
+
+/* Nothing of the way it came by is of interest any more. */
+static void strip(struct sk_buff *skb)
+{
+	skb_orphan(skb);
+	skb_dst_drop(skb);
+	nf_reset_ct(skb);
+	skb_ext_reset(skb);
+	skb->dev = NULL;
+}
+
+/* Small ones are gathered: a packet weighs a kilobyte even with one byte. */
+static bool gather(struct synfin_stream *s, const struct sk_buff *skb,
+		   u32 from, u32 len)
+{
+	struct sk_buff *last = skb_peek_tail(&s->received);
+	struct synfin_piece *piece;
+
+	if (!last || len > COPY_BELOW || skb_is_nonlinear(last) ||
+	    skb_cloned(last) || skb_tailroom(last) < len)
+		return false;
+	piece = synfin_piece_of(last);
+	if (piece->from + piece->len != last->len)
+		return false;
+	if (WARN_ON_ONCE(skb_copy_bits(skb, from, skb_tail_pointer(last), len)))
+		return false;
+	__skb_put(last, len);
+	piece->len += len;
+	return true;
+}
+
+/**
+ * synfin_stream_take() - keep what the engine accepted
+ * @w: the work, settled, its entry still locked
+ */
+void synfin_stream_take(struct synfin_work *w)
+{
+	struct synfin_stream *s = synfin_stream_of(w);
+	u32 from = w->ev.seg.hdr_len + w->out.accept_off;
+	u32 len = w->out.accept_len;
+	struct sk_buff *skb = w->skb;
+
+	if (!s || !len)
+		return;
+	s->unread += len;
+	if (gather(s, skb, from, len))
+		return;
+	w->skb = NULL;
+	strip(skb);
+	*synfin_piece_of(skb) = (struct synfin_piece){
+		.from = from, .len = len,
+	};
+	charge(s, skb->truesize);
+	__skb_queue_tail(&s->received, skb);
+}
+
+/* The peer has them: they need not be sent again. */
+static void drop_acked(struct synfin_stream *s, u32 len)
+{
+	s->acked += len;
+	s->unacked -= len;
+	while (len) {
+		struct sk_buff *skb = skb_peek(&s->queued);
+		struct synfin_piece *piece;
+		u32 n;
+
+		if (WARN_ON_ONCE(!skb))
+			return;
+		piece = synfin_piece_of(skb);
+		n = min(len, piece->len);
+		piece->from += n;
+		piece->len -= n;
+		len -= n;
+		if (piece->len)
+			return;
+		__skb_unlink(skb, &s->queued);
+		sk_wmem_queued_add(s->sk, -(int)skb->truesize);
+		sk_mem_uncharge(s->sk, skb->truesize);
+		kfree_skb(skb);
+	}
+}
+
+/* To the end of the last packet, if it is small and there is room. */
+static bool join(struct synfin_stream *s, struct sk_buff *skb)
+{
+	struct sk_buff *last = skb_peek_tail(&s->queued);
+
+	if (!last || skb->len > COPY_BELOW || skb_is_nonlinear(last) ||
+	    skb_is_nonlinear(skb) || skb_tailroom(last) < skb->len)
+		return false;
+	skb_put_data(last, skb->data, skb->len);
+	synfin_piece_of(last)->len += skb->len;
+	return true;
+}
+
+static void append(struct synfin_stream *s, struct sk_buff *skb)
+{
+	s->unacked += skb->len;
+	if (join(s, skb)) {
+		kfree_skb(skb);
+		return;
+	}
+	*synfin_piece_of(skb) = (struct synfin_piece){ .len = skb->len };
+	sk_wmem_queued_add(s->sk, skb->truesize);
+	sk_mem_charge(s->sk, skb->truesize);
+	__skb_queue_tail(&s->queued, skb);
+}
+
+/**
+ * synfin_stream_send() - what was acknowledged goes, what the user sends comes
+ * @w: the work, stepped, its entry locked
+ */
+void synfin_stream_send(struct synfin_work *w)
+{
+	struct synfin_stream *s = synfin_stream_of(w);
+
+	if (!s)
+		return;
+	if (w->out.acked)
+		drop_acked(s, w->out.acked);
+	if (w->ev.type == SYNFIN_EV_SEND && !w->out.refusal) {
+		append(s, w->skb);
+		w->skb = NULL;
+	}
+}
+
+/**
+ * synfin_stream_copy() - bytes to be sent
+ * @s: the stream, its connection locked
+ * @offset: of the first in the stream of bytes sent
+ * @to: where they go
+ * @len: how many
+ */
+void synfin_stream_copy(const struct synfin_stream *s, u32 offset, void *to,
+			u32 len)
+{
+	u32 skip = offset - s->acked;
+	struct sk_buff *skb;
+
+	skb_queue_walk(&s->queued, skb) {
+		const struct synfin_piece *piece = synfin_piece_of(skb);
+		u32 n;
+
+		if (skip >= piece->len) {
+			skip -= piece->len;
+			continue;
+		}
+		n = min(len, piece->len - skip);
+		if (WARN_ON_ONCE(skb_copy_bits(skb, piece->from + skip, to, n)))
+			return;
+		to += n;
+		len -= n;
+		skip = 0;
+		if (!len)
+			return;
+	}
+	WARN_ON_ONCE(len);
+}
+
+/**
+ * synfin_stream_peek() - the first packet that is to be read
+ * @s: the stream, its connection locked
+ *
+ * It stays where it is while nobody else reads: readers hold the socket's lock.
+ *
+ * Return: the packet, or NULL.
+ */
+struct sk_buff *synfin_stream_peek(struct synfin_stream *s)
+{
+	return skb_peek(&s->received);
+}
+
+/**
+ * synfin_stream_read() - the user has the first bytes
+ * @s: the stream, its connection locked
+ * @len: how many; no more than there are
+ */
+void synfin_stream_read(struct synfin_stream *s, u32 len)
+{
+	s->unread -= len;
+	while (len) {
+		struct sk_buff *skb = skb_peek(&s->received);
+		struct synfin_piece *piece = synfin_piece_of(skb);
+		u32 n = min(len, piece->len);
+
+		piece->from += n;
+		piece->len -= n;
+		len -= n;
+		if (piece->len)
+			return;
+		__skb_unlink(skb, &s->received);
+		uncharge(s, skb->truesize);
+		consume_skb(skb);
+	}
+}
+
+/**
+ * synfin_stream_attach() - there is a socket now
+ * @s: the stream, its connection locked or not yet published
+ * @sk: the socket, which pays from now on
+ *
+ * Return: 0 or -ENOBUFS.
+ */
+int synfin_stream_attach(struct synfin_stream *s, struct sock *sk)
+{
+	u32 held = s->held;
+
+	if (held && !sk_rmem_schedule(sk, s->received.next, held))
+		return -ENOBUFS;
+	sock_hold(sk);
+	s->sk = sk;
+	s->held = 0;
+	if (held)
+		charge(s, held);
+	return 0;
+}
+
+/**
+ * synfin_stream_detach() - whoever paid is gone, and so is what he paid for
+ * @s: the stream, its connection locked
+ *
+ * Return: the socket, whose reference the caller drops, or NULL.
+ */
+struct sock *synfin_stream_detach(struct synfin_stream *s)
+{
+	struct sock *sk = s->sk;
+
+	if (!sk)
+		return NULL;
+	synfin_stream_read(s, s->unread);
+	if (s->unacked)
+		drop_acked(s, s->unacked);
+	s->sk = NULL;
+	return sk;
+}
