@@ -7,6 +7,7 @@
 #ifndef SYNFIN_CALLS_H
 #define SYNFIN_CALLS_H
 
+#include "addr.h"
 #include "block.h"
 #include "refusal.h"
 
@@ -16,8 +17,8 @@ struct synfin_stream;
 
 /**
  * struct synfin_passive - arguments of a passive OPEN
- * @local: our address, 0 is any
- * @remote: the only peer that is served, 0 is any
+ * @local: our address, or any
+ * @remote: the only peer that is served, or any (::)
  * @lport: our port, 0 picks one
  * @rport: the only port of the peer that is served, 0 is any
  * @reuse: the port may be in TIME-WAIT (SO_REUSEADDR)
@@ -26,8 +27,8 @@ struct synfin_stream;
  * @count: how many
  */
 struct synfin_passive {
-	__be32 local;
-	__be32 remote;
+	struct in6_addr local;
+	struct in6_addr remote;
 	__be16 lport;
 	__be16 rport;
 	bool reuse;
@@ -39,7 +40,7 @@ struct synfin_passive {
 /**
  * struct synfin_active - arguments of an active OPEN
  * @listener_id: this listener becomes the connection, or 0
- * @local: our address, 0 lets routing choose (or is the listener's)
+ * @local: our address; any lets routing choose (or is the listener's)
  * @remote: the peer's address
  * @lport: our port, 0 picks one (or is the listener's)
  * @rport: the peer's port
@@ -50,8 +51,8 @@ struct synfin_passive {
  */
 struct synfin_active {
 	u32 listener_id;
-	__be32 local;
-	__be32 remote;
+	struct in6_addr local;
+	struct in6_addr remote;
 	__be16 lport;
 	__be16 rport;
 	struct synfin_stream *stream;

@@ -14,15 +14,17 @@
 /**
  * synfin_call_check_local() - is an address one of ours?
  * @sn: the namespace
- * @local: the address, 0 is any of them
+ * @local: the address, or any of them
  * @verdict: filled in when it is not
  *
  * Return: 0 or -EADDRNOTAVAIL.
  */
-int synfin_call_check_local(struct synfin_net *sn, __be32 local,
+int synfin_call_check_local(struct synfin_net *sn,
+			    const struct in6_addr *local,
 			    struct synfin_verdict *verdict)
 {
-	if (!local || inet_addr_type(sn->net, local) == RTN_LOCAL)
+	if (synfin_addr_is_any(local) ||
+	    inet_addr_type(sn->net, synfin_addr_v4(local)) == RTN_LOCAL)
 		return 0;
 	synfin_refuse_call(verdict, SYNFIN_REFUSAL_INVALID,
 			   "the local address is not one of this namespace's");
@@ -57,12 +59,13 @@ struct synfin_block *synfin_call_block(struct synfin_net *sn,
 }
 
 /* How long a port is still kept by TIME-WAIT, ns; 0 when it is free. */
-static u64 time_wait_left(struct synfin_net *sn, __be32 local, __be16 lport)
+static u64 time_wait_left(struct synfin_net *sn, const struct in6_addr *local,
+			  __be16 lport)
 {
 	const struct synfin_filter filter = {
 		.kinds = SYNFIN_KINDS_CONNECTION,
 		.states = SYNFIN_IN(TIME_WAIT),
-		.local = local,
+		.local = *local,
 		.lport = lport,
 	};
 	struct synfin_snapshot snap;
@@ -89,7 +92,7 @@ static noinline_for_stack int check_free(struct synfin_listener *l,
 	}
 	if (l->reuse)
 		return 0;
-	verdict->wait = time_wait_left(key->sn, key->local, key->lport);
+	verdict->wait = time_wait_left(key->sn, &key->local, key->lport);
 	if (!verdict->wait)
 		return 0;
 	return synfin_refuse_call(verdict, SYNFIN_REFUSAL_IN_TIME_WAIT,
@@ -209,7 +212,7 @@ static int listen(struct synfin_net *sn, const struct synfin_passive *args,
 
 	if (IS_ERR(l))
 		return PTR_ERR(l);
-	err = synfin_call_check_local(sn, args->local, verdict);
+	err = synfin_call_check_local(sn, &args->local, verdict);
 	if (!err)
 		err = choose_port(l, verdict);
 	if (!err)

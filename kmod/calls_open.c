@@ -33,16 +33,17 @@ static int check_remote(struct synfin_net *sn,
 			const struct synfin_active *args,
 			struct synfin_verdict *verdict)
 {
-	if (!args->remote || !args->rport) {
+	__be32 remote = synfin_addr_v4(&args->remote);
+
+	if (synfin_addr_is_any(&args->remote) || !args->rport) {
 		synfin_count_rule(sn, SYNFIN_RULE_OPN_10);
 		return synfin_refuse_call(verdict,
 					  SYNFIN_REFUSAL_REMOTE_UNSPECIFIED,
 					  NULL);
 	}
-	if (!ipv4_is_multicast(args->remote) &&
-	    !ipv4_is_lbcast(args->remote) &&
-	    !ipv4_is_zeronet(args->remote) &&
-	    inet_addr_type(sn->net, args->remote) != RTN_BROADCAST)
+	if (!ipv4_is_multicast(remote) && !ipv4_is_lbcast(remote) &&
+	    !ipv4_is_zeronet(remote) &&
+	    inet_addr_type(sn->net, remote) != RTN_BROADCAST)
 		return 0;
 	synfin_count_rule(sn, SYNFIN_RULE_OPN_08);
 	return synfin_refuse_call(verdict, SYNFIN_REFUSAL_INVALID,
@@ -58,12 +59,14 @@ static int find_source(struct opening *o, struct synfin_key *key,
 
 	flowi4_init_output(&fl4, 0, 0, RT_TOS((u8)block->p.tos),
 			   RT_SCOPE_UNIVERSE, synfin_module_protocol(), 0,
-			   key->remote, key->local, key->rport, key->lport,
+			   synfin_addr_v4(&key->remote),
+			   synfin_addr_v4(&key->local),
+			   key->rport, key->lport,
 			   sock_net_uid(o->sn->net, NULL));
 	rt = ip_route_output_flow(o->sn->net, &fl4, NULL);
 	if (IS_ERR(rt))
 		return no_route(o->verdict, PTR_ERR(rt));
-	key->local = fl4.saddr;
+	key->local = synfin_addr_of_v4(fl4.saddr);
 	ip_rt_put(rt);
 	return 0;
 }
@@ -79,12 +82,12 @@ static int find_local(struct opening *o, const struct synfin_active *args,
 	if (!l)
 		return 0;
 	if ((args->lport && args->lport != l->entry.key.lport) ||
-	    (args->local && l->entry.key.local &&
-	     args->local != l->entry.key.local))
+	    (!synfin_addr_is_any(&args->local) &&
+	     !synfin_addr_matches(&l->entry.key.local, &args->local)))
 		return synfin_refuse_call(o->verdict, SYNFIN_REFUSAL_INVALID,
 			"a listener opens from its own address and port: leave the local side out");
 	key->lport = l->entry.key.lport;
-	if (!key->local)
+	if (synfin_addr_is_any(&key->local))
 		key->local = l->entry.key.local;
 	return 0;
 }
@@ -258,7 +261,8 @@ static int prepare(struct opening *o, const struct synfin_active *args)
 
 	err = check_remote(o->sn, args, o->verdict);
 	if (!err)
-		err = synfin_call_check_local(o->sn, args->local, o->verdict);
+		err = synfin_call_check_local(o->sn, &args->local,
+					      o->verdict);
 	if (!err)
 		err = find_local(o, args, &key);
 	if (err)
@@ -269,7 +273,8 @@ static int prepare(struct opening *o, const struct synfin_active *args)
 				  args->count, o->verdict);
 	if (IS_ERR(block))
 		return PTR_ERR(block);
-	err = key.local ? 0 : find_source(o, &key, block);
+	if (synfin_addr_is_any(&key.local))
+		err = find_source(o, &key, block);
 	if (err) {
 		synfin_block_put(block);
 		return err;

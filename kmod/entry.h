@@ -19,6 +19,7 @@
 #include <linux/list.h>
 #include <linux/rhashtable-types.h>
 #include <linux/spinlock.h>
+#include "addr.h"
 #include "block.h"
 #include "core/engine.h"
 
@@ -29,27 +30,33 @@ struct synfin_stream;
 /**
  * struct synfin_key - what tells one connection from another
  * @sn: the network namespace's state
- * @local: our address
- * @remote: the peer's address
+ * @local: our address; one of IPv4 is mapped, ::ffff:a.b.c.d
+ * @remote: the peer's address, in the same form
  * @lport: our port
  * @rport: the peer's port
  * @vrf: ifindex of the L3 master device it belongs to, or 0
+ * @scope: ifindex of the link, when an address is link-local; 0 otherwise
  *
- * Compared as memory, so it must have no padding.
+ * Where a listener or a filter leaves an address open, :: is any address of
+ * either family, and ::ffff:0.0.0.0 any of IPv4; see addr.h.
+ *
+ * Compared and hashed as memory, so it must have no padding: therefore @scope
+ * is as wide as a pointer.
  */
 struct synfin_key {
 	struct synfin_net *sn;
-	__be32 local;
-	__be32 remote;
+	struct in6_addr local;
+	struct in6_addr remote;
 	__be16 lport;
 	__be16 rport;
 	int vrf;
+	long scope;
 };
 
 /**
  * struct synfin_entry - the header of everything in the table
  * @node: in the table of four-tuples (not a listener)
- * @key: addresses and ports; a listener's remote side is its filter, 0 is any
+ * @key: addresses and ports; a listener's remote side is its filter, or any
  * @id: its number in the namespace; the same through all forms
  * @kind: which form it is, an enum synfin_kind
  * @dead: unpublished: look up again; written under @lock
@@ -179,7 +186,8 @@ void synfin_entry_store(struct synfin_entry *e, const struct synfin_cb *cb);
 /* Both ends the same: no connection, and a segment that would chase its tail. */
 static inline bool synfin_key_is_self(const struct synfin_key *key)
 {
-	return key->local == key->remote && key->lport == key->rport;
+	return synfin_addr_equal(&key->local, &key->remote) &&
+	       key->lport == key->rport;
 }
 
 /*

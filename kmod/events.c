@@ -99,9 +99,9 @@ static int fill_names(struct sk_buff *skb, const struct synfin_record *rec)
 	    (rec->listener_id &&
 	     nla_put_u32(skb, SYNFIN_A_EVENT_LISTENER_ID, rec->listener_id)) ||
 	    nla_put_u32(skb, SYNFIN_A_EVENT_KIND, rec->kind) ||
-	    nla_put_in_addr(skb, SYNFIN_A_EVENT_LOCAL_ADDR, rec->local) ||
+	    synfin_addr_put(skb, SYNFIN_A_EVENT_LOCAL_ADDR, &rec->local) ||
 	    nla_put_u16(skb, SYNFIN_A_EVENT_LOCAL_PORT, rec->lport) ||
-	    nla_put_in_addr(skb, SYNFIN_A_EVENT_REMOTE_ADDR, rec->remote) ||
+	    synfin_addr_put(skb, SYNFIN_A_EVENT_REMOTE_ADDR, &rec->remote) ||
 	    nla_put_u16(skb, SYNFIN_A_EVENT_REMOTE_PORT, rec->rport))
 		return -EMSGSIZE;
 	return 0;

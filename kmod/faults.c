@@ -158,8 +158,8 @@ static bool ends_match(const struct synfin_fault_spec *s,
 	const struct synfin_key *k = &p->key;
 	bool out = p->direction == SYNFIN_DIRECTION_OUT;
 
-	return (!s->src || s->src == (out ? k->local : k->remote)) &&
-	       (!s->dst || s->dst == (out ? k->remote : k->local)) &&
+	return synfin_addr_matches(&s->src, out ? &k->local : &k->remote) &&
+	       synfin_addr_matches(&s->dst, out ? &k->remote : &k->local) &&
 	       (!s->sport || s->sport == (out ? k->lport : k->rport)) &&
 	       (!s->dport || s->dport == (out ? k->rport : k->lport));
 }

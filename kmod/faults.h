@@ -10,6 +10,7 @@
 #include <linux/jump_label.h>
 #include <linux/list.h>
 #include <linux/rcupdate.h>
+#include "addr.h"
 #include "core/types.h"
 
 struct synfin_net;
@@ -28,8 +29,8 @@ struct synfin_passage;
  * @flags_only: all that are not in @flags_on are off
  * @has_len: @len_min and @len_max are conditions
  * @states: of the connection, a set of states
- * @src: the sender's address
- * @dst: the receiver's address
+ * @src: the sender's address, or any
+ * @dst: the receiver's address, or any
  * @sport: the sender's port
  * @dport: the receiver's port
  * @connection: its id, or that of the listener which would take the segment
@@ -47,8 +48,8 @@ struct synfin_fault_spec {
 	bool flags_only;
 	bool has_len;
 	u32 states;
-	__be32 src;
-	__be32 dst;
+	struct in6_addr src;
+	struct in6_addr dst;
 	__be16 sport;
 	__be16 dport;
 	u32 connection;

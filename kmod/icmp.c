@@ -65,8 +65,8 @@ static bool read_quote(struct synfin_work *w, struct sk_buff *skb)
 	ports = (const void *)(skb->data + at);
 	w->key = (struct synfin_key){
 		.sn = w->sn,
-		.local = iph->saddr,
-		.remote = iph->daddr,
+		.local = synfin_addr_of_v4(iph->saddr),
+		.remote = synfin_addr_of_v4(iph->daddr),
 		.lport = ports->source,
 		.rport = ports->dest,
 	};

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * RFC 6528: ISN = M + F(local address, local port, remote address, remote
- * port, secret), with M a clock of 4 microseconds and F siphash. The namespace
- * and the VRF are part of the address: whoever can feign an address in a
- * namespace of his own learns nothing of the numbers in another.
+ * port, secret), with M a clock of 4 microseconds and F siphash. The namespace,
+ * the VRF and the link are part of the address: whoever can feign an address in
+ * a namespace of his own learns nothing of the numbers in another.
  *
  * The clock is CLOCK_MONOTONIC: it never goes back and does not follow who sets
  * the time of day. The secret is drawn when the module is loaded and leaves
@@ -37,12 +37,7 @@ void synfin_isn_init(void)
  */
 u32 synfin_isn(const struct synfin_key *key, bool predictable)
 {
-	u32 ports = (u32)(__force u16)key->lport << 16 |
-		    (__force u16)key->rport;
-	u64 addrs = (u64)(__force u32)key->local << 32 |
-		    (__force u32)key->remote;
-	u32 f = siphash_3u64((unsigned long)key->sn, addrs,
-			     (u64)(u32)key->vrf << 32 | ports, &secret);
+	u32 f = siphash(key, sizeof(*key), &secret);
 
 	return (predictable ? 0 : f) + (u32)div_u64(ktime_get_ns(), TICK_NS);
 }

@@ -16,11 +16,12 @@ static unsigned int score(const struct synfin_key *l,
 			  const struct synfin_key *key)
 {
 	if (l->lport != key->lport ||
-	    (l->local && l->local != key->local) ||
-	    (l->remote && l->remote != key->remote) ||
+	    !synfin_addr_matches(&l->local, &key->local) ||
+	    !synfin_addr_matches(&l->remote, &key->remote) ||
 	    (l->rport && l->rport != key->rport))
 		return 0;
-	return 1 + 4 * !!l->local + 2 * !!l->remote + !!l->rport;
+	return 1 + 4 * !synfin_addr_is_any(&l->local) +
+	       2 * !synfin_addr_is_any(&l->remote) + !!l->rport;
 }
 
 /**

@@ -13,10 +13,15 @@ static int put_number(struct sk_buff *skb, int attr, u32 value)
 	return value ? nla_put_u32(skb, attr, value) : 0;
 }
 
+static int put_end(struct sk_buff *skb, int attr, const struct in6_addr *a)
+{
+	return ipv6_addr_any(a) ? 0 : synfin_addr_put(skb, attr, a);
+}
+
 static int put_ends(struct sk_buff *skb, const struct synfin_fault_spec *s)
 {
-	if ((s->src && nla_put_in_addr(skb, SYNFIN_A_FAULT_SRC_ADDR, s->src)) ||
-	    (s->dst && nla_put_in_addr(skb, SYNFIN_A_FAULT_DST_ADDR, s->dst)) ||
+	if (put_end(skb, SYNFIN_A_FAULT_SRC_ADDR, &s->src) ||
+	    put_end(skb, SYNFIN_A_FAULT_DST_ADDR, &s->dst) ||
 	    (s->sport && nla_put_u16(skb, SYNFIN_A_FAULT_SRC_PORT,
 				     ntohs(s->sport))) ||
 	    (s->dport && nla_put_u16(skb, SYNFIN_A_FAULT_DST_PORT,

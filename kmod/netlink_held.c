@@ -19,9 +19,9 @@ static int put_segment(struct sk_buff *skb, const struct synfin_segment *seg)
 
 static int put_ends(struct sk_buff *skb, const struct synfin_key *key)
 {
-	if (nla_put_in_addr(skb, SYNFIN_A_HELD_LOCAL_ADDR, key->local) ||
+	if (synfin_addr_put(skb, SYNFIN_A_HELD_LOCAL_ADDR, &key->local) ||
 	    nla_put_u16(skb, SYNFIN_A_HELD_LOCAL_PORT, ntohs(key->lport)) ||
-	    nla_put_in_addr(skb, SYNFIN_A_HELD_REMOTE_ADDR, key->remote) ||
+	    synfin_addr_put(skb, SYNFIN_A_HELD_REMOTE_ADDR, &key->remote) ||
 	    nla_put_u16(skb, SYNFIN_A_HELD_REMOTE_PORT, ntohs(key->rport)))
 		return -EMSGSIZE;
 	return 0;

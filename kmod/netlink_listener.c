@@ -6,11 +6,11 @@
 
 static int put_addresses(struct sk_buff *skb, const struct synfin_key *key)
 {
-	if (nla_put_in_addr(skb, SYNFIN_A_LISTENER_LOCAL_ADDR, key->local) ||
+	if (synfin_addr_put(skb, SYNFIN_A_LISTENER_LOCAL_ADDR, &key->local) ||
 	    nla_put_u16(skb, SYNFIN_A_LISTENER_LOCAL_PORT, ntohs(key->lport)))
 		return -EMSGSIZE;
-	if (key->remote &&
-	    nla_put_in_addr(skb, SYNFIN_A_LISTENER_REMOTE_ADDR, key->remote))
+	if (!synfin_addr_is_any(&key->remote) &&
+	    synfin_addr_put(skb, SYNFIN_A_LISTENER_REMOTE_ADDR, &key->remote))
 		return -EMSGSIZE;
 	if (key->rport &&
 	    nla_put_u16(skb, SYNFIN_A_LISTENER_REMOTE_PORT, ntohs(key->rport)))
@@ -75,6 +75,7 @@ static int parse_passive(struct genl_info *info, struct synfin_passive *args,
 	struct nlattr **attrs = info->attrs;
 	int err;
 
+	args->local = synfin_addr_of_v4(0);
 	err = synfin_nl_address(info->extack,
 				attrs[SYNFIN_A_LISTENER_LOCAL_ADDR],
 				SYNFIN_NL_NOT_IPV4("local-addr"),

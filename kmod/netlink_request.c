@@ -116,7 +116,7 @@ int synfin_nl_refused(struct genl_info *info, int err,
  * @extack: where to complain
  * @attr: the attribute, or NULL
  * @text: what to say of another length, SYNFIN_NL_NOT_IPV4() of its name
- * @addr: the address, in network byte order; 0 without an attribute
+ * @addr: the address; left as it is without an attribute
  *
  * The policy leaves the length open, because that is how an address of another
  * family will be told from this one.
@@ -125,14 +125,13 @@ int synfin_nl_refused(struct genl_info *info, int err,
  */
 int synfin_nl_address(struct netlink_ext_ack *extack,
 		      const struct nlattr *attr, const char *text,
-		      __be32 *addr)
+		      struct in6_addr *addr)
 {
-	*addr = 0;
 	if (!attr)
 		return 0;
-	if (nla_len(attr) != sizeof(*addr))
+	if (nla_len(attr) != sizeof(__be32))
 		return synfin_nl_refuse(extack, attr, -EAFNOSUPPORT, text);
-	*addr = nla_get_in_addr(attr);
+	*addr = synfin_addr_of_v4(nla_get_in_addr(attr));
 	return 0;
 }
 

@@ -51,7 +51,7 @@ int synfin_nl_refused(struct genl_info *info, int err,
 		      const struct nlattr *attr, const struct nlattr *params);
 int synfin_nl_address(struct netlink_ext_ack *extack,
 		      const struct nlattr *attr, const char *text,
-		      __be32 *addr);
+		      struct in6_addr *addr);
 __be16 synfin_nl_port(const struct nlattr *attr);
 int synfin_nl_parse_changes(struct genl_info *info,
 			    const struct nlattr *params,

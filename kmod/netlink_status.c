@@ -29,12 +29,12 @@ static int put_u64(struct sk_buff *skb, int attr, u64 value)
 	return nla_put_u64_64bit(skb, attr, value, SYNFIN_A_CONNECTION_PAD);
 }
 
-static int put_addresses(struct sk_buff *skb, __be32 local, u16 lport,
-			 __be32 remote, u16 rport)
+static int put_addresses(struct sk_buff *skb, const struct in6_addr *local,
+			 u16 lport, const struct in6_addr *remote, u16 rport)
 {
-	if (nla_put_in_addr(skb, SYNFIN_A_CONNECTION_LOCAL_ADDR, local) ||
+	if (synfin_addr_put(skb, SYNFIN_A_CONNECTION_LOCAL_ADDR, local) ||
 	    nla_put_u16(skb, SYNFIN_A_CONNECTION_LOCAL_PORT, lport) ||
-	    nla_put_in_addr(skb, SYNFIN_A_CONNECTION_REMOTE_ADDR, remote) ||
+	    synfin_addr_put(skb, SYNFIN_A_CONNECTION_REMOTE_ADDR, remote) ||
 	    nla_put_u16(skb, SYNFIN_A_CONNECTION_REMOTE_PORT, rport))
 		return -EMSGSIZE;
 	return 0;
@@ -52,8 +52,8 @@ static int put_common(struct sk_buff *skb, const struct synfin_snapshot *s)
 	bool passive = !(s->cb.flags & SYNFIN_CB_ACTIVE);
 
 	if (put_numbers(skb, numbers, ARRAY_SIZE(numbers)) ||
-	    put_addresses(skb, s->key.local, ntohs(s->key.lport),
-			  s->key.remote, ntohs(s->key.rport)) ||
+	    put_addresses(skb, &s->key.local, ntohs(s->key.lport),
+			  &s->key.remote, ntohs(s->key.rport)) ||
 	    synfin_nl_put_params(skb, SYNFIN_A_CONNECTION_PARAMS, &s->params) ||
 	    put_u64(skb, SYNFIN_A_CONNECTION_AGE, s->age) ||
 	    put_u64(skb, SYNFIN_A_CONNECTION_STATE_AGE, s->state_age) ||
@@ -166,7 +166,7 @@ static int put_last_words(struct sk_buff *skb, struct synfin_net *sn, u32 id)
 		return -EMSGSIZE;
 	if (!synfin_history_last(&sn->history, id, &last))
 		return 0;
-	if (put_addresses(skb, last.local, last.lport, last.remote,
+	if (put_addresses(skb, &last.local, last.lport, &last.remote,
 			  last.rport) ||
 	    nla_put_u32(skb, SYNFIN_A_CONNECTION_CAUSE, last.cause))
 		return -EMSGSIZE;

@@ -80,8 +80,8 @@ static void read_key(struct synfin_work *w, const struct sk_buff *skb)
 
 	w->key = (struct synfin_key){
 		.sn = w->sn,
-		.local = iph->daddr,
-		.remote = iph->saddr,
+		.local = synfin_addr_of_v4(iph->daddr),
+		.remote = synfin_addr_of_v4(iph->saddr),
 		.lport = ports->dest,
 		.rport = ports->source,
 	};
@@ -117,7 +117,9 @@ static u8 examine(struct synfin_work *w, struct sk_buff *skb)
 /* Nobody knows the sender: is it an address that can be answered at all? */
 static u8 examine_stranger(struct synfin_work *w)
 {
-	if (inet_addr_type(w->sn->net, w->key.remote) == RTN_BROADCAST)
+	__be32 remote = synfin_addr_v4(&w->key.remote);
+
+	if (inet_addr_type(w->sn->net, remote) == RTN_BROADCAST)
 		return SYNFIN_DROP_BAD_SOURCE;
 	return SYNFIN_DROP_NONE;
 }

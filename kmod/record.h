@@ -6,14 +6,15 @@
 #ifndef SYNFIN_RECORD_H
 #define SYNFIN_RECORD_H
 
+#include "addr.h"
 #include "core/engine.h"
 
 /**
  * struct synfin_record - one thing that happened
  * @time: ns of CLOCK_MONOTONIC; the records of one step share it
  * @sequence: its number among the records of its CPU in its namespace
- * @local: our address
- * @remote: the peer's address
+ * @local: our address, as struct synfin_key has it
+ * @remote: the peer's address, likewise
  * @lport: our port, host byte order
  * @rport: the peer's port, host byte order
  * @id: the connection, or 0 for a segment that belongs to none
@@ -36,8 +37,8 @@
 struct synfin_record {
 	u64 time;
 	u64 sequence;
-	__be32 local;
-	__be32 remote;
+	struct in6_addr local;
+	struct in6_addr remote;
 	u16 lport;
 	u16 rport;
 	u32 id;

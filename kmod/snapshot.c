@@ -7,8 +7,8 @@
 static bool key_matches(const struct synfin_filter *f,
 			const struct synfin_key *key)
 {
-	return (!f->local || f->local == key->local) &&
-	       (!f->remote || f->remote == key->remote) &&
+	return synfin_addr_matches(&f->local, &key->local) &&
+	       synfin_addr_matches(&f->remote, &key->remote) &&
 	       (!f->lport || f->lport == key->lport) &&
 	       (!f->rport || f->rport == key->rport);
 }

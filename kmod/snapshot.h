@@ -10,8 +10,8 @@
  * @kinds: 1 << enum synfin_kind, or 0 for all
  * @states: 1 << enum synfin_state, or 0 for all
  * @listener_id: made by this listener, or 0
- * @local: our address, or 0
- * @remote: the peer's address, or 0
+ * @local: our address, or any
+ * @remote: the peer's address, or any
  * @lport: our port, or 0
  * @rport: the peer's port, or 0
  */
@@ -19,8 +19,8 @@ struct synfin_filter {
 	u32 kinds;
 	u32 states;
 	u32 listener_id;
-	__be32 local;
-	__be32 remote;
+	struct in6_addr local;
+	struct in6_addr remote;
 	__be16 lport;
 	__be16 rport;
 };

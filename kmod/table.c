@@ -15,17 +15,11 @@ static struct rhashtable table;
 
 static u32 hash_key(const void *data, u32 len, u32 seed)
 {
-	const struct synfin_key *key = data;
 	siphash_key_t mixed = secret;
 
 	/* The table reseeds itself when a chain grows too long. */
 	mixed.key[0] ^= seed;
-	return siphash_3u64((unsigned long)key->sn,
-			    (u64)(__force u32)key->local << 32 |
-			    (__force u32)key->remote,
-			    (u64)(u32)key->vrf << 32 |
-			    (u32)(__force u16)key->lport << 16 |
-			    (__force u16)key->rport, &mixed);
+	return siphash(data, sizeof(struct synfin_key), &mixed);
 }
 
 static const struct rhashtable_params params = {
@@ -44,8 +38,8 @@ static const struct rhashtable_params params = {
 int synfin_table_init(void)
 {
 	BUILD_BUG_ON(sizeof(struct synfin_key) !=
-		     sizeof(void *) + 2 * sizeof(__be32) + 2 * sizeof(__be16) +
-		     sizeof(int));
+		     sizeof(void *) + 2 * sizeof(struct in6_addr) +
+		     2 * sizeof(__be16) + sizeof(int) + sizeof(long));
 	get_random_bytes(&secret, sizeof(secret));
 	return rhashtable_init(&table, &params);
 }

@@ -18,8 +18,8 @@ DECLARE_EVENT_CLASS(synfin_record,
 	TP_ARGS(rec),
 	TP_STRUCT__entry(
 		__field(u32, id)
-		__array(u8, local, 4)
-		__array(u8, remote, 4)
+		__array(u8, local, sizeof(struct sockaddr_in6))
+		__array(u8, remote, sizeof(struct sockaddr_in6))
 		__field(u16, lport)
 		__field(u16, rport)
 		__field(u32, seq)
@@ -38,8 +38,8 @@ DECLARE_EVENT_CLASS(synfin_record,
 	),
 	TP_fast_assign(
 		__entry->id = rec->id;
-		memcpy(__entry->local, &rec->local, 4);
-		memcpy(__entry->remote, &rec->remote, 4);
+		synfin_addr_to_sock(__entry->local, &rec->local, rec->lport);
+		synfin_addr_to_sock(__entry->remote, &rec->remote, rec->rport);
 		__entry->lport = rec->lport;
 		__entry->rport = rec->rport;
 		__entry->seq = rec->seg.seq;
@@ -56,9 +56,8 @@ DECLARE_EVENT_CLASS(synfin_record,
 		__entry->fault = rec->fault;
 		__entry->rule_id = rec->rule_id;
 	),
-	TP_printk("id=%u %pI4:%u %pI4:%u %s %s->%s rule=%s cause=%s drop=%s fault=%s rule_id=%u flags=%#x seq=%u ack=%u len=%u wnd=%u",
-		  __entry->id, __entry->local, __entry->lport,
-		  __entry->remote, __entry->rport,
+	TP_printk("id=%u %pISpc %pISpc %s %s->%s rule=%s cause=%s drop=%s fault=%s rule_id=%u flags=%#x seq=%u ack=%u len=%u wnd=%u",
+		  __entry->id, __entry->local, __entry->remote,
 		  synfin_what_name(__entry->what),
 		  synfin_state_name(__entry->old_state),
 		  synfin_state_name(__entry->new_state),

@@ -33,7 +33,9 @@ static struct rtable *route(const struct synfin_key *key, u32 mark, u8 tos)
 
 	flowi4_init_output(&fl4, key->vrf, mark, RT_TOS(tos),
 			   RT_SCOPE_UNIVERSE, synfin_module_protocol(), 0,
-			   key->remote, key->local, key->rport, key->lport,
+			   synfin_addr_v4(&key->remote),
+			   synfin_addr_v4(&key->local),
+			   key->rport, key->lport,
 			   sock_net_uid(net, NULL));
 	return ip_route_output_flow(net, &fl4, NULL);
 }
@@ -135,7 +137,8 @@ static void put_header(struct synfin_work *w, struct sk_buff *skb,
 	skb->len += tx->seg.len;
 	fill_payload(w, skb, tx->offset);
 	check = (__sum16 *)(skb_transport_header(skb) + SYNFIN_CHECKSUM_AT);
-	*check = csum_tcpudp_magic(key->local, key->remote, skb->len,
+	*check = csum_tcpudp_magic(synfin_addr_v4(&key->local),
+				   synfin_addr_v4(&key->remote), skb->len,
 				   synfin_module_protocol(),
 				   skb_checksum(skb, 0, skb->len, 0));
 }
@@ -159,8 +162,8 @@ static void put_ip(struct synfin_work *w, struct sk_buff *skb)
 		.frag_off = dst_metric_locked(dst, RTAX_MTU) ? 0 : htons(IP_DF),
 		.ttl = p->ttl,
 		.protocol = synfin_module_protocol(),
-		.saddr = w->key.local,
-		.daddr = w->key.remote,
+		.saddr = synfin_addr_v4(&w->key.local),
+		.daddr = synfin_addr_v4(&w->key.remote),
 	};
 	ip_select_ident(w->sn->net, skb, NULL);
 }
