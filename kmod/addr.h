@@ -54,6 +54,13 @@ static inline bool synfin_addr_matches(const struct in6_addr *pattern,
 	return ipv6_addr_any(pattern) || synfin_addr_is_v4(a);
 }
 
+/* Is there an address that both stand for? */
+static inline bool synfin_addr_overlap(const struct in6_addr *a,
+				       const struct in6_addr *b)
+{
+	return synfin_addr_matches(a, b) || synfin_addr_matches(b, a);
+}
+
 /* As an attribute, whose length tells the family. */
 static inline int synfin_addr_put(struct sk_buff *skb, int attr,
 				  const struct in6_addr *a)

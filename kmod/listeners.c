@@ -91,14 +91,15 @@ bool synfin_listener_on_port(struct synfin_net *sn, __be16 lport)
 /**
  * synfin_listener_managed() - does netlink listen there?
  * @sn: the namespace
- * @local: our address, 0 is any
+ * @local: our address, or any
  * @lport: our port
  *
  * Context: under the namespace's lock.
  *
  * Return: true when a listener that is not a socket's serves the address.
  */
-bool synfin_listener_managed(struct synfin_net *sn, __be32 local, __be16 lport)
+bool synfin_listener_managed(struct synfin_net *sn,
+			     const struct in6_addr *local, __be16 lport)
 {
 	struct synfin_listener *l;
 
@@ -106,7 +107,7 @@ bool synfin_listener_managed(struct synfin_net *sn, __be32 local, __be16 lport)
 		const struct synfin_key *key = &l->entry.key;
 
 		if (!l->socket && key->lport == lport &&
-		    (!key->local || !local || key->local == local))
+		    synfin_addr_overlap(&key->local, local))
 			return true;
 	}
 	return false;

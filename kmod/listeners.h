@@ -8,7 +8,8 @@
 
 struct synfin_listener *synfin_listener_find(const struct synfin_key *key);
 bool synfin_listener_conflicts(const struct synfin_key *key);
-bool synfin_listener_managed(struct synfin_net *sn, __be32 local, __be16 lport);
+bool synfin_listener_managed(struct synfin_net *sn,
+			     const struct in6_addr *local, __be16 lport);
 bool synfin_listener_on_port(struct synfin_net *sn, __be16 lport);
 void synfin_listener_add(struct synfin_listener *l);
 void synfin_listener_remove(struct synfin_listener *l);

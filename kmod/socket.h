@@ -58,6 +58,12 @@ static inline struct synfin_stream *synfin_socket_stream(const struct sock *sk)
 	return synfin_conn_of(e)->stream;
 }
 
+/* What it is bound to, or any address. */
+static inline struct in6_addr synfin_socket_local(const struct sock *sk)
+{
+	return synfin_addr_of_v4(inet_sk(sk)->inet_rcv_saddr);
+}
+
 /* socket.c */
 int synfin_sockets_init(void);
 void synfin_sockets_exit(void);

@@ -10,11 +10,6 @@
 #include "snapshot.h"
 #include "socket.h"
 
-static bool overlap(__be32 a, __be32 b)
-{
-	return !a || !b || a == b;
-}
-
 static bool other_devices(const struct sock *a, const struct sock *b)
 {
 	return a->sk_bound_dev_if && b->sk_bound_dev_if &&
@@ -31,6 +26,14 @@ static bool may_share(const struct sock *a, const struct sock *b)
 		      sock_i_uid((struct sock *)b));
 }
 
+static bool overlap(const struct sock *a, const struct sock *b)
+{
+	struct in6_addr ours = synfin_socket_local(a);
+	struct in6_addr theirs = synfin_socket_local(b);
+
+	return synfin_addr_overlap(&ours, &theirs) && !other_devices(a, b);
+}
+
 static bool bound_elsewhere(struct synfin_net *sn, const struct sock *sk,
 			    u16 port)
 {
@@ -40,20 +43,21 @@ static bool bound_elsewhere(struct synfin_net *sn, const struct sock *sk,
 		const struct sock *sk2 = &other->inet.sk;
 
 		if (sk2 != sk && other->inet.inet_num == port &&
-		    overlap(inet_sk(sk)->inet_rcv_saddr,
-			    other->inet.inet_rcv_saddr) &&
-		    !other_devices(sk, sk2) && !may_share(sk, sk2))
+		    overlap(sk, sk2) && !may_share(sk, sk2))
 			return true;
 	}
 	return false;
 }
 
 /* Any connection, whatever its state. */
-static noinline_for_stack bool in_use(struct synfin_net *sn, __be32 local,
+static noinline_for_stack bool in_use(struct synfin_net *sn,
+				      const struct in6_addr *local,
 				      __be16 lport)
 {
 	const struct synfin_filter filter = {
-		.kinds = SYNFIN_KINDS_CONNECTION, .local = local, .lport = lport,
+		.kinds = SYNFIN_KINDS_CONNECTION,
+		.local = *local,
+		.lport = lport,
 	};
 	struct synfin_snapshot snap;
 	u32 id = 0;
@@ -64,11 +68,11 @@ static noinline_for_stack bool in_use(struct synfin_net *sn, __be32 local,
 static bool conflicts(struct sock *sk, u16 port)
 {
 	struct synfin_net *sn = synfin_socket_net(sk);
-	__be32 local = inet_sk(sk)->inet_rcv_saddr;
+	struct in6_addr local = synfin_socket_local(sk);
 
 	return bound_elsewhere(sn, sk, port) ||
-	       synfin_listener_managed(sn, local, htons(port)) ||
-	       (!sk->sk_reuse && in_use(sn, local, htons(port)));
+	       synfin_listener_managed(sn, &local, htons(port)) ||
+	       (!sk->sk_reuse && in_use(sn, &local, htons(port)));
 }
 
 static int try_port(__be16 lport, void *arg)

@@ -15,9 +15,9 @@ static void set_names(struct sock *sk, const struct synfin_key *key)
 	inet->inet_num = ntohs(key->lport);
 	inet->inet_sport = key->lport;
 	inet->inet_dport = key->rport;
-	inet->inet_saddr = key->local;
-	inet->inet_rcv_saddr = key->local;
-	inet->inet_daddr = key->remote;
+	inet->inet_saddr = synfin_addr_v4(&key->local);
+	inet->inet_rcv_saddr = inet->inet_saddr;
+	inet->inet_daddr = synfin_addr_v4(&key->remote);
 }
 
 static struct synfin_stream *new_stream(struct sock *sk)
@@ -68,7 +68,7 @@ int synfin_socket_connect(struct sock *sk, struct sockaddr *addr, int len)
 	const struct sockaddr_in *sin = (const struct sockaddr_in *)addr;
 	const struct inet_sock *inet = inet_sk(sk);
 	struct synfin_active args = {
-		.local = inet->inet_saddr,
+		.local = synfin_socket_local(sk),
 		.lport = inet->inet_sport,
 		.changes = synfin_sk(sk)->changes,
 		.count = synfin_sk(sk)->count,
@@ -78,11 +78,10 @@ int synfin_socket_connect(struct sock *sk, struct sockaddr *addr, int len)
 		return -EINVAL;
 	if (sin->sin_family != AF_INET)
 		return -EAFNOSUPPORT;
-	args.remote = sin->sin_addr.s_addr;
-	args.rport = sin->sin_port;
 	/* As with TCP, the unspecified address is this host. */
-	if (!args.remote)
-		args.remote = htonl(INADDR_LOOPBACK);
+	args.remote = synfin_addr_of_v4(sin->sin_addr.s_addr ?:
+					htonl(INADDR_LOOPBACK));
+	args.rport = sin->sin_port;
 	return open(sk, &args);
 }
 
@@ -91,7 +90,7 @@ static int listen(struct sock *sk)
 	const struct inet_sock *inet = inet_sk(sk);
 	struct synfin_net *sn = synfin_socket_net(sk);
 	const struct synfin_passive args = {
-		.local = inet->inet_rcv_saddr,
+		.local = synfin_socket_local(sk),
 		.lport = inet->inet_sport,
 		.reuse = sk->sk_reuse,
 		.sk = sk,
