@@ -31,6 +31,7 @@ struct step {
  * struct view - the part of a segment that is still new to us
  * @len: payload bytes left after trimming
  * @off: where they start in the segment's payload
+ * @seq: their first sequence number, or the FIN's when there are none
  * @fin: its FIN is inside the window
  * @ahead: it does not start at rcv_nxt
  * @ack_due: it must be acknowledged whatever becomes of it
@@ -38,6 +39,7 @@ struct step {
 struct view {
 	u32 len;
 	u32 off;
+	u32 seq;
 	bool fin;
 	bool ahead;
 	bool ack_due;
@@ -88,6 +90,12 @@ void synfin_input_time_wait(struct step *st);
 void synfin_input_payload(struct step *st, struct view *v);
 void synfin_view_trim(struct step *st, u32 seq, struct view *v);
 void synfin_take_syn(struct step *st);
+
+/* kept.c: text ahead of its turn */
+u8 synfin_keep(struct step *st, const struct view *v);
+void synfin_take(struct step *st, const struct view *v);
+bool synfin_fin_is_next(const struct synfin_cb *cb, const struct view *v);
+void synfin_keep_nothing(struct synfin_cb *cb);
 
 /* safeguard.c: what happens without one */
 u64 synfin_end_of_2msl(const struct step *st);

@@ -63,7 +63,8 @@ void Machine::prepare(const World &w, int i, Turn &t) const
 	t.env.iss = NO_ISS;
 	t.env.mss = MSS;
 	t.env.mss_default = SYNFIN_MSS_DEFAULT_V4;
-	t.env.facts = h.listener ? SYNFIN_FACT_LISTENER : 0;
+	t.env.facts = SYNFIN_FACT_KEEPS |
+		      (h.listener ? SYNFIN_FACT_LISTENER : 0);
 	t.ev = {};
 }
 
