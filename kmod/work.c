@@ -173,6 +173,8 @@ static void surround(struct synfin_work *w)
 	w->env.msl = msl_of(w);
 	w->env.mss = w->mss;
 	w->env.params = &w->block->p;
+	/* The sink takes at once whatever arrives. */
+	w->env.rcv_space = w->block->p.rcv_wnd;
 }
 
 /**

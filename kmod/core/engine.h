@@ -27,6 +27,9 @@
 #define SYNFIN_MSS_DEFAULT_V4	536u
 #define SYNFIN_MSS_DEFAULT_V6	1220u
 
+/* The widest window: the field has 16 bits (RFC 9293 3.1). */
+#define SYNFIN_WINDOW_MAX	65535u
+
 /* Segments in flight, until there is a congestion window that grows. */
 #define SYNFIN_FLIGHT_SEGMENTS	4u
 
@@ -69,6 +72,9 @@ struct synfin_segment {
  * @mss: MSS to offer, bytes: what the path's MTU leaves
  * @mss_default: what to assume when the peer names no MSS, bytes
  * @facts: SYNFIN_FACT_* bits
+ * @rcv_space: bytes behind rcv_nxt that the user can take, before this step
+ * @rcv_buffer: the size of his buffer, bytes; 0 when he has none and takes at
+ *	once whatever arrives, so that @rcv_space stays as it is
  */
 struct synfin_env {
 	u64 now;
@@ -79,6 +85,8 @@ struct synfin_env {
 	u16 mss;
 	u16 mss_default;
 	u8 facts;
+	u32 rcv_space;
+	u32 rcv_buffer;
 };
 
 /**
@@ -88,6 +96,7 @@ struct synfin_env {
  * @SYNFIN_EV_LISTEN: passive OPEN (3.10.1)
  * @SYNFIN_EV_OPEN: active OPEN (3.10.1)
  * @SYNFIN_EV_SEND: SEND of so many bytes (3.10.2)
+ * @SYNFIN_EV_READ: the user has read, so that there is more room (3.10.3)
  * @SYNFIN_EV_SHUTDOWN: CLOSE: no more to send, still reading (3.10.4)
  * @SYNFIN_EV_CLOSE: close(2): CLOSE, and the user has gone
  * @SYNFIN_EV_ABORT: ABORT (3.10.5)
@@ -101,6 +110,7 @@ enum synfin_event_type {
 	SYNFIN_EV_LISTEN,
 	SYNFIN_EV_OPEN,
 	SYNFIN_EV_SEND,
+	SYNFIN_EV_READ,
 	SYNFIN_EV_SHUTDOWN,
 	SYNFIN_EV_CLOSE,
 	SYNFIN_EV_ABORT,

@@ -6,9 +6,6 @@
  */
 #include "internal.h"
 
-#define MAY_TAKE_TEXT	(SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(FIN_WAIT_1) | \
-			 SYNFIN_IN(FIN_WAIT_2))
-
 /*
  * Second: RST. RFC 5961 3.2 judges it by its sequence number alone: exact, it
  * resets; inside the window, it is challenged; outside, it is not seen. The
@@ -327,7 +324,7 @@ static bool take_text(struct step *st, struct view *v)
 {
 	struct synfin_cb *cb = st->cb;
 
-	if (!synfin_state_in(cb->state, MAY_TAKE_TEXT)) {
+	if (!synfin_state_in(cb->state, TAKES_TEXT)) {
 		synfin_drop(st, SYNFIN_DROP_AFTER_FIN,
 			    synfin_rule_of(cb->state, CHECK_TEXT));
 		return true;
@@ -356,7 +353,7 @@ static void take_fin(struct step *st, struct view *v)
 	u16 rule = synfin_rule_of(state, CHECK_FIN);
 
 	v->ack_due = true;
-	if (!synfin_state_in(state, MAY_TAKE_TEXT)) {
+	if (!synfin_state_in(state, TAKES_TEXT)) {
 		synfin_drop(st, SYNFIN_DROP_AFTER_FIN, rule);
 		return;
 	}
@@ -389,7 +386,7 @@ static bool may_keep(const struct step *st)
 static void take_ahead(struct step *st, const struct view *v)
 {
 	u8 drop = SYNFIN_DROP_OUT_OF_ORDER;
-	bool takes = synfin_state_in(st->cb->state, MAY_TAKE_TEXT);
+	bool takes = synfin_state_in(st->cb->state, TAKES_TEXT);
 
 	if (!v->len && !v->fin)
 		return;
@@ -406,7 +403,7 @@ static void take_ahead(struct step *st, const struct view *v)
 /* Is the peer's FIN next? One that comes after his own is judged by itself. */
 static bool fin_is_next(const struct step *st, const struct view *v)
 {
-	if (!synfin_state_in(st->cb->state, MAY_TAKE_TEXT))
+	if (!synfin_state_in(st->cb->state, TAKES_TEXT))
 		return v->fin;
 	return synfin_fin_is_next(st->cb, v);
 }

@@ -8,6 +8,10 @@
 #include "engine.h"
 #include "seq.h"
 
+/* Where the peer's text is taken, and the user reads. */
+#define TAKES_TEXT	(SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(FIN_WAIT_1) | \
+			 SYNFIN_IN(FIN_WAIT_2))
+
 /**
  * struct step - one call of synfin_step(), as its functions hand it on
  * @cb: the connection
@@ -103,11 +107,14 @@ bool synfin_believes_any(const struct step *st);
 void synfin_reset_unasked(struct step *st);
 void synfin_believe_third_ack(struct step *st);
 
-/* ack.c: SND.UNA moves, and what follows from it; both windows */
+/* ack.c: SND.UNA moves, and what follows from it */
 void synfin_ack_advance(struct step *st, u32 ack);
+
+/* window.c: both windows */
 void synfin_window_set(struct step *st);
 void synfin_window_update(struct step *st);
 void synfin_window_open(struct step *st);
+void synfin_window_read(struct step *st);
 
 /* user.c, timer.c, icmp.c */
 void synfin_call(struct step *st);
@@ -122,6 +129,7 @@ void synfin_rtt_sample(struct synfin_cb *cb, const struct synfin_params *p,
 
 /* output.c */
 u32 synfin_ack_seq(const struct synfin_cb *cb);
+u16 synfin_offered_mss(const struct synfin_env *env);
 
 /* Our SYN has not been acknowledged yet. */
 static inline bool syn_unacked(const struct synfin_cb *cb)
@@ -153,6 +161,12 @@ static inline u32 seg_len(const struct synfin_segment *seg)
 {
 	return seg->len + !!(seg->flags & SYNFIN_FLAG_SYN) +
 	       !!(seg->flags & SYNFIN_FLAG_FIN);
+}
+
+/* A window has 16 bits, and is not scaled. */
+static inline u16 synfin_window_cap(u32 space)
+{
+	return space < SYNFIN_WINDOW_MAX ? (u16)space : SYNFIN_WINDOW_MAX;
 }
 
 /* A deadline is never 0: that means there is none. */

@@ -138,6 +138,8 @@ void Host::step(const synfin_event &ev)
 	u8 from = cb.state;
 
 	env.params = &params;	/* a Host may have been copied */
+	if (!env.rcv_buffer)
+		env.rcv_space = (u32)params.rcv_wnd;
 	/* Whatever the caller left there must not matter. */
 	memset(static_cast<void *>(&out), 0xa5, sizeof(out));
 	synfin_step(&cb, &env, &ev, &out);
@@ -180,6 +182,7 @@ void Host::call(u8 type, u32 number)
 void Host::listen() { call(SYNFIN_EV_LISTEN); }
 void Host::open() { call(SYNFIN_EV_OPEN); }
 void Host::send(u32 bytes) { call(SYNFIN_EV_SEND, bytes); }
+void Host::read() { call(SYNFIN_EV_READ); }
 void Host::shutdown() { call(SYNFIN_EV_SHUTDOWN); }
 void Host::close(u32 unread) { call(SYNFIN_EV_CLOSE, unread); }
 void Host::abort() { call(SYNFIN_EV_ABORT); }

@@ -111,6 +111,7 @@ public:
 	void listen();
 	void open();
 	void send(u32 bytes);
+	void read();
 	void shutdown();
 	void close(u32 unread = 0);
 	void abort();

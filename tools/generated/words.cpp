@@ -1686,6 +1686,16 @@ constexpr word rule_table[] = {
 	 "A FIN that arrives ahead of its turn is remembered and acted upon "
 	"when all before it has come. The end of the stream comes after its "
 	"last byte, whatever arrives first."},
+	// wnd-01
+	{"RFC 9293 3.8.6.2.2",
+	 "The edge of our window goes on by half the buffer or by a whole "
+	"segment, not by less. A window that opens by a few bytes is filled "
+	"by a segment of a few bytes, and so on for ever."},
+	// wnd-02
+	{"RFC 9293 3.8.6.2.2",
+	 "When the user has read enough, the peer is told of the wider window "
+	"at once. He may be waiting for room, and without that ACK would have"
+	" to probe for it."},
 };
 
 constexpr word drop_table[] = {

@@ -1156,6 +1156,12 @@ enum synfin_state {
  * @SYNFIN_RULE_DAT_03: [RFC 9293 3.10.7.4] A FIN that arrives ahead of its
  *   turn is remembered and acted upon when all before it has come. The end of
  *   the stream comes after its last byte, whatever arrives first.
+ * @SYNFIN_RULE_WND_01: [RFC 9293 3.8.6.2.2] The edge of our window goes on by
+ *   half the buffer or by a whole segment, not by less. A window that opens by
+ *   a few bytes is filled by a segment of a few bytes, and so on for ever.
+ * @SYNFIN_RULE_WND_02: [RFC 9293 3.8.6.2.2] When the user has read enough, the
+ *   peer is told of the wider window at once. He may be waiting for room, and
+ *   without that ACK would have to probe for it.
  */
 enum synfin_rule {
 	SYNFIN_RULE_NONE,
@@ -1459,6 +1465,8 @@ enum synfin_rule {
 	SYNFIN_RULE_DAT_01,
 	SYNFIN_RULE_DAT_02,
 	SYNFIN_RULE_DAT_03,
+	SYNFIN_RULE_WND_01,
+	SYNFIN_RULE_WND_02,
 
 	/* private: */
 	__SYNFIN_RULE_MAX,
