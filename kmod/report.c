@@ -38,7 +38,7 @@ static void count_segment_in(struct synfin_work *w)
 		synfin_count_total(w->sn, SYNFIN_COUNTER_RESETS_IN, 1);
 	if (w->out.accept_len)
 		synfin_count_total(w->sn, SYNFIN_COUNTER_BYTES_IN,
-				   w->out.accept_len);
+				   w->out.accept_len + w->out.released);
 	if (was_challenged(&w->out))
 		synfin_count_total(w->sn, SYNFIN_COUNTER_CHALLENGE_ACKS, 1);
 }

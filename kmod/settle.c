@@ -44,7 +44,7 @@ static void keep_conn(struct synfin_work *w, struct synfin_conn *conn)
 	t->sent += w->sent;
 	t->again += w->again;
 	t->acked += w->out.acked;
-	t->received += w->out.accept_len;
+	t->received += w->out.accept_len + w->out.released;
 	if (w->out.cause)
 		conn->cause = w->out.cause;
 }

@@ -7,13 +7,13 @@
 #include "stream.h"
 #include "work.h"
 
-/* The place in the peer's stream of the first byte that is accepted. */
-static u32 first_offset(const struct synfin_work *w)
+/* The place in the peer's stream of a byte of the segment's payload. */
+static u32 place_of(const struct synfin_work *w, u32 off)
 {
 	const struct synfin_segment *seg = &w->ev.seg;
 	u32 seq = seg->seq + !!(seg->flags & SYNFIN_FLAG_SYN);
 
-	return seq + w->out.accept_off - (w->cb.irs + 1);
+	return seq + off - (w->cb.irs + 1);
 }
 
 static u32 count_bad(const u8 *bytes, u32 len, u32 offset)
@@ -25,26 +25,36 @@ static u32 count_bad(const u8 *bytes, u32 len, u32 offset)
 	return bad;
 }
 
-/**
- * synfin_sink_check() - compare what a managed connection accepted
- * @w: the work, settled, its entry still locked
- */
-void synfin_sink_check(struct synfin_work *w)
+static u32 check(const struct synfin_work *w, u32 off, u32 len)
 {
-	u32 at = w->ev.seg.hdr_len + w->out.accept_off;
-	u32 offset = first_offset(w);
+	u32 at = w->ev.seg.hdr_len + off;
+	u32 offset = place_of(w, off);
 	u32 done, n, bad = 0;
 	u8 chunk[64];
 
-	/* TIME-WAIT is too small to count anything. */
-	if (!w->out.accept_len || !w->entry ||
-	    w->entry->kind != SYNFIN_KIND_CONNECTION || synfin_stream_of(w))
-		return;
-	for (done = 0; done < w->out.accept_len; done += n) {
-		n = min_t(u32, w->out.accept_len - done, sizeof(chunk));
+	for (done = 0; done < len; done += n) {
+		n = min_t(u32, len - done, sizeof(chunk));
 		if (WARN_ON_ONCE(skb_copy_bits(w->skb, at + done, chunk, n)))
-			return;
+			return bad;
 		bad += count_bad(chunk, n, offset + done);
 	}
-	synfin_conn_of(w->entry)->traffic.bad += bad;
+	return bad;
+}
+
+/**
+ * synfin_sink_check() - compare what a managed connection took
+ * @w: the work, settled, its entry still locked
+ *
+ * Text that came ahead of its turn is compared when it comes, and forgotten:
+ * its place in the stream is known, and so are the bytes that belong there.
+ */
+void synfin_sink_check(struct synfin_work *w)
+{
+	/* TIME-WAIT is too small to count anything. */
+	if (!w->entry || w->entry->kind != SYNFIN_KIND_CONNECTION ||
+	    synfin_stream_of(w))
+		return;
+	synfin_conn_of(w->entry)->traffic.bad +=
+		check(w, w->out.accept_off, w->out.accept_len) +
+		check(w, w->out.keep_off, w->out.keep_len);
 }

@@ -238,18 +238,16 @@ test_fin_out_of_order() {
 	reach_established
 	peer send FA seq nxt+10
 	peer expect A ack nxt
-	event a "id=$id" rule=SA-ES-12 drop=out-of-order
+	event a "id=$id" rule=DAT-03
 	state_is a "$id" ESTABLISHED
 	peer send PA len 10
-	peer expect A ack nxt
-	peer send FA
-	peer expect A ack nxt
-	event a "id=$id" new_state=CLOSE-WAIT
+	peer expect A ack nxt+1
+	event a "id=$id" new_state=CLOSE-WAIT rule=SA-ES-11
 	port=81
 	reach_fin_wait_2
 	peer send FA seq nxt+10
 	peer expect A ack nxt
-	event a "id=$id" rule=SA-F2-08
+	event a "id=$id" rule=DAT-03
 	state_is a "$id" FIN-WAIT-2
 }
 

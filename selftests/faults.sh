@@ -147,11 +147,11 @@ test_reorder_in() {
 	event a fault=reorder len=5
 	peer expect none 100ms
 	peer send PA len 7
-	event a what=segment len=7 drop=out-of-order
+	event a what=segment len=7 rule=DAT-01
 	event a fault=release len=5
-	event a what=segment len=5
+	event a what=segment len=5 rule=DAT-02
 	peer expect A ack nxt-12
-	peer expect A ack nxt-7
+	peer expect A ack nxt
 	kept_are 0
 }
 
@@ -353,7 +353,7 @@ test_step_swap_drop_dup() {
 	event a fault=reorder len=1
 	sf a step next
 	field_is len 2
-	event a what=segment len=2 drop=out-of-order
+	event a what=segment len=2 rule=DAT-01
 	sf a step dup
 	field_is len 1
 	event a fault=dup len=1

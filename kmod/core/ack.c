@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * SND.UNA moves: what that frees, measures, stops and starts; and the windows
- * that either side offers the other.
+ * SND.UNA moves: what that frees, measures, stops and starts.
  */
 #include "internal.h"
 
@@ -91,75 +90,4 @@ void synfin_ack_advance(struct step *st, u32 ack)
 		syn_acked(st);
 	go_on_resending(cb);
 	restart_timers(st);
-}
-
-/* SND.WND, SND.WL1 and SND.WL2 from this segment, unconditionally. */
-void synfin_window_set(struct step *st)
-{
-	const struct synfin_segment *seg = st->seg;
-	struct synfin_cb *cb = st->cb;
-
-	cb->snd_wnd = seg->wnd;
-	cb->snd_wl1 = seg->seq;
-	cb->snd_wl2 = seg->flags & SYNFIN_FLAG_ACK ? seg->ack : cb->iss;
-	if (cb->snd_wnd > cb->max_snd_wnd)
-		cb->max_snd_wnd = cb->snd_wnd;
-}
-
-/*
- * A peer whose window is shut and who answers our probes is alive: the
- * connection stays open as long as he does (RFC 9293 3.8.6.1, MUST-37), unless
- * nobody here waits for it any more.
- */
-static void probe_answered(struct step *st)
-{
-	const struct synfin_params *p = st->env->params;
-	struct synfin_cb *cb = st->cb;
-
-	if (cb->snd_wnd || (cb->flags & SYNFIN_CB_ORPHAN))
-		return;
-	cb->retries = 0;
-	if (cb->user_deadline && p->user_timeout)
-		cb->user_deadline = deadline_in(st->env, p->user_timeout);
-}
-
-/**
- * synfin_window_update() - take the peer's window, if it is news
- * @st: the step
- *
- * RFC 9293 3.10.7.4: SND.WL1 and SND.WL2 keep an old segment from bringing
- * back an old window.
- */
-void synfin_window_update(struct step *st)
-{
-	const struct synfin_segment *seg = st->seg;
-	struct synfin_cb *cb = st->cb;
-	bool shut;
-
-	if (seq_lt(seg->ack, cb->snd_una))
-		return;
-	shut = !cb->snd_wnd;
-	if (seq_lt(cb->snd_wl1, seg->seq) ||
-	    (cb->snd_wl1 == seg->seq && seq_leq(cb->snd_wl2, seg->ack)))
-		synfin_window_set(st);
-	/* A probe met a shut window; do not sit out its backoff. */
-	if (shut && cb->snd_wnd && cb->snd_una != cb->snd_nxt)
-		cb->flags |= SYNFIN_CB_RESEND;
-	if (seg->ack == cb->snd_una && !synfin_fin_acked(cb))
-		probe_answered(st);
-}
-
-/**
- * synfin_window_open() - offer the peer what the user can take
- * @st: the step
- *
- * The edge that has been offered never recedes (RFC 9293 3.8.6, SHLD-14).
- */
-void synfin_window_open(struct step *st)
-{
-	struct synfin_cb *cb = st->cb;
-	u32 edge = cb->rcv_nxt + (u32)st->env->params->rcv_wnd;
-
-	if (seq_gt(edge, cb->rcv_edge))
-		cb->rcv_edge = edge;
 }

@@ -13,6 +13,7 @@
 #ifndef SYNFIN_CORE_ENGINE_H
 #define SYNFIN_CORE_ENGINE_H
 
+#include "cb.h"
 #include "params.h"
 #include "types.h"
 
@@ -25,6 +26,9 @@
 /* What the peer may send when it named no MSS (RFC 9293 3.7.1, MUST-15). */
 #define SYNFIN_MSS_DEFAULT_V4	536u
 #define SYNFIN_MSS_DEFAULT_V6	1220u
+
+/* The widest window: the field has 16 bits (RFC 9293 3.1). */
+#define SYNFIN_WINDOW_MAX	65535u
 
 /* Segments in flight, until there is a congestion window that grows. */
 #define SYNFIN_FLIGHT_SEGMENTS	4u
@@ -52,96 +56,11 @@ struct synfin_segment {
 	u8 hdr_len;
 };
 
-/* Bits of synfin_cb.flags */
-#define SYNFIN_CB_ACTIVE	0x0001u	/* opened actively (MUST-11) */
-#define SYNFIN_CB_ORPHAN	0x0002u	/* the user has gone: close(2) */
-#define SYNFIN_CB_FIN_QUEUED	0x0004u	/* CLOSE was called */
-#define SYNFIN_CB_FIN_SENT	0x0008u	/* our FIN has left at least once */
-#define SYNFIN_CB_RESEND	0x0010u	/* send again what lies at snd_una */
-#define SYNFIN_CB_PROBE		0x0020u	/* send past a closed window */
-#define SYNFIN_CB_ACK_NOW	0x0040u	/* an ACK is owed */
-#define SYNFIN_CB_TIMED		0x0080u	/* an RTT measurement is under way */
-#define SYNFIN_CB_SAMPLED	0x0100u	/* srtt and rttvar hold a sample */
-#define SYNFIN_CB_SYN_RESENT	0x0200u	/* the SYN timer expired (RFC 6298 5.7) */
-#define SYNFIN_CB_REOPENED	0x0400u	/* a SYN called it out of TIME-WAIT */
-#define SYNFIN_CB_RECOVER	0x0800u	/* resending up to snd_recover */
-#define SYNFIN_CB_TOLD_R1	0x1000u	/* R1 was reported since last progress */
-#define SYNFIN_CB_SYN_ACKED	0x2000u	/* the peer acknowledged our SYN */
-
-/**
- * struct synfin_cb - the control block of one connection
- * @rtx_deadline: when to retransmit or probe, absolute ns; 0 is never
- * @wait_deadline: end of 2MSL, or of an orphan's FIN-WAIT-2; 0 is never
- * @user_deadline: when the user timeout ends it; 0 is never
- * @rtt_start: when the timed segment left, ns
- * @challenge_start: start of the period that challenge_count counts, ns
- * @srtt: smoothed round-trip time, ns
- * @rttvar: its variation, ns
- * @rto: retransmission timeout now, backoff included, ns
- * @iss: initial send sequence number
- * @irs: initial receive sequence number
- * @snd_una: oldest unacknowledged sequence number
- * @snd_nxt: next sequence number to send
- * @snd_end: one past the last byte the user queued; our FIN's number
- * @snd_wnd: the peer's window
- * @snd_wl1: SEG.SEQ of the last window update
- * @snd_wl2: SEG.ACK of the last window update
- * @max_snd_wnd: largest window the peer ever offered (RFC 5961 5.2)
- * @snd_recover: snd_nxt when the retransmission timer last expired
- * @rcv_nxt: next sequence number expected
- * @rcv_edge: right edge of the window we offered; never moves left
- * @rtt_seq: an ACK beyond this ends the RTT measurement
- * @old_snd_nxt: snd_nxt of the incarnation that REOPENED left in TIME-WAIT
- * @old_rcv_nxt: and its rcv_nxt
- * @snd_mss: bytes that a segment to the peer may carry
- * @flags: SYNFIN_CB_* bits
- * @state: an enum synfin_state
- * @retries: expiries of the retransmission timer without progress
- * @challenge_count: challenge ACKs sent in this period
- * @soft_error: last soft error an ICMP message reported, an enum synfin_icmp
- * @ack_rule: why an ACK is owed, while SYNFIN_CB_ACK_NOW is set; else NONE
- *
- * Sequence space: the SYN is at iss, data from iss + 1 to snd_end - 1, and the
- * FIN, once queued, at snd_end. A long stream comes round to iss again, so
- * SYN_ACKED, and no comparison with iss, says whether the SYN is still out.
- */
-struct synfin_cb {
-	u64 rtx_deadline;
-	u64 wait_deadline;
-	u64 user_deadline;
-	u64 rtt_start;
-	u64 challenge_start;
-	u64 srtt;
-	u64 rttvar;
-	u64 rto;
-	u32 iss;
-	u32 irs;
-	u32 snd_una;
-	u32 snd_nxt;
-	u32 snd_end;
-	u32 snd_wnd;
-	u32 snd_wl1;
-	u32 snd_wl2;
-	u32 max_snd_wnd;
-	u32 snd_recover;
-	u32 rcv_nxt;
-	u32 rcv_edge;
-	u32 rtt_seq;
-	u32 old_snd_nxt;
-	u32 old_rcv_nxt;
-	u16 snd_mss;
-	u16 flags;
-	u8 state;
-	u8 retries;
-	u8 challenge_count;
-	u8 soft_error;
-	u16 ack_rule;
-};
-
 /* Facts about the surroundings, bits of synfin_env.facts */
 #define SYNFIN_FACT_LISTENER	0x01u	/* a listener would take a new SYN */
 #define SYNFIN_FACT_FULL	0x02u	/* its backlog is full */
 #define SYNFIN_FACT_NO_ROOM	0x04u	/* the namespace's cap is reached */
+#define SYNFIN_FACT_KEEPS	0x08u	/* the caller can keep early text */
 
 /**
  * struct synfin_env - what the engine must be told of the world
@@ -153,6 +72,9 @@ struct synfin_cb {
  * @mss: MSS to offer, bytes: what the path's MTU leaves
  * @mss_default: what to assume when the peer names no MSS, bytes
  * @facts: SYNFIN_FACT_* bits
+ * @rcv_space: bytes behind rcv_nxt that the user can take, before this step
+ * @rcv_buffer: the size of his buffer, bytes; 0 when he has none and takes at
+ *	once whatever arrives, so that @rcv_space stays as it is
  */
 struct synfin_env {
 	u64 now;
@@ -163,6 +85,8 @@ struct synfin_env {
 	u16 mss;
 	u16 mss_default;
 	u8 facts;
+	u32 rcv_space;
+	u32 rcv_buffer;
 };
 
 /**
@@ -172,6 +96,7 @@ struct synfin_env {
  * @SYNFIN_EV_LISTEN: passive OPEN (3.10.1)
  * @SYNFIN_EV_OPEN: active OPEN (3.10.1)
  * @SYNFIN_EV_SEND: SEND of so many bytes (3.10.2)
+ * @SYNFIN_EV_READ: the user has read, so that there is more room (3.10.3)
  * @SYNFIN_EV_SHUTDOWN: CLOSE: no more to send, still reading (3.10.4)
  * @SYNFIN_EV_CLOSE: close(2): CLOSE, and the user has gone
  * @SYNFIN_EV_ABORT: ABORT (3.10.5)
@@ -185,6 +110,7 @@ enum synfin_event_type {
 	SYNFIN_EV_LISTEN,
 	SYNFIN_EV_OPEN,
 	SYNFIN_EV_SEND,
+	SYNFIN_EV_READ,
 	SYNFIN_EV_SHUTDOWN,
 	SYNFIN_EV_CLOSE,
 	SYNFIN_EV_ABORT,
@@ -249,6 +175,10 @@ struct synfin_arc {
  * @limited: an answer was due, but its limit was reached
  * @accept_off: first payload byte that is new and in order
  * @accept_len: how many payload bytes are; 0 is none
+ * @released: bytes kept before that follow these, and are in order now
+ * @keep_off: first payload byte that is new, but ahead of its turn
+ * @keep_len: how many are to be kept until then; 0 is none
+ * @keep_ahead: how far ahead: bytes from rcv_nxt before the step to the first
  * @acked: bytes of data (not SYN, not FIN) that this segment acknowledged
  *
  * The connection is over when cb.state is CLOSED, and for a passive one also
@@ -267,6 +197,10 @@ struct synfin_out {
 	bool limited;
 	u32 accept_off;
 	u32 accept_len;
+	u32 released;
+	u32 keep_off;
+	u32 keep_len;
+	u32 keep_ahead;
 	u32 acked;
 };
 
@@ -301,117 +235,12 @@ bool synfin_needs_iss(const struct synfin_cb *cb,
 		      const struct synfin_segment *seg);
 bool synfin_arc_is_legal(u8 from, u8 to);
 
-/**
- * synfin_rcv_wnd() - RCV.WND: bytes from rcv_nxt to the edge we offered
- * @cb: the connection
- */
-static inline u32 synfin_rcv_wnd(const struct synfin_cb *cb)
-{
-	return cb->rcv_edge - cb->rcv_nxt;
-}
-
-/**
- * synfin_fin_acked() - has the peer acknowledged our FIN?
- * @cb: the connection
- */
-static inline bool synfin_fin_acked(const struct synfin_cb *cb)
-{
-	return (cb->flags & SYNFIN_CB_FIN_SENT) &&
-	       cb->snd_una == cb->snd_end + 1;
-}
-
-/* Sets of states: 1 << state. Never compare states by order. */
-#define SYNFIN_IN(s)		(1u << SYNFIN_STATE_##s)
-#define SYNFIN_STATES_SYNCHRONISED \
-	(SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(FIN_WAIT_1) | \
-	 SYNFIN_IN(FIN_WAIT_2) | SYNFIN_IN(CLOSE_WAIT) | \
-	 SYNFIN_IN(CLOSING) | SYNFIN_IN(LAST_ACK) | SYNFIN_IN(TIME_WAIT))
-
-#define SYNFIN_STATES_OVER	(SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN))
-
-/**
- * synfin_state_in() - is a state in a set?
- * @state: an enum synfin_state
- * @set: SYNFIN_IN() bits
- */
-static inline bool synfin_state_in(u8 state, u32 set)
-{
-	return set & (1u << state);
-}
-
 /* wire.c: between bytes and struct synfin_segment */
 u8 synfin_wire_parse(const u8 *bytes, u32 have, u32 total,
 		     struct synfin_segment *seg);
 u32 synfin_wire_header_len(const u8 *bytes);
 u32 synfin_wire_build(const struct synfin_segment *seg, u16 sport, u16 dport,
 		      u8 *bytes);
-
-/**
- * struct synfin_embryo - SYN-RECEIVED of a passive open, stored small
- * @rtx_deadline: when SYN,ACK is sent again, absolute ns
- * @old_deadline: end of the 2MSL it was reopened out of, ns; 0 if it was not
- * @challenge_start: as in struct synfin_cb
- * @rtt_start: when SYN,ACK left, ns
- * @rto: as in struct synfin_cb, ns
- * @iss: as in struct synfin_cb
- * @irs: as in struct synfin_cb
- * @rcv_edge: as in struct synfin_cb
- * @old_snd_nxt: as in struct synfin_cb
- * @old_rcv_nxt: as in struct synfin_cb
- * @snd_wnd: the peer's window on its SYN
- * @snd_mss: as in struct synfin_cb
- * @flags: as in struct synfin_cb
- * @retries: as in struct synfin_cb
- * @challenge_count: as in struct synfin_cb
- * @soft_error: as in struct synfin_cb
- */
-struct synfin_embryo {
-	u64 rtx_deadline;
-	u64 old_deadline;
-	u64 challenge_start;
-	u64 rtt_start;
-	u64 rto;
-	u32 iss;
-	u32 irs;
-	u32 rcv_edge;
-	u32 old_snd_nxt;
-	u32 old_rcv_nxt;
-	u16 snd_wnd;
-	u16 snd_mss;
-	u16 flags;
-	u8 retries;
-	u8 challenge_count;
-	u8 soft_error;
-};
-
-/**
- * struct synfin_timewait - TIME-WAIT, stored small
- * @wait_deadline: end of 2MSL, absolute ns
- * @challenge_start: as in struct synfin_cb
- * @snd_nxt: one past our FIN
- * @rcv_nxt: one past the peer's FIN
- * @rcv_edge: as in struct synfin_cb
- * @flags: as in struct synfin_cb
- * @challenge_count: as in struct synfin_cb
- */
-struct synfin_timewait {
-	u64 wait_deadline;
-	u64 challenge_start;
-	u32 snd_nxt;
-	u32 rcv_nxt;
-	u32 rcv_edge;
-	u16 flags;
-	u8 challenge_count;
-};
-
-bool synfin_embryo_fits(const struct synfin_cb *cb);
-void synfin_embryo_store(const struct synfin_cb *cb, struct synfin_embryo *e);
-void synfin_embryo_load(const struct synfin_embryo *e, struct synfin_cb *cb);
-bool synfin_timewait_fits(const struct synfin_cb *cb);
-void synfin_timewait_store(const struct synfin_cb *cb,
-			   struct synfin_timewait *tw);
-void synfin_timewait_load(const struct synfin_timewait *tw,
-			  struct synfin_cb *cb);
 
 /**
  * struct synfin_limit - so many in an interval, and no more

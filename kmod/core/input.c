@@ -30,7 +30,7 @@ void synfin_take_syn(struct step *st)
 
 	cb->irs = seg->seq;
 	cb->rcv_nxt = seg->seq + 1;
-	cb->rcv_edge = cb->rcv_nxt + (u32)st->env->params->rcv_wnd;
+	cb->rcv_edge = cb->rcv_nxt + synfin_window_cap(st->env->rcv_space);
 	if (st->env->mss && mss > st->env->mss)
 		mss = st->env->mss;
 	cb->snd_mss = mss < SYNFIN_MSS_FLOOR ? SYNFIN_MSS_FLOOR : mss;

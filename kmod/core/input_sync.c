@@ -6,9 +6,6 @@
  */
 #include "internal.h"
 
-#define MAY_TAKE_TEXT	(SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(FIN_WAIT_1) | \
-			 SYNFIN_IN(FIN_WAIT_2))
-
 /*
  * Second: RST. RFC 5961 3.2 judges it by its sequence number alone: exact, it
  * resets; inside the window, it is challenged; outside, it is not seen. The
@@ -126,6 +123,7 @@ void synfin_view_trim(struct step *st, u32 seq, struct view *v)
 		seq += v->off;
 		synfin_decide(st, SYNFIN_RULE_SEQ_07);
 	}
+	v->seq = seq;
 	v->ahead = seq != cb->rcv_nxt;
 	room = cb->rcv_edge - seq;
 	if (v->len + v->fin <= room)
@@ -143,7 +141,7 @@ static bool acknowledges_all_the_same(struct step *st, struct view *v)
 	struct synfin_cb *cb = st->cb;
 	bool fin = seg->flags & SYNFIN_FLAG_FIN;
 
-	*v = (struct view){ .ack_due = true };
+	*v = (struct view){ .seq = cb->rcv_nxt, .ack_due = true };
 	if (seg->seq == cb->rcv_nxt && !synfin_rcv_wnd(cb)) {
 		/* 3.4: with a closed window, ACKs are still looked at. */
 		v->fin = fin && !seg->len;
@@ -326,7 +324,7 @@ static bool take_text(struct step *st, struct view *v)
 {
 	struct synfin_cb *cb = st->cb;
 
-	if (!synfin_state_in(cb->state, MAY_TAKE_TEXT)) {
+	if (!synfin_state_in(cb->state, TAKES_TEXT)) {
 		synfin_drop(st, SYNFIN_DROP_AFTER_FIN,
 			    synfin_rule_of(cb->state, CHECK_TEXT));
 		return true;
@@ -338,9 +336,7 @@ static bool take_text(struct step *st, struct view *v)
 		synfin_end(st, SYNFIN_CAUSE_DATA_LOST, SYNFIN_RULE_CLS_09);
 		return false;
 	}
-	st->out->accept_off = v->off;
-	st->out->accept_len = v->len;
-	cb->rcv_nxt += v->len;
+	synfin_take(st, v);
 	synfin_owe_ack(st);
 	synfin_window_open(st);
 	return true;
@@ -357,11 +353,12 @@ static void take_fin(struct step *st, struct view *v)
 	u16 rule = synfin_rule_of(state, CHECK_FIN);
 
 	v->ack_due = true;
-	if (!synfin_state_in(state, MAY_TAKE_TEXT)) {
+	if (!synfin_state_in(state, TAKES_TEXT)) {
 		synfin_drop(st, SYNFIN_DROP_AFTER_FIN, rule);
 		return;
 	}
 	cb->rcv_nxt++;
+	synfin_keep_nothing(cb);
 	synfin_window_open(st);
 	if (just_opened(st))
 		rule = v->len ? SYNFIN_RULE_SA_SR_13 : SYNFIN_RULE_SA_SR_12;
@@ -378,16 +375,37 @@ static void take_fin(struct step *st, struct view *v)
 		synfin_go(st, SYNFIN_STATE_TIME_WAIT, rule);
 }
 
-/* What comes before a hole is not kept; the ACK says where the hole is. */
-static void refuse_ahead(struct step *st, const struct view *v)
+/* Will somebody read it, once what is missing has come? */
+static bool may_keep(const struct step *st)
 {
+	return (st->env->facts & SYNFIN_FACT_KEEPS) &&
+	       !(st->cb->flags & SYNFIN_CB_ORPHAN);
+}
+
+/* What is behind a hole may be kept; the ACK says where the hole is. */
+static void take_ahead(struct step *st, const struct view *v)
+{
+	u8 drop = SYNFIN_DROP_OUT_OF_ORDER;
+	bool takes = synfin_state_in(st->cb->state, TAKES_TEXT);
+
 	if (!v->len && !v->fin)
 		return;
-	synfin_drop(st, SYNFIN_DROP_OUT_OF_ORDER,
-		    synfin_rule_of(st->cb->state, v->fin ? CHECK_FIN_AHEAD :
-							   CHECK_AHEAD));
-	if (synfin_state_in(st->cb->state, MAY_TAKE_TEXT))
+	synfin_decide(st, synfin_rule_of(st->cb->state, v->fin ?
+					 CHECK_FIN_AHEAD : CHECK_AHEAD));
+	if (takes && may_keep(st))
+		drop = synfin_keep(st, v);
+	if (drop)
+		synfin_drop(st, drop, st->out->rule);
+	if (takes)
 		synfin_owe_ack(st);
+}
+
+/* Is the peer's FIN next? One that comes after his own is judged by itself. */
+static bool fin_is_next(const struct step *st, const struct view *v)
+{
+	if (!synfin_state_in(st->cb->state, TAKES_TEXT))
+		return v->fin;
+	return synfin_fin_is_next(st->cb, v);
 }
 
 /* TIME-WAIT sends nothing of its own: what is owed goes as an answer. */
@@ -402,11 +420,11 @@ static void pay_ack_debt(struct step *st)
 void synfin_input_payload(struct step *st, struct view *v)
 {
 	if (v->ahead) {
-		refuse_ahead(st, v);
+		take_ahead(st, v);
 	} else {
 		if (v->len && !take_text(st, v))
 			return;
-		if (v->fin)
+		if (fin_is_next(st, v))
 			take_fin(st, v);
 	}
 	if (v->ack_due)

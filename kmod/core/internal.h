@@ -8,6 +8,10 @@
 #include "engine.h"
 #include "seq.h"
 
+/* Where the peer's text is taken, and the user reads. */
+#define TAKES_TEXT	(SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(FIN_WAIT_1) | \
+			 SYNFIN_IN(FIN_WAIT_2))
+
 /**
  * struct step - one call of synfin_step(), as its functions hand it on
  * @cb: the connection
@@ -31,6 +35,7 @@ struct step {
  * struct view - the part of a segment that is still new to us
  * @len: payload bytes left after trimming
  * @off: where they start in the segment's payload
+ * @seq: their first sequence number, or the FIN's when there are none
  * @fin: its FIN is inside the window
  * @ahead: it does not start at rcv_nxt
  * @ack_due: it must be acknowledged whatever becomes of it
@@ -38,6 +43,7 @@ struct step {
 struct view {
 	u32 len;
 	u32 off;
+	u32 seq;
 	bool fin;
 	bool ahead;
 	bool ack_due;
@@ -89,17 +95,26 @@ void synfin_input_payload(struct step *st, struct view *v);
 void synfin_view_trim(struct step *st, u32 seq, struct view *v);
 void synfin_take_syn(struct step *st);
 
+/* kept.c: text ahead of its turn */
+u8 synfin_keep(struct step *st, const struct view *v);
+void synfin_take(struct step *st, const struct view *v);
+bool synfin_fin_is_next(const struct synfin_cb *cb, const struct view *v);
+void synfin_keep_nothing(struct synfin_cb *cb);
+
 /* safeguard.c: what happens without one */
 u64 synfin_end_of_2msl(const struct step *st);
 bool synfin_believes_any(const struct step *st);
 void synfin_reset_unasked(struct step *st);
 void synfin_believe_third_ack(struct step *st);
 
-/* ack.c: SND.UNA moves, and what follows from it; both windows */
+/* ack.c: SND.UNA moves, and what follows from it */
 void synfin_ack_advance(struct step *st, u32 ack);
+
+/* window.c: both windows */
 void synfin_window_set(struct step *st);
 void synfin_window_update(struct step *st);
 void synfin_window_open(struct step *st);
+void synfin_window_read(struct step *st);
 
 /* user.c, timer.c, icmp.c */
 void synfin_call(struct step *st);
@@ -114,6 +129,7 @@ void synfin_rtt_sample(struct synfin_cb *cb, const struct synfin_params *p,
 
 /* output.c */
 u32 synfin_ack_seq(const struct synfin_cb *cb);
+u16 synfin_offered_mss(const struct synfin_env *env);
 
 /* Our SYN has not been acknowledged yet. */
 static inline bool syn_unacked(const struct synfin_cb *cb)
@@ -145,6 +161,12 @@ static inline u32 seg_len(const struct synfin_segment *seg)
 {
 	return seg->len + !!(seg->flags & SYNFIN_FLAG_SYN) +
 	       !!(seg->flags & SYNFIN_FLAG_FIN);
+}
+
+/* A window has 16 bits, and is not scaled. */
+static inline u16 synfin_window_cap(u32 space)
+{
+	return space < SYNFIN_WINDOW_MAX ? (u16)space : SYNFIN_WINDOW_MAX;
 }
 
 /* A deadline is never 0: that means there is none. */

@@ -327,6 +327,11 @@ static const char * const rule_names[] = {
 	[SYNFIN_RULE_SAF_01] = "SAF-01",
 	[SYNFIN_RULE_SAF_02] = "SAF-02",
 	[SYNFIN_RULE_SAF_03] = "SAF-03",
+	[SYNFIN_RULE_DAT_01] = "DAT-01",
+	[SYNFIN_RULE_DAT_02] = "DAT-02",
+	[SYNFIN_RULE_DAT_03] = "DAT-03",
+	[SYNFIN_RULE_WND_01] = "WND-01",
+	[SYNFIN_RULE_WND_02] = "WND-02",
 };
 
 static const char * const drop_names[] = {

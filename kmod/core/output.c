@@ -50,7 +50,7 @@ static bool fin_waits(const struct synfin_cb *cb)
 }
 
 /* The MSS we offer: what the route leaves, or less when told so (MUST-67). */
-static u16 offered_mss(const struct synfin_env *env)
+u16 synfin_offered_mss(const struct synfin_env *env)
 {
 	u16 told = (u16)env->params->mss;
 
@@ -60,8 +60,8 @@ static u16 offered_mss(const struct synfin_env *env)
 static u16 offered_window(const struct synfin_cb *cb,
 			  const struct synfin_env *env)
 {
-	return (u16)(cb->state == SYNFIN_STATE_SYN_SENT ?
-		     env->params->rcv_wnd : synfin_rcv_wnd(cb));
+	return cb->state == SYNFIN_STATE_SYN_SENT ?
+	       synfin_window_cap(env->rcv_space) : (u16)synfin_rcv_wnd(cb);
 }
 
 /* Every segment but the first SYN carries an ACK, which pays what is owed. */
@@ -79,7 +79,7 @@ static void fill(struct synfin_cb *cb, const struct synfin_env *env,
 		synfin_ack_paid(cb);
 	}
 	if (flags & SYNFIN_FLAG_SYN)
-		tx->seg.mss = offered_mss(env);
+		tx->seg.mss = synfin_offered_mss(env);
 }
 
 static void arm(struct synfin_cb *cb, const struct synfin_env *env)

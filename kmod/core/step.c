@@ -75,6 +75,9 @@ void synfin_step(struct synfin_cb *cb, const struct synfin_env *env,
 	case SYNFIN_EV_TIMER:
 		synfin_timer(&st);
 		break;
+	case SYNFIN_EV_READ:
+		synfin_window_read(&st);
+		break;
 	case SYNFIN_EV_RETUNE:
 		synfin_retune(&st);
 		break;
@@ -197,7 +200,7 @@ void synfin_back_to_listen(struct step *st, u8 cause, u16 rule)
 	cb->snd_una = cb->old_snd_nxt;
 	cb->snd_end = cb->old_snd_nxt - 1;
 	cb->rcv_nxt = cb->old_rcv_nxt;
-	cb->rcv_edge = cb->rcv_nxt + (u32)st->env->params->rcv_wnd;
+	cb->rcv_edge = cb->rcv_nxt + synfin_window_cap(st->env->rcv_space);
 	cb->flags = SYNFIN_CB_SYN_ACKED | SYNFIN_CB_FIN_QUEUED |
 		    SYNFIN_CB_FIN_SENT | (cb->flags & SYNFIN_CB_ORPHAN);
 	synfin_go(st, SYNFIN_STATE_TIME_WAIT, SYNFIN_RULE_TW_04);

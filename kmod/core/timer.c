@@ -187,12 +187,10 @@ static void retune_user_timeout(struct step *st)
 /* A window that was shut and opens is worth telling the peer at once. */
 static void retune_window(struct step *st)
 {
-	const u32 reads = SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(FIN_WAIT_1) |
-			  SYNFIN_IN(FIN_WAIT_2);
 	struct synfin_cb *cb = st->cb;
 	bool shut = !synfin_rcv_wnd(cb);
 
-	if (!synfin_state_in(cb->state, reads))
+	if (!synfin_state_in(cb->state, TAKES_TEXT))
 		return;
 	synfin_window_open(st);
 	if (shut && synfin_rcv_wnd(cb))

@@ -96,6 +96,40 @@ static void check_text(const Turn &t)
 		"prefix", "bytes are delivered twice, or not in order");
 }
 
+/* What is to be kept is new, and belongs to what is kept now. */
+static void check_keep(const Turn &t)
+{
+	const synfin_out &out = t.out;
+	u32 from = t.before.rcv_nxt + out.keep_ahead;
+	bool there = false;
+
+	if (!out.keep_len)
+		return;
+	require(t.ev.type == SYNFIN_EV_SEGMENT && out.keep_ahead &&
+		out.keep_off + out.keep_len <= t.ev.seg.len &&
+		t.ev.seg.seq + out.keep_off == from,
+		"kept", "bytes are kept that no segment brought");
+	for (u8 i = 0; i < t.before.nkept; i++)
+		require(seq_leq(from + out.keep_len, t.before.kept[i].from) ||
+			seq_leq(t.before.kept[i].to, from),
+			"kept", "bytes are kept twice");
+	for (u8 i = 0; i < t.cb.nkept; i++)
+		there |= seq_leq(t.cb.kept[i].from, from) &&
+			 seq_leq(from + out.keep_len, t.cb.kept[i].to);
+	require(there, "kept", "bytes are kept and forgotten");
+}
+
+/* What is released was kept, and follows what is taken. */
+static void check_released(const Turn &t)
+{
+	const synfin_range &first = t.before.kept[0];
+
+	if (t.out.released)
+		require(t.before.nkept && first.to - first.from == t.out.released &&
+			first.from == t.before.rcv_nxt + t.out.accept_len,
+			"kept", "bytes are released that were not kept");
+}
+
 static bool receives(const synfin_cb &cb)
 {
 	return synfin_state_in(cb.state, SYNFIN_STATES_SYNCHRONISED |
@@ -110,23 +144,34 @@ static bool changes_incarnation(const Turn &t)
 	       ((t.before.flags | t.cb.flags) & SYNFIN_CB_REOPENED);
 }
 
+/* Is RCV.NXT one past a FIN that has come, now or before? */
+static bool passes_fin(const Turn &t)
+{
+	const synfin_segment &seg = t.ev.seg;
+
+	if (t.ev.type != SYNFIN_EV_SEGMENT)
+		return false;
+	if ((t.before.flags & SYNFIN_CB_FIN_KEPT) &&
+	    t.cb.rcv_nxt == t.before.kept_fin + 1)
+		return true;
+	return (seg.flags & SYNFIN_FLAG_FIN) &&
+	       t.cb.rcv_nxt == seg.seq + seg.len + 1 +
+			       !!(seg.flags & SYNFIN_FLAG_SYN);
+}
+
 /* RCV.NXT moves over what was delivered and over a FIN, and nothing else. */
 static void check_rcv_nxt(const Turn &t)
 {
-	const synfin_segment &seg = t.ev.seg;
-	u32 moved = t.cb.rcv_nxt - t.before.rcv_nxt - t.out.accept_len;
+	u32 moved = t.cb.rcv_nxt - t.before.rcv_nxt - t.out.accept_len -
+		    t.out.released;
 
 	if (!receives(t.before) || !receives(t.cb) || changes_incarnation(t))
 		return;
 	require(t.cb.rcv_nxt == t.before.rcv_nxt || t.cb.snd_una != t.cb.iss,
 		"handshake", "text or FIN is taken before our SYN is acknowledged");
 	require(moved <= 1, "prefix", "RCV.NXT passes bytes that were not delivered");
-	if (moved)
-		require(t.ev.type == SYNFIN_EV_SEGMENT &&
-			(seg.flags & SYNFIN_FLAG_FIN) &&
-			t.cb.rcv_nxt == seg.seq + seg.len + 1 +
-					!!(seg.flags & SYNFIN_FLAG_SYN),
-			"fin-last", "a FIN is taken before all that precedes it");
+	require(!moved || passes_fin(t), "fin-last",
+		"a FIN is taken before all that precedes it");
 	require(seq_leq(t.before.rcv_edge, t.cb.rcv_edge) &&
 		seq_leq(t.cb.rcv_nxt, t.cb.rcv_edge),
 		"window", "the window's right edge moved left");
@@ -189,6 +234,8 @@ void judge_step(const Turn &t)
 	check_reply(t);
 	check_refusal(t);
 	check_text(t);
+	check_keep(t);
+	check_released(t);
 	check_rcv_nxt(t);
 	check_acked(t);
 }
@@ -329,6 +376,29 @@ static void check_order(const synfin_cb &cb)
 		"the FIN was sent, but is not the last that was");
 }
 
+/* What waits is sorted, inside the window, with a hole before each piece. */
+static void check_kept(const synfin_cb &cb)
+{
+	u32 last = cb.rcv_nxt;
+
+	require(cb.nkept <= SYNFIN_KEPT_MAX, "kept", "more is kept than there is room for");
+	for (u8 i = 0; i < cb.nkept; i++) {
+		require(seq_lt(last, cb.kept[i].from) &&
+			seq_lt(cb.kept[i].from, cb.kept[i].to),
+			"kept", "what is kept is not sorted, or not apart");
+		last = cb.kept[i].to;
+	}
+	require(seq_leq(last, cb.rcv_edge), "kept", "text is kept beyond the window");
+	if (cb.flags & SYNFIN_CB_FIN_KEPT)
+		require(seq_leq(last, cb.kept_fin) && cb.kept_fin != cb.rcv_nxt &&
+			seq_lt(cb.kept_fin, cb.rcv_edge),
+			"kept", "a FIN is kept before text, or beyond the window");
+	require(synfin_state_in(cb.state, SYNFIN_IN(ESTABLISHED) |
+				SYNFIN_IN(FIN_WAIT_1) | SYNFIN_IN(FIN_WAIT_2)) ||
+		(!cb.nkept && !(cb.flags & SYNFIN_CB_FIN_KEPT)),
+		"kept", "something is kept where nothing can come any more");
+}
+
 /* Something is unacknowledged, or waits to be sent. */
 static bool pending(const synfin_cb &cb)
 {
@@ -376,6 +446,7 @@ void judge_block(const Turn &t)
 		"debt", "what is owed to the peer has not been sent");
 	check_acknowledged(t);
 	check_order(cb);
+	check_kept(cb);
 	check_deadlines(t);
 	check_rto(t);
 }

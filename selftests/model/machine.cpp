@@ -63,7 +63,9 @@ void Machine::prepare(const World &w, int i, Turn &t) const
 	t.env.iss = NO_ISS;
 	t.env.mss = MSS;
 	t.env.mss_default = SYNFIN_MSS_DEFAULT_V4;
-	t.env.facts = h.listener ? SYNFIN_FACT_LISTENER : 0;
+	t.env.facts = SYNFIN_FACT_KEEPS |
+		      (h.listener ? SYNFIN_FACT_LISTENER : 0);
+	t.env.rcv_space = (u32)params[h.tuned].rcv_wnd;
 	t.ev = {};
 }
 
@@ -250,6 +252,7 @@ bool Machine::call(World &w, Move m, Turn &t)
 		h.tuned = !h.tuned;
 		t.env.params = &params[h.tuned];
 		t.env.msl = t.env.params->msl;
+		t.env.rcv_space = (u32)t.env.params->rcv_wnd;
 	}
 	if (listener)
 		h.listener = 0;

@@ -12,7 +12,7 @@
 namespace model {
 
 /* Up to the last byte that means something: world.cpp sees that it is. */
-constexpr size_t CB_BYTES = offsetof(synfin_cb, soft_error) + 1;
+constexpr size_t CB_BYTES = offsetof(synfin_cb, nkept) + 1;
 
 bool same(const synfin_cb &a, const synfin_cb &b)
 {

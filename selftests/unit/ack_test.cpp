@@ -290,20 +290,3 @@ TEST_P(Ack, OpenWindowIsNoExcuse)
 	h.arrives(Seg(ACK, h.their(1), h.our(1)).window(100));
 	EXPECT_EQ(h.cb.retries, 1);
 }
-
-/* Our own window: it follows the user, and its edge never recedes. */
-TEST_P(Ack, OurWindow)
-{
-	h.params.rcv_wnd = 1000;
-	h.reach(ESTABLISHED);
-	h.arrives(Seg(ACK, h.their(1), h.our(1), 300));
-	EXPECT_EQ(h.rcv_wnd(), 1000u);
-	h.retune([](synfin_params &p) { p.rcv_wnd = 400; });
-	EXPECT_EQ(h.rcv_wnd(), 1000u);
-	h.arrives(Seg(ACK, h.their(301), h.our(1), 300));
-	EXPECT_EQ(h.rcv_wnd(), 700u);
-	h.arrives(Seg(ACK, h.their(601), h.our(1), 700));
-	EXPECT_EQ(h.rcv_wnd(), 400u);
-	h.arrives(Seg(ACK | FIN, h.their(1301), h.our(1)));
-	EXPECT_EQ(h.rcv_wnd(), 400u);
-}

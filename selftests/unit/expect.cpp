@@ -126,6 +126,8 @@ testing::AssertionResult Host::did(const Outcome &want) const
 	c.name<u8>("cause", out.cause, want.cause, synfin_cause_name);
 	c.name<u8>("refusal", out.refusal, want.refusal, synfin_refusal_name);
 	c.number("accepted", out.accept_len, want.accepted);
+	c.number("released", out.released, want.released);
+	c.number("kept", out.keep_len, want.kept);
 	c.number("limited", out.limited, want.limited);
 	c.segment("reply", want.reply.value_or(Seg()), out.reply);
 	c.number("segments sent", sent.size(), want.sends.size());

@@ -21,6 +21,7 @@ Host::Host(const Numbers &numbers) :
 	env.iss = iss;
 	env.mss = PATH_MSS;
 	env.mss_default = SYNFIN_MSS_DEFAULT_V4;
+	env.facts = SYNFIN_FACT_KEEPS;
 	synfin_cb_init(&cb);
 }
 
@@ -42,7 +43,8 @@ void Host::note_arcs(const synfin_arc *arcs, u8 count, u8 from)
 void Host::check_step(const synfin_event &ev, u8 from) const
 {
 	bool visible = from != cb.state || out.drop || out.refusal ||
-		       out.cause || out.reply.flags || out.accept_len;
+		       out.cause || out.reply.flags || out.accept_len ||
+		       out.keep_len;
 
 	EXPECT_LE(out.nrules, SYNFIN_RULES_MAX);
 	EXPECT_EQ(out.rule, out.nrules ? out.rules[out.nrules - 1] : 0);
@@ -52,6 +54,26 @@ void Host::check_step(const synfin_event &ev, u8 from) const
 		EXPECT_FALSE(out.reply.flags & RST) << "RST answers RST";
 	if (ev.type == SYNFIN_EV_SEGMENT && out.accept_len)
 		EXPECT_LE(out.accept_off + out.accept_len, ev.seg.len);
+	EXPECT_FALSE(out.accept_len && out.keep_len);
+	if (out.keep_len)
+		EXPECT_LE(out.keep_off + out.keep_len, ev.seg.len);
+}
+
+/* Sorted, inside the window, with a hole before each; and then the FIN. */
+void Host::check_kept() const
+{
+	u32 last = cb.rcv_nxt;
+
+	ASSERT_LE(cb.nkept, SYNFIN_KEPT_MAX);
+	for (u8 i = 0; i < cb.nkept; i++) {
+		EXPECT_TRUE(seq_lt(last, cb.kept[i].from));
+		EXPECT_TRUE(seq_lt(cb.kept[i].from, cb.kept[i].to));
+		last = cb.kept[i].to;
+	}
+	EXPECT_TRUE(seq_leq(last, cb.rcv_edge));
+	if (cb.flags & SYNFIN_CB_FIN_KEPT)
+		EXPECT_TRUE(seq_leq(last, cb.kept_fin) &&
+			    seq_lt(cb.kept_fin, cb.rcv_edge));
 }
 
 /* What holds between steps, once everything has been pulled. */
@@ -66,6 +88,7 @@ void Host::check_standing() const
 	EXPECT_TRUE(seq_leq(cb.snd_una, cb.snd_nxt));
 	EXPECT_TRUE(seq_leq(cb.rcv_nxt, cb.rcv_edge));
 	EXPECT_LE(rcv_wnd(), WINDOW);
+	check_kept();
 	if (synfin_state_in(cb.state, waits) || orphan ||
 	    (!synfin_state_in(cb.state, ends) && cb.snd_una != cb.snd_nxt))
 		EXPECT_NE(deadline(), 0u)
@@ -115,6 +138,8 @@ void Host::step(const synfin_event &ev)
 	u8 from = cb.state;
 
 	env.params = &params;	/* a Host may have been copied */
+	if (!env.rcv_buffer)
+		env.rcv_space = (u32)params.rcv_wnd;
 	/* Whatever the caller left there must not matter. */
 	memset(static_cast<void *>(&out), 0xa5, sizeof(out));
 	synfin_step(&cb, &env, &ev, &out);
@@ -157,6 +182,7 @@ void Host::call(u8 type, u32 number)
 void Host::listen() { call(SYNFIN_EV_LISTEN); }
 void Host::open() { call(SYNFIN_EV_OPEN); }
 void Host::send(u32 bytes) { call(SYNFIN_EV_SEND, bytes); }
+void Host::read() { call(SYNFIN_EV_READ); }
 void Host::shutdown() { call(SYNFIN_EV_SHUTDOWN); }
 void Host::close(u32 unread) { call(SYNFIN_EV_CLOSE, unread); }
 void Host::abort() { call(SYNFIN_EV_ABORT); }

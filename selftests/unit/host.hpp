@@ -77,6 +77,8 @@ struct Outcome {
 	std::optional<Seg> reply = {};
 	std::vector<Seg> sends = {};	/* pulled after the step */
 	u32 accepted = 0;		/* payload bytes taken */
+	u32 released = 0;		/* kept ones that follow them */
+	u32 kept = 0;			/* payload bytes to be kept */
 	bool limited = false;
 	bool soft = false;
 	bool r1 = false;
@@ -109,6 +111,7 @@ public:
 	void listen();
 	void open();
 	void send(u32 bytes);
+	void read();
 	void shutdown();
 	void close(u32 unread = 0);
 	void abort();
@@ -152,6 +155,7 @@ private:
 	void step(const synfin_event &ev);
 	void note_arcs(const synfin_arc *arcs, u8 count, u8 from);
 	void check_step(const synfin_event &ev, u8 from) const;
+	void check_kept() const;
 	void check_standing() const;
 	void store_and_load();
 	void close_from(u8 state);

@@ -304,18 +304,19 @@ TEST_P(InputSynReceived, AckTextAndFin)
 	});
 }
 
-/* Text from ahead does not wait, but its ACK opens the connection. */
+/* Text from ahead waits, but its ACK opens the connection. */
 TEST_P(InputSynReceived, AckAhead)
 {
 	in_both_kinds(GetParam(), [&](Host &h, bool) {
 		h.arrives(Seg(ACK, h.their(11), h.our(1), 20));
 		EXPECT_TRUE(h.did({
 			.state = ESTABLISHED,
-			.rule = SYNFIN_RULE_SA_ES_14,
-			.also = { SYNFIN_RULE_SA_SR_10 },
-			.drop = SYNFIN_DROP_OUT_OF_ORDER,
+			.rule = SYNFIN_RULE_DAT_01,
+			.also = { SYNFIN_RULE_SA_SR_10,
+				  SYNFIN_RULE_SA_ES_14 },
 			.cause = SYNFIN_CAUSE_ESTABLISHED,
 			.sends = { Seg(ACK, h.our(1), h.their(1)) },
+			.kept = 20,
 		}));
 	});
 }

@@ -241,8 +241,8 @@ constexpr word rule_table[] = {
 	// seq-08
 	{"RFC 9293 3.10.7.4",
 	 "A segment inside the window but ahead of what is expected next may "
-	"be kept or dropped. We drop its text, acknowledge what we have, and "
-	"never act on a FIN out of order."},
+	"be kept or dropped. We keep its text where there is room, "
+	"acknowledge what is in order, and never act on a FIN out of order."},
 	// seq-09
 	{"RFC 9293 3.10.7.4",
 	 "A segment that arrives ahead of its turn is answered with an ACK at "
@@ -1671,6 +1671,31 @@ constexpr word rule_table[] = {
 	 "The check is switched off by unsafe_no_third_ack_check, and any ACK "
 	"opens a connection in SYN-RECEIVED. Whoever feigns an address then "
 	"need not guess our ISS."},
+	// dat-01
+	{"RFC 9293 3.10.7.4",
+	 "Text that arrives ahead of its turn is kept until what is missing "
+	"before it has come, where there is room for it. The peer then has to"
+	" send again only what was lost."},
+	// dat-02
+	{"RFC 9293 3.10.7.4",
+	 "When the missing bytes come, all that was kept behind them is in "
+	"order, and the ACK covers it. Kept bytes that come again are not "
+	"taken a second time, for the user must get each byte once."},
+	// dat-03
+	{"RFC 9293 3.10.7.4",
+	 "A FIN that arrives ahead of its turn is remembered and acted upon "
+	"when all before it has come. The end of the stream comes after its "
+	"last byte, whatever arrives first."},
+	// wnd-01
+	{"RFC 9293 3.8.6.2.2",
+	 "The edge of our window goes on by half the buffer or by a whole "
+	"segment, not by less. A window that opens by a few bytes is filled "
+	"by a segment of a few bytes, and so on for ever."},
+	// wnd-02
+	{"RFC 9293 3.8.6.2.2",
+	 "When the user has read enough, the peer is told of the wider window "
+	"at once. He may be waiting for room, and without that ACK would have"
+	" to probe for it."},
 };
 
 constexpr word drop_table[] = {

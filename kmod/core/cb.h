@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What is remembered of a connection: its control block, and the two small
+ * forms that stand for it where there are many.
+ */
+#ifndef SYNFIN_CORE_CB_H
+#define SYNFIN_CORE_CB_H
+
+#include "types.h"
+
+/* Ranges of text that may wait at once for what comes before them. */
+#define SYNFIN_KEPT_MAX		8u
+
+/**
+ * struct synfin_range - text that came ahead of its turn
+ * @from: its first sequence number
+ * @to: one past its last
+ */
+struct synfin_range {
+	u32 from;
+	u32 to;
+};
+
+/* Bits of synfin_cb.flags */
+#define SYNFIN_CB_ACTIVE	0x0001u	/* opened actively (MUST-11) */
+#define SYNFIN_CB_ORPHAN	0x0002u	/* the user has gone: close(2) */
+#define SYNFIN_CB_FIN_QUEUED	0x0004u	/* CLOSE was called */
+#define SYNFIN_CB_FIN_SENT	0x0008u	/* our FIN has left at least once */
+#define SYNFIN_CB_RESEND	0x0010u	/* send again what lies at snd_una */
+#define SYNFIN_CB_PROBE		0x0020u	/* send past a closed window */
+#define SYNFIN_CB_ACK_NOW	0x0040u	/* an ACK is owed */
+#define SYNFIN_CB_TIMED		0x0080u	/* an RTT measurement is under way */
+#define SYNFIN_CB_SAMPLED	0x0100u	/* srtt and rttvar hold a sample */
+#define SYNFIN_CB_SYN_RESENT	0x0200u	/* the SYN timer expired (RFC 6298 5.7) */
+#define SYNFIN_CB_REOPENED	0x0400u	/* a SYN called it out of TIME-WAIT */
+#define SYNFIN_CB_RECOVER	0x0800u	/* resending up to snd_recover */
+#define SYNFIN_CB_TOLD_R1	0x1000u	/* R1 was reported since last progress */
+#define SYNFIN_CB_SYN_ACKED	0x2000u	/* the peer acknowledged our SYN */
+#define SYNFIN_CB_FIN_KEPT	0x4000u	/* his FIN came ahead of its turn */
+
+/**
+ * struct synfin_cb - the control block of one connection
+ * @rtx_deadline: when to retransmit or probe, absolute ns; 0 is never
+ * @wait_deadline: end of 2MSL, or of an orphan's FIN-WAIT-2; 0 is never
+ * @user_deadline: when the user timeout ends it; 0 is never
+ * @rtt_start: when the timed segment left, ns
+ * @challenge_start: start of the period that challenge_count counts, ns
+ * @srtt: smoothed round-trip time, ns
+ * @rttvar: its variation, ns
+ * @rto: retransmission timeout now, backoff included, ns
+ * @iss: initial send sequence number
+ * @irs: initial receive sequence number
+ * @snd_una: oldest unacknowledged sequence number
+ * @snd_nxt: next sequence number to send
+ * @snd_end: one past the last byte the user queued; our FIN's number
+ * @snd_wnd: the peer's window
+ * @snd_wl1: SEG.SEQ of the last window update
+ * @snd_wl2: SEG.ACK of the last window update
+ * @max_snd_wnd: largest window the peer ever offered (RFC 5961 5.2)
+ * @snd_recover: snd_nxt when the retransmission timer last expired
+ * @rcv_nxt: next sequence number expected
+ * @rcv_edge: right edge of the window we offered; never moves left
+ * @rtt_seq: an ACK beyond this ends the RTT measurement
+ * @old_snd_nxt: snd_nxt of the incarnation that REOPENED left in TIME-WAIT
+ * @old_rcv_nxt: and its rcv_nxt
+ * @kept_fin: number of the FIN that came ahead, while FIN_KEPT is set
+ * @kept: text that came ahead: sorted, inside the window, with a hole before
+ *	each
+ * @snd_mss: bytes that a segment to the peer may carry
+ * @flags: SYNFIN_CB_* bits
+ * @state: an enum synfin_state
+ * @retries: expiries of the retransmission timer without progress
+ * @challenge_count: challenge ACKs sent in this period
+ * @soft_error: last soft error an ICMP message reported, an enum synfin_icmp
+ * @nkept: how many of @kept are in use
+ * @ack_rule: why an ACK is owed, while SYNFIN_CB_ACK_NOW is set; else NONE
+ *
+ * Sequence space: the SYN is at iss, data from iss + 1 to snd_end - 1, and the
+ * FIN, once queued, at snd_end. A long stream comes round to iss again, so
+ * SYN_ACKED, and no comparison with iss, says whether the SYN is still out.
+ */
+struct synfin_cb {
+	u64 rtx_deadline;
+	u64 wait_deadline;
+	u64 user_deadline;
+	u64 rtt_start;
+	u64 challenge_start;
+	u64 srtt;
+	u64 rttvar;
+	u64 rto;
+	u32 iss;
+	u32 irs;
+	u32 snd_una;
+	u32 snd_nxt;
+	u32 snd_end;
+	u32 snd_wnd;
+	u32 snd_wl1;
+	u32 snd_wl2;
+	u32 max_snd_wnd;
+	u32 snd_recover;
+	u32 rcv_nxt;
+	u32 rcv_edge;
+	u32 rtt_seq;
+	u32 old_snd_nxt;
+	u32 old_rcv_nxt;
+	u32 kept_fin;
+	struct synfin_range kept[SYNFIN_KEPT_MAX];
+	u16 snd_mss;
+	u16 flags;
+	u8 state;
+	u8 retries;
+	u8 challenge_count;
+	u8 soft_error;
+	u8 nkept;
+	u16 ack_rule;
+};
+
+/**
+ * synfin_rcv_wnd() - RCV.WND: bytes from rcv_nxt to the edge we offered
+ * @cb: the connection
+ */
+static inline u32 synfin_rcv_wnd(const struct synfin_cb *cb)
+{
+	return cb->rcv_edge - cb->rcv_nxt;
+}
+
+/**
+ * synfin_fin_acked() - has the peer acknowledged our FIN?
+ * @cb: the connection
+ */
+static inline bool synfin_fin_acked(const struct synfin_cb *cb)
+{
+	return (cb->flags & SYNFIN_CB_FIN_SENT) &&
+	       cb->snd_una == cb->snd_end + 1;
+}
+
+/* Sets of states: 1 << state. Never compare states by order. */
+#define SYNFIN_IN(s)		(1u << SYNFIN_STATE_##s)
+#define SYNFIN_STATES_SYNCHRONISED \
+	(SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(FIN_WAIT_1) | \
+	 SYNFIN_IN(FIN_WAIT_2) | SYNFIN_IN(CLOSE_WAIT) | \
+	 SYNFIN_IN(CLOSING) | SYNFIN_IN(LAST_ACK) | SYNFIN_IN(TIME_WAIT))
+
+#define SYNFIN_STATES_OVER	(SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN))
+
+/**
+ * synfin_state_in() - is a state in a set?
+ * @state: an enum synfin_state
+ * @set: SYNFIN_IN() bits
+ */
+static inline bool synfin_state_in(u8 state, u32 set)
+{
+	return set & (1u << state);
+}
+
+/**
+ * struct synfin_embryo - SYN-RECEIVED of a passive open, stored small
+ * @rtx_deadline: when SYN,ACK is sent again, absolute ns
+ * @old_deadline: end of the 2MSL it was reopened out of, ns; 0 if it was not
+ * @challenge_start: as in struct synfin_cb
+ * @rtt_start: when SYN,ACK left, ns
+ * @rto: as in struct synfin_cb, ns
+ * @iss: as in struct synfin_cb
+ * @irs: as in struct synfin_cb
+ * @rcv_edge: as in struct synfin_cb
+ * @old_snd_nxt: as in struct synfin_cb
+ * @old_rcv_nxt: as in struct synfin_cb
+ * @snd_wnd: the peer's window on its SYN
+ * @snd_mss: as in struct synfin_cb
+ * @flags: as in struct synfin_cb
+ * @retries: as in struct synfin_cb
+ * @challenge_count: as in struct synfin_cb
+ * @soft_error: as in struct synfin_cb
+ */
+struct synfin_embryo {
+	u64 rtx_deadline;
+	u64 old_deadline;
+	u64 challenge_start;
+	u64 rtt_start;
+	u64 rto;
+	u32 iss;
+	u32 irs;
+	u32 rcv_edge;
+	u32 old_snd_nxt;
+	u32 old_rcv_nxt;
+	u16 snd_wnd;
+	u16 snd_mss;
+	u16 flags;
+	u8 retries;
+	u8 challenge_count;
+	u8 soft_error;
+};
+
+/**
+ * struct synfin_timewait - TIME-WAIT, stored small
+ * @wait_deadline: end of 2MSL, absolute ns
+ * @challenge_start: as in struct synfin_cb
+ * @snd_nxt: one past our FIN
+ * @rcv_nxt: one past the peer's FIN
+ * @rcv_edge: as in struct synfin_cb
+ * @flags: as in struct synfin_cb
+ * @challenge_count: as in struct synfin_cb
+ */
+struct synfin_timewait {
+	u64 wait_deadline;
+	u64 challenge_start;
+	u32 snd_nxt;
+	u32 rcv_nxt;
+	u32 rcv_edge;
+	u16 flags;
+	u8 challenge_count;
+};
+
+bool synfin_embryo_fits(const struct synfin_cb *cb);
+void synfin_embryo_store(const struct synfin_cb *cb, struct synfin_embryo *e);
+void synfin_embryo_load(const struct synfin_embryo *e, struct synfin_cb *cb);
+bool synfin_timewait_fits(const struct synfin_cb *cb);
+void synfin_timewait_store(const struct synfin_cb *cb,
+			   struct synfin_timewait *tw);
+void synfin_timewait_load(const struct synfin_timewait *tw,
+			  struct synfin_cb *cb);
+
+#endif
