@@ -97,6 +97,12 @@ static void describe(const struct synfin_work *w, struct synfin_record *rec)
 	}
 }
 
+/* Reading is worth a record only when the peer is told of it. */
+static bool is_nothing(const struct synfin_work *w)
+{
+	return w->ev.type == SYNFIN_EV_READ && !w->out.rule;
+}
+
 static void record_step(struct synfin_work *w)
 {
 	const struct synfin_out *out = &w->out;
@@ -151,7 +157,8 @@ void synfin_work_report(struct synfin_work *w)
 	struct sk_buff *skb;
 
 	count_step(w);
-	record_step(w);
+	if (!is_nothing(w))
+		record_step(w);
 	if (w->unsent.narcs)
 		record_sent(w, &w->unsent, &state);
 	skb_queue_walk(&w->queue, skb) {

@@ -64,6 +64,30 @@ int synfin_socket_call(struct sock *sk, u8 what, const struct synfin_event *ev,
 }
 
 /**
+ * synfin_socket_read() - the user has read (RFC 9293 3.10.3)
+ * @sk: the socket, locked by its user, with a connection
+ * @len: how many bytes; no more than there are
+ */
+void synfin_socket_read(struct sock *sk, u32 len)
+{
+	struct synfin_entry *e = synfin_sk(sk)->entry;
+	struct synfin_work w;
+
+	synfin_work_begin(&w, e->key.sn);
+	synfin_entry_lock(e);
+	synfin_stream_read(synfin_conn_of(e)->stream, len);
+	if (e->dead) {
+		synfin_entry_unlock(e);
+	} else {
+		w.entry = e;
+		w.what = SYNFIN_WHAT_CALL_READ;
+		w.ev.type = SYNFIN_EV_READ;
+		synfin_work_run(&w);
+	}
+	synfin_work_end(&w);
+}
+
+/**
  * synfin_socket_drop() - nobody wants a connection any more
  * @e: the connection; the caller's reference goes
  * @what: how come, an enum synfin_what

@@ -132,13 +132,6 @@ static struct sk_buff *find(struct synfin_entry *e, struct synfin_stream *s,
 	return skb;
 }
 
-static void is_read(struct synfin_entry *e, struct synfin_stream *s, u32 len)
-{
-	spin_lock_bh(&e->lock);
-	synfin_stream_read(s, len);
-	spin_unlock_bh(&e->lock);
-}
-
 /* Return: how many bytes were copied, 0 when there are none, or -EFAULT. */
 static int copy_out(struct sock *sk, struct msghdr *msg, size_t len,
 		    u32 peeked, int flags)
@@ -159,7 +152,7 @@ static int copy_out(struct sock *sk, struct msghdr *msg, size_t len,
 	    skb_copy_datagram_msg(skb, piece.from, msg, n))
 		return -EFAULT;
 	if (!(flags & MSG_PEEK))
-		is_read(e, s, n);
+		synfin_socket_read(sk, n);
 	return n;
 }
 

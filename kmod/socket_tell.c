@@ -71,7 +71,7 @@ static u8 reasons_to_wake(const struct synfin_work *w)
 
 	if (w->out.narcs || w->unsent.narcs || w->state != w->cb.state)
 		wake |= SYNFIN_WAKE_STATE;
-	if (w->out.accept_len)
+	if (w->out.accept_len || w->out.released)
 		wake |= SYNFIN_WAKE_DATA;
 	if (w->out.acked)
 		wake |= SYNFIN_WAKE_SPACE;

@@ -26,6 +26,7 @@ struct synfin_stream *synfin_stream_new(gfp_t gfp)
 	INIT_LIST_HEAD(&s->ready);
 	s->open = true;
 	__skb_queue_head_init(&s->received);
+	__skb_queue_head_init(&s->early);
 	__skb_queue_head_init(&s->queued);
 	return s;
 }
@@ -40,6 +41,7 @@ void synfin_stream_free(struct synfin_stream *s)
 		return;
 	WARN_ON_ONCE(s->sk || !list_empty(&s->ready));
 	__skb_queue_purge(&s->received);
+	__skb_queue_purge(&s->early);
 	__skb_queue_purge(&s->queued);
 	kfree(s);
 }
@@ -77,6 +79,27 @@ static void uncharge(struct synfin_stream *s, u32 truesize)
 	}
 }
 
+static bool takes_less_than(const struct synfin_stream *s, u32 buffers)
+{
+	if (!s->sk)
+		return s->held <= HELD_MAX;
+	return atomic_read(&s->sk->sk_rmem_alloc) <=
+	       (u64)buffers * READ_ONCE(s->sk->sk_rcvbuf);
+}
+
+/**
+ * synfin_stream_keeps() - can text be kept that comes ahead of its turn?
+ * @s: the stream, its connection locked
+ *
+ * It must leave memory for the text that it waits for.
+ *
+ * Return: true when it can.
+ */
+bool synfin_stream_keeps(const struct synfin_stream *s)
+{
+	return takes_less_than(s, 2);
+}
+
 /**
  * synfin_stream_has_room() - can the segment be kept, if it is wanted?
  * @w: the work, its entry locked, with a packet
@@ -94,11 +117,38 @@ bool synfin_stream_has_room(const struct synfin_work *w)
 
 	if (!s || !w->ev.seg.len)
 		return true;
+	return takes_less_than(s, 4) &&
+	       (!s->sk || sk_rmem_schedule(s->sk, w->skb, size));
+}
+
+/**
+ * synfin_stream_buffer() - how much the user can take when he has read all
+ * @s: the stream, its connection locked
+ * @most: what the parameters allow, bytes
+ *
+ * Half of SO_RCVBUF, as with TCP: packets take more than the bytes in them.
+ *
+ * Return: bytes, at least 1.
+ */
+u32 synfin_stream_buffer(const struct synfin_stream *s, u32 most)
+{
 	if (!s->sk)
-		return s->held + size <= HELD_MAX;
-	return atomic_read(&s->sk->sk_rmem_alloc) <=
-	       2 * READ_ONCE(s->sk->sk_rcvbuf) &&
-	       sk_rmem_schedule(s->sk, w->skb, size);
+		return most;
+	return clamp_t(u32, READ_ONCE(s->sk->sk_rcvbuf) / 2, 1, most);
+}
+
+/**
+ * synfin_stream_space() - how much he can take now
+ * @s: the stream, its connection locked
+ * @most: what the parameters allow, bytes
+ *
+ * Return: bytes.
+ */
+u32 synfin_stream_space(const struct synfin_stream *s, u32 most)
+{
+	u32 buffer = synfin_stream_buffer(s, most);
+
+	return buffer > s->unread ? buffer - s->unread : 0;
 }
 
 /* Nothing of the way it came by is of interest any more. */
@@ -131,6 +181,62 @@ static bool gather(struct synfin_stream *s, const struct sk_buff *skb,
 	return true;
 }
 
+/* The packet is ours, and these bytes of it are what is wanted. */
+static struct sk_buff *keep(struct synfin_work *w, struct synfin_stream *s,
+			    u32 off, u32 len)
+{
+	struct sk_buff *skb = w->skb;
+
+	w->skb = NULL;
+	strip(skb);
+	*synfin_piece_of(skb) = (struct synfin_piece){
+		.from = w->ev.seg.hdr_len + off, .len = len,
+	};
+	charge(s, skb->truesize);
+	return skb;
+}
+
+static void take_in_order(struct synfin_work *w, struct synfin_stream *s)
+{
+	u32 from = w->ev.seg.hdr_len + w->out.accept_off;
+	u32 len = w->out.accept_len;
+
+	if (!gather(s, w->skb, from, len))
+		__skb_queue_tail(&s->received,
+				 keep(w, s, w->out.accept_off, len));
+	s->arrived += len;
+	s->unread += len;
+}
+
+/* In the order of their places; most come in order among themselves. */
+static void take_early(struct synfin_work *w, struct synfin_stream *s)
+{
+	struct sk_buff *skb = keep(w, s, w->out.keep_off, w->out.keep_len);
+	struct sk_buff *before;
+
+	synfin_piece_of(skb)->place = s->arrived + w->out.keep_ahead;
+	skb_queue_reverse_walk(&s->early, before)
+		if (synfin_piece_of(before)->place - s->arrived <
+		    w->out.keep_ahead)
+			break;
+	__skb_queue_after(&s->early, before, skb);
+}
+
+/* The turn of those that came early has come. */
+static void release(struct synfin_stream *s, u32 len)
+{
+	s->arrived += len;
+	s->unread += len;
+	while (len) {
+		struct sk_buff *skb = __skb_dequeue(&s->early);
+
+		if (WARN_ON_ONCE(!skb || synfin_piece_of(skb)->len > len))
+			return;
+		len -= synfin_piece_of(skb)->len;
+		__skb_queue_tail(&s->received, skb);
+	}
+}
+
 /**
  * synfin_stream_take() - keep what the engine accepted
  * @w: the work, settled, its entry still locked
@@ -138,22 +244,15 @@ static bool gather(struct synfin_stream *s, const struct sk_buff *skb,
 void synfin_stream_take(struct synfin_work *w)
 {
 	struct synfin_stream *s = synfin_stream_of(w);
-	u32 from = w->ev.seg.hdr_len + w->out.accept_off;
-	u32 len = w->out.accept_len;
-	struct sk_buff *skb = w->skb;
 
-	if (!s || !len)
+	if (!s)
 		return;
-	s->unread += len;
-	if (gather(s, skb, from, len))
-		return;
-	w->skb = NULL;
-	strip(skb);
-	*synfin_piece_of(skb) = (struct synfin_piece){
-		.from = from, .len = len,
-	};
-	charge(s, skb->truesize);
-	__skb_queue_tail(&s->received, skb);
+	if (w->out.accept_len)
+		take_in_order(w, s);
+	else if (w->out.keep_len)
+		take_early(w, s);
+	if (w->out.released)
+		release(s, w->out.released);
 }
 
 /* The peer has them: they need not be sent again. */
@@ -326,10 +425,15 @@ int synfin_stream_attach(struct synfin_stream *s, struct sock *sk)
 struct sock *synfin_stream_detach(struct synfin_stream *s)
 {
 	struct sock *sk = s->sk;
+	struct sk_buff *skb;
 
 	if (!sk)
 		return NULL;
 	synfin_stream_read(s, s->unread);
+	while ((skb = __skb_dequeue(&s->early))) {
+		uncharge(s, skb->truesize);
+		kfree_skb(skb);
+	}
 	if (s->unacked)
 		drop_acked(s, s->unacked);
 	s->sk = NULL;

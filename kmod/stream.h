@@ -28,22 +28,26 @@ struct synfin_work;
  *	when an orphan has nothing left that it is charged for
  * @ready: in the listener's queue
  * @received: in order, to be read; each with its struct synfin_piece
+ * @early: ahead of their turn, in their order, none overlapping another
  * @queued: sent by the user and not yet acknowledged by the peer
  * @open: a socket, or a place in that queue, still leads here
  * @unread: bytes in @received
  * @unacked: bytes in @queued
+ * @arrived: bytes that came to @received so far, modulo 2^32
  * @acked: bytes that left @queued so far, modulo 2^32
- * @held: truesize of @received while there is no socket to charge, bytes
+ * @held: truesize of @received and @early while there is no socket to charge, bytes
  */
 struct synfin_stream {
 	struct synfin_entry *entry;
 	struct sock *sk;
 	struct list_head ready;
 	struct sk_buff_head received;
+	struct sk_buff_head early;
 	struct sk_buff_head queued;
 	bool open;
 	u32 unread;
 	u32 unacked;
+	u32 arrived;
 	u32 acked;
 	u32 held;
 };
@@ -52,10 +56,12 @@ struct synfin_stream {
  * struct synfin_piece - which bytes of a packet are meant
  * @from: offset of the first in the packet
  * @len: how many
+ * @place: of the first in the stream, modulo 2^32, while it is ahead of its turn
  */
 struct synfin_piece {
 	u32 from;
 	u32 len;
+	u32 place;
 };
 
 static inline struct synfin_piece *synfin_piece_of(struct sk_buff *skb)
@@ -66,6 +72,9 @@ static inline struct synfin_piece *synfin_piece_of(struct sk_buff *skb)
 struct synfin_stream *synfin_stream_new(gfp_t gfp);
 void synfin_stream_free(struct synfin_stream *s);
 struct synfin_stream *synfin_stream_of(const struct synfin_work *w);
+u32 synfin_stream_buffer(const struct synfin_stream *s, u32 most);
+u32 synfin_stream_space(const struct synfin_stream *s, u32 most);
+bool synfin_stream_keeps(const struct synfin_stream *s);
 bool synfin_stream_has_room(const struct synfin_work *w);
 void synfin_stream_take(struct synfin_work *w);
 void synfin_stream_send(struct synfin_work *w);

@@ -4,6 +4,7 @@
 #include "isn.h"
 #include "listeners.h"
 #include "socket.h"
+#include "stream.h"
 #include "table.h"
 #include "work.h"
 
@@ -151,11 +152,17 @@ static u64 msl_of(const struct synfin_work *w)
 	return rcu_dereference(w->sn->block)->p.msl;
 }
 
-/* Where bytes are compared and forgotten, all can be taken at any time. */
-static bool is_sink(const struct synfin_work *w)
+/* A sink compares bytes and forgets them: it has room at any time. */
+static void surround_buffer(struct synfin_work *w)
 {
-	return w->entry && w->entry->kind == SYNFIN_KIND_CONNECTION &&
-	       !synfin_stream_of(w);
+	const struct synfin_stream *s = synfin_stream_of(w);
+	u32 most = w->block->p.rcv_wnd;
+
+	if (s ? synfin_stream_keeps(s) :
+		w->entry && w->entry->kind == SYNFIN_KIND_CONNECTION)
+		w->env.facts |= SYNFIN_FACT_KEEPS;
+	w->env.rcv_space = s ? synfin_stream_space(s, most) : most;
+	w->env.rcv_buffer = s ? synfin_stream_buffer(s, most) : 0;
 }
 
 static void surround(struct synfin_work *w)
@@ -163,8 +170,6 @@ static void surround(struct synfin_work *w)
 	w->env.now = synfin_clock_read(&w->sn->clock, &w->time);
 	w->env.quiet_until = synfin_net_quiet_until(w->sn);
 	w->env.mss_default = SYNFIN_MSS_DEFAULT_V4;
-	if (is_sink(w))
-		w->env.facts |= SYNFIN_FACT_KEEPS;
 	if (w->ev.type == SYNFIN_EV_OPEN)
 		w->env.iss = fresh_iss(w);
 	else if (w->ev.type == SYNFIN_EV_SEGMENT &&
@@ -173,8 +178,7 @@ static void surround(struct synfin_work *w)
 	w->env.msl = msl_of(w);
 	w->env.mss = w->mss;
 	w->env.params = &w->block->p;
-	/* The sink takes at once whatever arrives. */
-	w->env.rcv_space = w->block->p.rcv_wnd;
+	surround_buffer(w);
 }
 
 /**

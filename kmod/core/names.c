@@ -411,6 +411,7 @@ static const char * const what_names[] = {
 	[SYNFIN_WHAT_TIMER_FIN_WAIT_2] = "timer-fin-wait-2",
 	[SYNFIN_WHAT_TIMER_USER] = "timer-user",
 	[SYNFIN_WHAT_FAULT] = "fault",
+	[SYNFIN_WHAT_CALL_READ] = "call-read",
 };
 
 static const char * const timer_names[] = {

@@ -1923,6 +1923,9 @@ constexpr word what_table[] = {
 	// fault
 	{"",
 	 "a fault rule took hold of a segment, or let go of it"},
+	// call-read
+	{"",
+	 "the user has read, and there is room for more"},
 };
 
 constexpr word timer_table[] = {

@@ -1645,6 +1645,7 @@ enum synfin_cause {
  *   FIN-WAIT-2 is over
  * @SYNFIN_WHAT_TIMER_USER: the user timeout expired
  * @SYNFIN_WHAT_FAULT: a fault rule took hold of a segment, or let go of it
+ * @SYNFIN_WHAT_CALL_READ: the user has read, and there is room for more
  */
 enum synfin_what {
 	SYNFIN_WHAT_NONE,
@@ -1665,6 +1666,7 @@ enum synfin_what {
 	SYNFIN_WHAT_TIMER_FIN_WAIT_2,
 	SYNFIN_WHAT_TIMER_USER,
 	SYNFIN_WHAT_FAULT,
+	SYNFIN_WHAT_CALL_READ,
 
 	/* private: */
 	__SYNFIN_WHAT_MAX,
