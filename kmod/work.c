@@ -4,6 +4,7 @@
 #include "isn.h"
 #include "listeners.h"
 #include "socket.h"
+#include "stream.h"
 #include "table.h"
 #include "work.h"
 
