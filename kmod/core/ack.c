@@ -31,6 +31,7 @@ static void syn_acked(struct step *st)
 {
 	struct synfin_cb *cb = st->cb;
 
+	synfin_cwnd_begin(cb);
 	if (!(cb->flags & SYNFIN_CB_SYN_RESENT))
 		return;
 	cb->flags &= ~SYNFIN_CB_SYN_RESENT;
@@ -78,6 +79,7 @@ void synfin_ack_advance(struct step *st, u32 ack)
 {
 	struct synfin_cb *cb = st->cb;
 	bool syn = syn_unacked(cb);
+	u32 acked = ack - cb->snd_una;
 
 	st->out->acked = data_acked(cb, ack);
 	measure(st, ack);
@@ -88,6 +90,8 @@ void synfin_ack_advance(struct step *st, u32 ack)
 	cb->flags |= SYNFIN_CB_SYN_ACKED;
 	if (syn)
 		syn_acked(st);
+	else
+		synfin_cwnd_acked(st, acked);
 	go_on_resending(cb);
 	restart_timers(st);
 }

@@ -37,6 +37,7 @@ struct synfin_range {
 #define SYNFIN_CB_TOLD_R1	0x1000u	/* R1 was reported since last progress */
 #define SYNFIN_CB_SYN_ACKED	0x2000u	/* the peer acknowledged our SYN */
 #define SYNFIN_CB_FIN_KEPT	0x4000u	/* his FIN came ahead of its turn */
+#define SYNFIN_CB_FAST		0x8000u	/* fast recovery, up to snd_recover */
 
 /**
  * struct synfin_cb - the control block of one connection
@@ -45,6 +46,7 @@ struct synfin_range {
  * @user_deadline: when the user timeout ends it; 0 is never
  * @rtt_start: when the timed segment left, ns
  * @challenge_start: start of the period that challenge_count counts, ns
+ * @sent_at: when data or FIN last left, ns
  * @srtt: smoothed round-trip time, ns
  * @rttvar: its variation, ns
  * @rto: retransmission timeout now, backoff included, ns
@@ -57,7 +59,11 @@ struct synfin_range {
  * @snd_wl1: SEG.SEQ of the last window update
  * @snd_wl2: SEG.ACK of the last window update
  * @max_snd_wnd: largest window the peer ever offered (RFC 5961 5.2)
- * @snd_recover: snd_nxt when the retransmission timer last expired
+ * @snd_recover: snd_nxt when a loss was last noticed; never more than one
+ *	behind snd_una, so that it stays comparable
+ * @cwnd: congestion window, bytes (RFC 5681 2)
+ * @ssthresh: slow start threshold, bytes
+ * @cwnd_acked: bytes acknowledged since congestion avoidance last widened cwnd
  * @rcv_nxt: next sequence number expected
  * @rcv_edge: right edge of the window we offered; never moves left
  * @rtt_seq: an ACK beyond this ends the RTT measurement
@@ -73,6 +79,7 @@ struct synfin_range {
  * @challenge_count: challenge ACKs sent in this period
  * @soft_error: last soft error an ICMP message reported, an enum synfin_icmp
  * @nkept: how many of @kept are in use
+ * @dupacks: duplicate ACKs in a row, up to the third
  * @ack_rule: why an ACK is owed, while SYNFIN_CB_ACK_NOW is set; else NONE
  *
  * Sequence space: the SYN is at iss, data from iss + 1 to snd_end - 1, and the
@@ -85,6 +92,7 @@ struct synfin_cb {
 	u64 user_deadline;
 	u64 rtt_start;
 	u64 challenge_start;
+	u64 sent_at;
 	u64 srtt;
 	u64 rttvar;
 	u64 rto;
@@ -98,6 +106,9 @@ struct synfin_cb {
 	u32 snd_wl2;
 	u32 max_snd_wnd;
 	u32 snd_recover;
+	u32 cwnd;
+	u32 ssthresh;
+	u32 cwnd_acked;
 	u32 rcv_nxt;
 	u32 rcv_edge;
 	u32 rtt_seq;
@@ -112,6 +123,7 @@ struct synfin_cb {
 	u8 challenge_count;
 	u8 soft_error;
 	u8 nkept;
+	u8 dupacks;
 	u16 ack_rule;
 };
 

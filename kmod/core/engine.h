@@ -30,9 +30,6 @@
 /* The widest window: the field has 16 bits (RFC 9293 3.1). */
 #define SYNFIN_WINDOW_MAX	65535u
 
-/* Segments in flight, until there is a congestion window that grows. */
-#define SYNFIN_FLIGHT_SEGMENTS	4u
-
 /* Bytes a user may have queued and unacknowledged: a quarter of the space. */
 #define SYNFIN_QUEUE_MAX	(1u << 30)
 
@@ -208,6 +205,8 @@ struct synfin_out {
  * struct synfin_tx - a segment that the connection sends of its own
  * @seg: the header; seg.mss is set on a SYN
  * @offset: of the first payload byte in the stream of bytes sent, from 0
+ * @index: bytes between the first that is unacknowledged and that one: its
+ *	place among what the caller has queued
  * @again: true for a retransmission
  * @arcs: a state change that this sending causes (CLOSE-WAIT to LAST-ACK)
  * @narcs: 0 or 1
@@ -216,6 +215,7 @@ struct synfin_out {
 struct synfin_tx {
 	struct synfin_segment seg;
 	u32 offset;
+	u32 index;
 	bool again;
 	u8 narcs;
 	struct synfin_arc arcs[1];

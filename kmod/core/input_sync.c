@@ -279,6 +279,19 @@ static u16 rule_of_ack(const struct step *st, bool fresh)
 	return synfin_rule_of(cb->state, fresh ? CHECK_ACK_NEW : CHECK_ACK_DUP);
 }
 
+/*
+ * RFC 5681 2: something is out, and this says no more than that a segment came.
+ * Where the window is shut, that is how probes are answered.
+ */
+static bool is_duplicate(const struct step *st)
+{
+	const struct synfin_segment *seg = st->seg;
+	const struct synfin_cb *cb = st->cb;
+
+	return seg->ack == cb->snd_una && cb->snd_una != cb->snd_nxt &&
+	       !seg_len(seg) && seg->wnd == cb->snd_wnd && cb->snd_wnd;
+}
+
 /* Fifth: ACK. */
 static bool check_ack(struct step *st, const struct view *v)
 {
@@ -303,6 +316,8 @@ static bool check_ack(struct step *st, const struct view *v)
 		synfin_decide(st, rule_of_ack(st, fresh));
 	if (fresh)
 		synfin_ack_advance(st, seg->ack);
+	else if (is_duplicate(st))
+		synfin_cwnd_duplicate(st);
 	synfin_window_update(st);
 	if (synfin_fin_acked(cb))
 		fin_acked(st, v);

@@ -110,6 +110,14 @@ void synfin_believe_third_ack(struct step *st);
 /* ack.c: SND.UNA moves, and what follows from it */
 void synfin_ack_advance(struct step *st, u32 ack);
 
+/* congestion.c: how much may be on its way */
+void synfin_cwnd_begin(struct synfin_cb *cb);
+void synfin_cwnd_acked(struct step *st, u32 acked);
+void synfin_cwnd_duplicate(struct step *st);
+void synfin_cwnd_timeout(struct step *st);
+bool synfin_cwnd_restart(struct synfin_cb *cb, const struct synfin_env *env);
+u32 synfin_cwnd(const struct synfin_cb *cb);
+
 /* window.c: both windows */
 void synfin_window_set(struct step *st);
 void synfin_window_update(struct step *st);
@@ -161,6 +169,16 @@ static inline u32 seg_len(const struct synfin_segment *seg)
 {
 	return seg->len + !!(seg->flags & SYNFIN_FLAG_SYN) +
 	       !!(seg->flags & SYNFIN_FLAG_FIN);
+}
+
+static inline u32 smaller(u32 a, u32 b)
+{
+	return a < b ? a : b;
+}
+
+static inline u32 larger(u32 a, u32 b)
+{
+	return a > b ? a : b;
 }
 
 /* A window has 16 bits, and is not scaled. */

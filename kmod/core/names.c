@@ -332,6 +332,16 @@ static const char * const rule_names[] = {
 	[SYNFIN_RULE_DAT_03] = "DAT-03",
 	[SYNFIN_RULE_WND_01] = "WND-01",
 	[SYNFIN_RULE_WND_02] = "WND-02",
+	[SYNFIN_RULE_CC_01] = "CC-01",
+	[SYNFIN_RULE_CC_02] = "CC-02",
+	[SYNFIN_RULE_CC_03] = "CC-03",
+	[SYNFIN_RULE_CC_04] = "CC-04",
+	[SYNFIN_RULE_CC_05] = "CC-05",
+	[SYNFIN_RULE_CC_06] = "CC-06",
+	[SYNFIN_RULE_CC_07] = "CC-07",
+	[SYNFIN_RULE_CC_08] = "CC-08",
+	[SYNFIN_RULE_CC_09] = "CC-09",
+	[SYNFIN_RULE_CC_10] = "CC-10",
 };
 
 static const char * const drop_names[] = {

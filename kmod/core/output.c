@@ -12,10 +12,16 @@
 #define MAY_SEND	(SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(CLOSE_WAIT) | \
 			 SYNFIN_IN(FIN_WAIT_1) | SYNFIN_IN(CLOSING))
 
+/* The first byte that the peer has not acknowledged. */
+static u32 first_unacked(const struct synfin_cb *cb)
+{
+	return syn_unacked(cb) ? cb->iss + 1 : cb->snd_una;
+}
+
 /* One past the last number that the peer's window lets us use. */
 static u32 window_edge(const struct synfin_cb *cb)
 {
-	return (syn_unacked(cb) ? cb->iss + 1 : cb->snd_una) + cb->snd_wnd;
+	return first_unacked(cb) + cb->snd_wnd;
 }
 
 /**
@@ -73,6 +79,10 @@ static void fill(struct synfin_cb *cb, const struct synfin_env *env,
 	tx->seg.flags = flags;
 	tx->seg.wnd = offered_window(cb, env);
 	tx->offset = seq - (cb->iss + 1);
+	if (len)
+		tx->index = seq - first_unacked(cb);
+	if (len || (flags & SYNFIN_FLAG_FIN))
+		cb->sent_at = env->now;
 	if (cb->state != SYNFIN_STATE_SYN_SENT) {
 		tx->seg.flags |= SYNFIN_FLAG_ACK;
 		tx->seg.ack = cb->rcv_nxt;
@@ -124,12 +134,21 @@ static void send_syn(struct synfin_cb *cb, const struct synfin_env *env,
 	sent_first(cb, env, cb->iss, 1);
 }
 
+/* Which rule lets new data go? */
+static u16 rule_of_data(const struct synfin_cb *cb, bool restarted, u32 len)
+{
+	if (restarted)
+		return SYNFIN_RULE_CC_09;
+	if (cb->snd_nxt - cb->snd_una + len > cb->cwnd)
+		return SYNFIN_RULE_CC_10;
+	return SYNFIN_RULE_USR_05;
+}
+
 static void send_data(struct synfin_cb *cb, const struct synfin_env *env,
 		      struct synfin_tx *tx, u32 len)
 {
 	bool last = len == synfin_unsent(cb);
 
-	tx->rule = SYNFIN_RULE_USR_05;
 	fill(cb, env, tx, cb->snd_nxt, len, last ? SYNFIN_FLAG_PSH : 0);
 	sent_first(cb, env, cb->snd_nxt, len);
 }
@@ -167,7 +186,8 @@ static bool resend(struct synfin_cb *cb, const struct synfin_env *env,
 		return false;
 	cb->flags &= ~SYNFIN_CB_TIMED;
 	tx->again = true;
-	tx->rule = SYNFIN_RULE_RTX_11;
+	tx->rule = cb->flags & SYNFIN_CB_FAST ? SYNFIN_RULE_CC_04 :
+						SYNFIN_RULE_RTX_11;
 	if (syn_unacked(cb)) {
 		if (cb->state != SYNFIN_STATE_SYN_SENT)
 			tx->rule = SYNFIN_RULE_RTX_23;
@@ -178,27 +198,22 @@ static bool resend(struct synfin_cb *cb, const struct synfin_env *env,
 		len = cb->snd_end - una;
 		if (seq_gt(cb->snd_end, cb->snd_nxt))
 			len = cb->snd_nxt - una;
-		fill(cb, env, tx, una, len < cb->snd_mss ? len : cb->snd_mss,
+		fill(cb, env, tx, una, smaller(len, cb->snd_mss),
 		     SYNFIN_FLAG_PSH);
 	}
 	arm(cb, env);
 	return true;
 }
 
-/* Bytes that window and flight limit let go now, 0 if it is better to wait. */
+/* Bytes that both windows let go now, 0 if it is better to wait. */
 static u32 sendable(const struct synfin_cb *cb)
 {
 	u32 flight = cb->snd_nxt - cb->snd_una;
 	u32 unsent = synfin_unsent(cb);
-	u32 most = SYNFIN_FLIGHT_SEGMENTS * cb->snd_mss;
-	u32 room, len;
+	u32 most = smaller(synfin_cwnd(cb), cb->snd_wnd);
+	u32 room = most > flight ? most - flight : 0;
+	u32 len = smaller(smaller(unsent, room), cb->snd_mss);
 
-	if (most > cb->snd_wnd)
-		most = cb->snd_wnd;
-	room = most > flight ? most - flight : 0;
-	len = unsent < room ? unsent : room;
-	if (len > cb->snd_mss)
-		len = cb->snd_mss;
 	/* Silly windows (RFC 9293 3.8.6.2.1): no crumbs while data is out. */
 	if (len < cb->snd_mss && len < unsent && flight)
 		return 0;
@@ -210,12 +225,15 @@ static bool send_queued(struct synfin_cb *cb, const struct synfin_env *env,
 			struct synfin_tx *tx)
 {
 	bool probe = cb->flags & SYNFIN_CB_PROBE;
+	bool restarted = cb->snd_una == cb->snd_nxt && synfin_unsent(cb) &&
+			 synfin_cwnd_restart(cb, env);
 	u32 len = syn_unacked(cb) ? 0 : sendable(cb);
 
 	cb->flags &= ~SYNFIN_CB_PROBE;
 	if (probe && !len && synfin_unsent(cb))
 		len = 1;
 	if (len) {
+		tx->rule = rule_of_data(cb, restarted, len);
 		send_data(cb, env, tx, len);
 	} else if (fin_waits(cb) &&
 		   (probe || seq_lt(cb->snd_nxt, window_edge(cb)))) {

@@ -107,10 +107,12 @@ static void retransmit(struct step *st)
 		give_up(st);
 		return;
 	}
-	if (cb->retries < SYNFIN_RETRIES_FOREVER)
-		cb->retries++;
 	if (syn_unacked(cb))
 		cb->flags |= SYNFIN_CB_SYN_RESENT;
+	else if (cb->snd_wnd)
+		synfin_cwnd_timeout(st);
+	if (cb->retries < SYNFIN_RETRIES_FOREVER)
+		cb->retries++;
 	cb->flags |= SYNFIN_CB_RESEND | SYNFIN_CB_RECOVER;
 	cb->snd_recover = cb->snd_nxt;
 	synfin_decide(st, SYNFIN_RULE_RTX_11);

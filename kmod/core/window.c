@@ -71,11 +71,6 @@ static u32 widest_edge(const struct step *st)
 	return st->cb->rcv_nxt + synfin_window_cap(space);
 }
 
-static u32 smaller(u32 a, u32 b)
-{
-	return a < b ? a : b;
-}
-
 /* The edge goes on by so much, or not at all. Return: whether it did. */
 static bool open_by(struct step *st, u32 least)
 {

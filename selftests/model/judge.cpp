@@ -256,6 +256,7 @@ static void check_sent_text(const synfin_cb &cb, const synfin_tx &tx)
 			"sent", "a SYN is not at the ISS, or brings something");
 	if (seg.len)
 		require(tx.offset == seg.seq - cb.iss - 1 &&
+			tx.index == seg.seq - cb.snd_una &&
 			seq_leq(seg.seq + seg.len, cb.snd_end),
 			"sent", "bytes are sent that the user did not queue there");
 	if (seg.flags & SYNFIN_FLAG_FIN)
@@ -399,6 +400,24 @@ static void check_kept(const synfin_cb &cb)
 		"kept", "something is kept where nothing can come any more");
 }
 
+/* What congestion control leaves behind, whatever happened. */
+static void check_congestion(const synfin_cb &cb)
+{
+	const u32 sends = SYNFIN_STATES_SYNCHRONISED & ~SYNFIN_IN(TIME_WAIT);
+
+	if (!synfin_state_in(cb.state, sends) || cb.snd_una == cb.iss)
+		return;
+	require(cb.cwnd >= cb.snd_mss, "congestion", "less than a segment may be out");
+	require(cb.ssthresh >= 2u * cb.snd_mss, "congestion", "the threshold is too low");
+	require(seq_leq(cb.snd_una - 1, cb.snd_recover) &&
+		seq_leq(cb.snd_recover, cb.snd_nxt),
+		"congestion", "it recovers from what can not have been lost");
+	if (cb.flags & SYNFIN_CB_FAST)
+		require((cb.flags & SYNFIN_CB_RECOVER) &&
+			seq_lt(cb.snd_una, cb.snd_recover),
+			"congestion", "fast recovery has nothing to recover");
+}
+
 /* Something is unacknowledged, or waits to be sent. */
 static bool pending(const synfin_cb &cb)
 {
@@ -447,6 +466,7 @@ void judge_block(const Turn &t)
 	check_acknowledged(t);
 	check_order(cb);
 	check_kept(cb);
+	check_congestion(cb);
 	check_deadlines(t);
 	check_rto(t);
 }

@@ -12,7 +12,7 @@
 namespace model {
 
 /* Up to the last byte that means something: world.cpp sees that it is. */
-constexpr size_t CB_BYTES = offsetof(synfin_cb, nkept) + 1;
+constexpr size_t CB_BYTES = offsetof(synfin_cb, dupacks) + 1;
 
 bool same(const synfin_cb &a, const synfin_cb &b)
 {
@@ -40,12 +40,27 @@ static void clear_rtt(synfin_cb &cb)
 	cb.rtt_seq = 0;
 }
 
+/*
+ * A segment holds more bytes than anyone sends, so that no congestion window
+ * stops anything, however narrow. What is left of it is what it sends again.
+ */
+static void clear_cwnd(synfin_cb &cb)
+{
+	if (!(cb.flags & (SYNFIN_CB_RECOVER | SYNFIN_CB_SYN_ACKED)))
+		cb.snd_recover = 0;
+	if (cb.cwnd) {
+		cb.cwnd = 10 * cb.snd_mss;
+		cb.ssthresh = ~0u;
+	}
+	cb.cwnd_acked = 0;
+	cb.sent_at = 0;
+}
+
 void Rest::clear(synfin_cb &cb) const
 {
 	clear_timers(cb);
 	clear_rtt(cb);
-	if (!(cb.flags & SYNFIN_CB_RECOVER))
-		cb.snd_recover = 0;
+	clear_cwnd(cb);
 	if (!(cb.flags & SYNFIN_CB_REOPENED)) {
 		cb.old_snd_nxt = 0;
 		cb.old_rcv_nxt = 0;

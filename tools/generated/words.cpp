@@ -1696,6 +1696,57 @@ constexpr word rule_table[] = {
 	 "When the user has read enough, the peer is told of the wider window "
 	"at once. He may be waiting for room, and without that ACK would have"
 	" to probe for it."},
+	// cc-01
+	{"RFC 6928 2",
+	 "A connection begins with ten segments in its congestion window, and "
+	"with one if its SYN had to be sent again. Nothing is known of the "
+	"network yet, so it begins with what most paths bear."},
+	// cc-02
+	{"RFC 5681 3.1",
+	 "In slow start each ACK of new data widens the congestion window by "
+	"what it acknowledges, a segment at most. So the window doubles with "
+	"each round trip until there is a loss."},
+	// cc-03
+	{"RFC 5681 3.1",
+	 "In congestion avoidance the congestion window grows by one segment "
+	"when a whole window has been acknowledged. Near the point where "
+	"segments were lost the network is asked for more only slowly."},
+	// cc-04
+	{"RFC 5681 3.2",
+	 "The third duplicate ACK has the segment that is missing sent again, "
+	"without waiting for the timer. Three segments have left the network "
+	"behind it, so it is lost, and they were not."},
+	// cc-05
+	{"RFC 6582 3.2",
+	 "In fast recovery an ACK of a part of what was out has the next "
+	"missing segment sent again at once. It shows that more than one "
+	"segment of that window was lost."},
+	// cc-06
+	{"RFC 6582 3.2",
+	 "Fast recovery ends when all that was out at its beginning is "
+	"acknowledged. The congestion window is then half of what was on its "
+	"way when the loss came to light."},
+	// cc-07
+	{"RFC 5681 3.2",
+	 "In fast recovery each further duplicate ACK widens the congestion "
+	"window by a segment. It says that another one has left the network, "
+	"so a new one may enter it."},
+	// cc-08
+	{"RFC 5681 3.1",
+	 "When the retransmission timer expires, the congestion window shrinks"
+	" to one segment and the threshold to half of what was on its way. No"
+	" ACKs come that could say when to send, so it all begins anew, more "
+	"slowly."},
+	// cc-09
+	{"RFC 5681 4.1",
+	 "After an RTO without sending, the congestion window is no larger "
+	"than at the beginning. What the network could take then says nothing"
+	" of what it can take now."},
+	// cc-10
+	{"RFC 3042 2",
+	 "The first two duplicate ACKs each let a segment go that the "
+	"congestion window would hold back. Without them a small window might"
+	" never see the third, and would have to wait for the timer."},
 };
 
 constexpr word drop_table[] = {

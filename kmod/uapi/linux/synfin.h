@@ -1162,6 +1162,40 @@ enum synfin_state {
  * @SYNFIN_RULE_WND_02: [RFC 9293 3.8.6.2.2] When the user has read enough, the
  *   peer is told of the wider window at once. He may be waiting for room, and
  *   without that ACK would have to probe for it.
+ * @SYNFIN_RULE_CC_01: [RFC 6928 2] A connection begins with ten segments in
+ *   its congestion window, and with one if its SYN had to be sent again.
+ *   Nothing is known of the network yet, so it begins with what most paths
+ *   bear.
+ * @SYNFIN_RULE_CC_02: [RFC 5681 3.1] In slow start each ACK of new data widens
+ *   the congestion window by what it acknowledges, a segment at most. So the
+ *   window doubles with each round trip until there is a loss.
+ * @SYNFIN_RULE_CC_03: [RFC 5681 3.1] In congestion avoidance the congestion
+ *   window grows by one segment when a whole window has been acknowledged.
+ *   Near the point where segments were lost the network is asked for more only
+ *   slowly.
+ * @SYNFIN_RULE_CC_04: [RFC 5681 3.2] The third duplicate ACK has the segment
+ *   that is missing sent again, without waiting for the timer. Three segments
+ *   have left the network behind it, so it is lost, and they were not.
+ * @SYNFIN_RULE_CC_05: [RFC 6582 3.2] In fast recovery an ACK of a part of what
+ *   was out has the next missing segment sent again at once. It shows that
+ *   more than one segment of that window was lost.
+ * @SYNFIN_RULE_CC_06: [RFC 6582 3.2] Fast recovery ends when all that was out
+ *   at its beginning is acknowledged. The congestion window is then half of
+ *   what was on its way when the loss came to light.
+ * @SYNFIN_RULE_CC_07: [RFC 5681 3.2] In fast recovery each further duplicate
+ *   ACK widens the congestion window by a segment. It says that another one
+ *   has left the network, so a new one may enter it.
+ * @SYNFIN_RULE_CC_08: [RFC 5681 3.1] When the retransmission timer expires,
+ *   the congestion window shrinks to one segment and the threshold to half of
+ *   what was on its way. No ACKs come that could say when to send, so it all
+ *   begins anew, more slowly.
+ * @SYNFIN_RULE_CC_09: [RFC 5681 4.1] After an RTO without sending, the
+ *   congestion window is no larger than at the beginning. What the network
+ *   could take then says nothing of what it can take now.
+ * @SYNFIN_RULE_CC_10: [RFC 3042 2] The first two duplicate ACKs each let a
+ *   segment go that the congestion window would hold back. Without them a
+ *   small window might never see the third, and would have to wait for the
+ *   timer.
  */
 enum synfin_rule {
 	SYNFIN_RULE_NONE,
@@ -1467,6 +1501,16 @@ enum synfin_rule {
 	SYNFIN_RULE_DAT_03,
 	SYNFIN_RULE_WND_01,
 	SYNFIN_RULE_WND_02,
+	SYNFIN_RULE_CC_01,
+	SYNFIN_RULE_CC_02,
+	SYNFIN_RULE_CC_03,
+	SYNFIN_RULE_CC_04,
+	SYNFIN_RULE_CC_05,
+	SYNFIN_RULE_CC_06,
+	SYNFIN_RULE_CC_07,
+	SYNFIN_RULE_CC_08,
+	SYNFIN_RULE_CC_09,
+	SYNFIN_RULE_CC_10,
 
 	/* private: */
 	__SYNFIN_RULE_MAX,
