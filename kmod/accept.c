@@ -137,6 +137,26 @@ void synfin_accept_open(struct synfin_listener *l, struct sock *sk)
 }
 
 /**
+ * synfin_accept_may_share() - may two listeners have one address and port?
+ * @l: one
+ * @new: the other
+ *
+ * Return: true for two sockets with SO_REUSEPORT: bind(2) saw to the rest.
+ */
+bool synfin_accept_may_share(struct synfin_listener *l,
+			     const struct synfin_listener *new)
+{
+	bool may;
+
+	if (!new->sk || !new->sk->sk_reuseport)
+		return false;
+	spin_lock_bh(&l->ready_lock);
+	may = l->sk && l->sk->sk_reuseport;
+	spin_unlock_bh(&l->ready_lock);
+	return may;
+}
+
+/**
  * synfin_accept_undo() - the listener was not to be published after all
  * @l: the listener
  */

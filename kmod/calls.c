@@ -8,6 +8,7 @@
 #include "calls.h"
 #include "calls_private.h"
 #include "snapshot.h"
+#include "stream.h"
 #include "table.h"
 
 /**
@@ -71,6 +72,21 @@ int synfin_call_result(const struct synfin_work *w, int err,
 	return synfin_refuse_call(verdict, w->out.refusal, NULL);
 }
 
+/*
+ * What a program sends, and when it closes, is for the program; an embryo that
+ * it is going to accept is as good as its own.
+ */
+static bool is_for_its_program(const struct synfin_work *w)
+{
+	const struct synfin_stream *s = synfin_stream_of(w);
+
+	if (w->ev.type == SYNFIN_EV_ABORT || w->ev.type == SYNFIN_EV_FORGET)
+		return false;
+	if (w->entry->kind == SYNFIN_KIND_EMBRYO)
+		return synfin_embryo_of(w->entry)->listener->socket;
+	return s && s->open;
+}
+
 static int run_on(struct synfin_work *w, u32 id,
 		  struct synfin_verdict *verdict)
 {
@@ -79,6 +95,10 @@ static int run_on(struct synfin_work *w, u32 id,
 	if (!synfin_call_find_connection(w, id))
 		return synfin_refuse_call(verdict,
 					  SYNFIN_REFUSAL_DOES_NOT_EXIST, NULL);
+	if (is_for_its_program(w)) {
+		synfin_work_unlock(w);
+		return synfin_refuse_call(verdict, SYNFIN_REFUSAL_SOCKET, NULL);
+	}
 	err = synfin_work_run(w);
 	return synfin_call_result(w, err, verdict);
 }

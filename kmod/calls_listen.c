@@ -85,7 +85,7 @@ static noinline_for_stack int check_free(struct synfin_listener *l,
 {
 	const struct synfin_key *key = &l->entry.key;
 
-	if (synfin_listener_conflicts(key)) {
+	if (synfin_listener_conflicts(l)) {
 		synfin_count_rule(key->sn, SYNFIN_RULE_OPN_03);
 		return synfin_refuse_call(verdict, SYNFIN_REFUSAL_IN_USE,
 			"there is a listener at this address and port already");
@@ -212,7 +212,9 @@ static int listen(struct synfin_net *sn, const struct synfin_passive *args,
 
 	if (IS_ERR(l))
 		return PTR_ERR(l);
-	err = synfin_call_check_local(sn, &args->local, verdict);
+	/* A socket's has been looked at, and may be foreign (IP_FREEBIND). */
+	err = args->sk ? 0 :
+	      synfin_call_check_local(sn, &args->local, verdict);
 	if (!err)
 		err = choose_port(l, verdict);
 	if (!err)

@@ -260,7 +260,7 @@ static int prepare(struct opening *o, const struct synfin_active *args)
 	int err;
 
 	err = check_remote(o->sn, args, o->verdict);
-	if (!err)
+	if (!err && !args->stream)
 		err = synfin_call_check_local(o->sn, &args->local,
 					      o->verdict);
 	if (!err)
@@ -295,6 +295,9 @@ static int open(struct opening *o, const struct synfin_active *args, u32 *id)
 			return synfin_refuse_call(o->verdict,
 					SYNFIN_REFUSAL_DOES_NOT_EXIST,
 					"there is no such listener");
+		if (o->listener->socket)
+			return synfin_refuse_call(o->verdict,
+						  SYNFIN_REFUSAL_SOCKET, NULL);
 	}
 	err = prepare(o, args);
 	if (err)

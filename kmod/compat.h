@@ -21,4 +21,11 @@
 #define synfin_dump_attrs(cb)	(genl_info_dump(cb)->attrs)
 #endif
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
+/* In 6.10 a handler of inet_diag got an owner. */
+#define SYNFIN_DIAG_OWNER
+#else
+#define SYNFIN_DIAG_OWNER	.owner = THIS_MODULE,
+#endif
+
 #endif

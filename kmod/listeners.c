@@ -3,6 +3,8 @@
  * Which listener takes a segment: the one that says most about it. A SYN never
  * locks a listener; it reads under RCU and counts with an atomic.
  */
+#include <linux/jhash.h>
+#include <linux/once.h>
 #include "listeners.h"
 #include "socket.h"
 
@@ -24,12 +26,23 @@ static unsigned int score(const struct synfin_key *l,
 	       2 * !synfin_addr_is_any(&l->remote) + !!l->rport;
 }
 
+/* The n-th that is as good as the others, and always for the same peers. */
+static bool takes_turn(const struct synfin_key *key, u32 n)
+{
+	static u32 secret __read_mostly;
+
+	net_get_random_once(&secret, sizeof(secret));
+	return !reciprocal_scale(jhash2(key->remote.s6_addr32, 4, secret + n +
+					(__force u16)key->rport), n);
+}
+
 /**
  * synfin_listener_find() - who would take a SYN
  * @key: addresses and ports of the SYN, as the connection would have them
  *
  * An exact local address goes before any address (RFC 9293 3.9.1.1), a listener
- * that serves only this peer before one that serves all.
+ * that serves only this peer before one that serves all. Sockets that share an
+ * address and port (SO_REUSEPORT) share the peers.
  *
  * Context: under RCU.
  *
@@ -38,33 +51,40 @@ static unsigned int score(const struct synfin_key *l,
 struct synfin_listener *synfin_listener_find(const struct synfin_key *key)
 {
 	struct synfin_listener *l, *best = NULL;
-	unsigned int most = 0;
+	unsigned int most = 0, equals = 0;
 
 	hlist_for_each_entry_rcu(l, bucket(key->sn, key->lport), port_node) {
 		unsigned int s = score(&l->entry.key, key);
 
-		if (s > most) {
-			most = s;
+		if (!s || s < most)
+			continue;
+		equals = s > most ? 1 : equals + 1;
+		if (equals == 1 || takes_turn(key, equals))
 			best = l;
-		}
+		most = s;
 	}
 	return best;
 }
 
 /**
  * synfin_listener_conflicts() - is there a listener with just this key?
- * @key: our address and port, and the peer's if only that is served
+ * @new: a listener, with our address and port, and the peer's if only that is
+ *	served
+ *
+ * Two sockets may share it, if bind(2) let them.
  *
  * Context: under the namespace's lock.
  *
  * Return: true when there is.
  */
-bool synfin_listener_conflicts(const struct synfin_key *key)
+bool synfin_listener_conflicts(const struct synfin_listener *new)
 {
+	const struct synfin_key *key = &new->entry.key;
 	struct synfin_listener *l;
 
 	hlist_for_each_entry(l, bucket(key->sn, key->lport), port_node)
-		if (!memcmp(&l->entry.key, key, sizeof(*key)))
+		if (!memcmp(&l->entry.key, key, sizeof(*key)) &&
+		    !synfin_accept_may_share(l, new))
 			return true;
 	return false;
 }

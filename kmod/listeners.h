@@ -7,7 +7,7 @@
 #include "entry.h"
 
 struct synfin_listener *synfin_listener_find(const struct synfin_key *key);
-bool synfin_listener_conflicts(const struct synfin_key *key);
+bool synfin_listener_conflicts(const struct synfin_listener *new);
 bool synfin_listener_managed(struct synfin_net *sn,
 			     const struct in6_addr *local, __be16 lport);
 bool synfin_listener_on_port(struct synfin_net *sn, __be16 lport);

@@ -39,6 +39,7 @@ u8 synfin_module_protocol(void)
 {
 	return protocol;
 }
+EXPORT_SYMBOL_GPL(synfin_module_protocol);
 
 /**
  * synfin_module_loaded() - when the module was loaded, ns of CLOCK_MONOTONIC

@@ -221,6 +221,7 @@ static int __net_init net_init(struct net *net)
 	RCU_INIT_POINTER(sn->block, block);
 	mutex_init(&sn->lock);
 	xa_init_flags(&sn->ids, XA_FLAGS_ALLOC1 | XA_FLAGS_LOCK_BH);
+	xa_init_flags(&sn->sockets, XA_FLAGS_ALLOC | XA_FLAGS_LOCK_BH);
 	hash_init(sn->listeners);
 	spin_lock_init(&sn->rst_lock);
 	synfin_history_init(&sn->history);
@@ -274,6 +275,8 @@ static void net_free(struct synfin_net *sn)
 {
 	WARN_ON_ONCE(!xa_empty(&sn->ids));
 	xa_destroy(&sn->ids);
+	WARN_ON_ONCE(!xa_empty(&sn->sockets));
+	xa_destroy(&sn->sockets);
 	synfin_faults_exit(&sn->faults);
 	synfin_history_free(&sn->history);
 	free_percpu(sn->percpu);

@@ -31,6 +31,8 @@ struct synfin_verdict;
  * @ids: listeners and connections by id
  * @next_id: where the search for a free id goes on; under the lock of @ids
  * @listeners: by local port; RCU, written under @lock
+ * @sockets: all sockets, by numbers of their own
+ * @next_socket: where the search for a free number goes on
  * @bound: sockets that have a port; under @lock
  * @population: entries by enum synfin_kind
  * @rst_lock: for @rst_limit; taken with BH disabled
@@ -51,6 +53,8 @@ struct synfin_net {
 	struct xarray ids;
 	u32 next_id;
 	DECLARE_HASHTABLE(listeners, SYNFIN_PORT_BITS);
+	struct xarray sockets;
+	u32 next_socket;
 	struct hlist_head bound;
 	atomic_t population[SYNFIN_KIND_MAX + 1];
 	spinlock_t rst_lock;	/* for rst_limit */

@@ -26,6 +26,8 @@ static const struct {
 		"address in use: an old connection waits for 2MSL; wait, or pick another port" },
 	[SYNFIN_REFUSAL_IN_USE] = { -EADDRINUSE,
 		"address in use: pick another port" },
+	[SYNFIN_REFUSAL_SOCKET] = { -EBUSY,
+		"it is a socket's: its program sends and closes; only set, abort and forget are left" },
 	[SYNFIN_REFUSAL_INVALID] = { -EINVAL,
 		"this call has no meaning here" },
 };

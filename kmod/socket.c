@@ -30,13 +30,55 @@ static bool may_have(struct sock *sk)
 	       ns_capable(sock_net(sk)->user_ns, CAP_NET_RAW);
 }
 
+/**
+ * synfin_socket_enlist() - let sock_diag(7) find it
+ * @sk: the new socket
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_socket_enlist(struct sock *sk)
+{
+	struct synfin_net *sn = synfin_socket_net(sk);
+	int err = xa_alloc_cyclic_bh(&sn->sockets, &synfin_sk(sk)->number, sk,
+				     xa_limit_32b, &sn->next_socket,
+				     GFP_KERNEL_ACCOUNT);
+
+	return min(err, 0);
+}
+
+/**
+ * synfin_socket_delist() - nobody finds it any more
+ * @sk: the socket
+ */
+void synfin_socket_delist(struct sock *sk)
+{
+	xa_erase_bh(&synfin_socket_net(sk)->sockets, synfin_sk(sk)->number);
+}
+
+/* For sock_diag(7): as if netlink had aborted its connection. */
+static int diag_destroy(struct sock *sk, int err)
+{
+	lock_sock(sk);
+	if (sk->sk_state != TCP_CLOSE) {
+		WRITE_ONCE(sk->sk_err, err);
+		synfin_socket_disconnect(sk, 0);
+		WRITE_ONCE(sk->sk_err, err);
+		WRITE_ONCE(sk->sk_shutdown, SHUTDOWN_MASK);
+		sk->sk_state_change(sk);
+		sk_error_report(sk);
+	}
+	release_sock(sk);
+	return 0;
+}
+
 static int init(struct sock *sk)
 {
 	INIT_HLIST_NODE(&synfin_sk(sk)->bound);
 	sk->sk_write_space = synfin_socket_write_space;
 	if (!may_have(sk))
 		return -EPERM;
-	return synfin_history_alloc(&synfin_socket_net(sk)->history);
+	return synfin_history_alloc(&synfin_socket_net(sk)->history) ?:
+	       synfin_socket_enlist(sk);
 }
 
 /* Nothing is found by the socket: its connection is in a table of its own. */
@@ -62,6 +104,7 @@ static struct proto prot = {
 	.get_port = synfin_socket_get_port,
 	.put_port = synfin_socket_put_port,
 	.unhash = unhash,
+	.diag_destroy = diag_destroy,
 	.memory_allocated = &memory_allocated,
 	.per_cpu_fw_alloc = &memory_per_cpu_fw_alloc,
 	.sysctl_mem = memory_limits,

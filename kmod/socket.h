@@ -19,6 +19,7 @@
 #include "stream.h"
 
 struct synfin_listener;
+struct tcp_info;
 
 /**
  * struct synfin_sock - a socket
@@ -27,6 +28,7 @@ struct synfin_listener;
  *	socket's lock
  * @bound: in the namespace's list of ports that sockets are bound to; under
  *	the namespace's lock
+ * @number: in the namespace's array of sockets
  * @changes: parameters that were set on the socket, for what it opens
  * @count: how many
  */
@@ -34,6 +36,7 @@ struct synfin_sock {
 	struct inet_sock inet;
 	struct synfin_entry *entry;
 	struct hlist_node bound;
+	u32 number;
 	struct synfin_change *changes;
 	unsigned int count;
 };
@@ -65,6 +68,8 @@ static inline struct in6_addr synfin_socket_local(const struct sock *sk)
 }
 
 /* socket.c */
+int synfin_socket_enlist(struct sock *sk);
+void synfin_socket_delist(struct sock *sk);
 int synfin_sockets_init(void);
 void synfin_sockets_exit(void);
 
@@ -96,6 +101,9 @@ void synfin_socket_write_space(struct sock *sk);
 int synfin_socket_set_param(struct sock *sk, u16 id, u64 value);
 int synfin_socket_get_param(struct sock *sk, u16 id, u64 *value);
 
+/* socket_info.c */
+void synfin_socket_info(struct sock *sk, struct tcp_info *info);
+
 /* socket_options.c */
 int synfin_socket_setsockopt(struct sock *sk, int level, int name,
 			     sockptr_t value, unsigned int len);
@@ -124,6 +132,8 @@ struct synfin_entry *synfin_accept_pop(struct synfin_listener *l);
 bool synfin_accept_waits(const struct synfin_listener *l);
 bool synfin_accept_is_full(struct synfin_listener *l);
 void synfin_accept_open(struct synfin_listener *l, struct sock *sk);
+bool synfin_accept_may_share(struct synfin_listener *l,
+			     const struct synfin_listener *new);
 void synfin_accept_undo(struct synfin_listener *l);
 void synfin_accept_close(struct synfin_listener *l);
 

@@ -159,6 +159,7 @@ void synfin_socket_close(struct sock *sk, long timeout)
 					    SYNFIN_WHAT_CALL_CLOSE, type);
 	if (inet_sk(sk)->inet_num)
 		synfin_socket_put_port(sk);
+	synfin_socket_delist(sk);
 	kfree(synfin_sk(sk)->changes);
 	synfin_sk(sk)->changes = NULL;
 	release_sock(sk);

@@ -48,7 +48,8 @@ static int open(struct sock *sk, struct synfin_active *args)
 	err = synfin_call_open(synfin_socket_net(sk), args, &id, &verdict);
 	if (err) {
 		drop_stream(args->stream);
-		return err;
+		/* As with TCP: nobody alone has such an address. */
+		return err == -EINVAL ? -ENETUNREACH : err;
 	}
 	WRITE_ONCE(ss->entry, args->stream->entry);
 	set_names(sk, &ss->entry->key);
@@ -194,19 +195,23 @@ static struct sock *new_child(struct sock *sk)
 	return child;
 }
 
-/* Return: 0 or -ENOBUFS. */
+/* Return: 0 or a negative errno. */
 static int take_over(struct sock *child, struct synfin_entry *e)
 {
 	struct synfin_conn *conn = synfin_conn_of(e);
-	int err;
+	int err = synfin_socket_enlist(child);
 
+	if (err)
+		return err;
 	spin_lock_bh(&e->lock);
 	err = synfin_stream_attach(conn->stream, child);
 	if (!err)
 		synfin_socket_meet(child, conn);
 	spin_unlock_bh(&e->lock);
-	if (err)
+	if (err) {
+		synfin_socket_delist(child);
 		return err;
+	}
 	WRITE_ONCE(synfin_sk(child)->entry, e);
 	set_names(child, &e->key);
 	return 0;
@@ -233,10 +238,7 @@ struct sock *synfin_socket_accept(struct sock *sk, int flags, int *err)
 		e = synfin_accept_pop(synfin_listener_of(synfin_sk(sk)->entry));
 	} while (!e);
 	child = new_child(sk);
-	if (child)
-		*err = take_over(child, e);
-	else
-		*err = -ENOBUFS;
+	*err = child ? take_over(child, e) : -ENOBUFS;
 	if (*err) {
 		synfin_socket_drop(e, SYNFIN_WHAT_CALL_ABORT, SYNFIN_EV_ABORT);
 		if (child)

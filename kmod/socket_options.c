@@ -137,40 +137,6 @@ int synfin_socket_setsockopt(struct sock *sk, int level, int name,
 	return set_ip(sk, level, name, value, len);
 }
 
-static u32 in_us(u64 ns)
-{
-	return min_t(u64, div_u64(ns, NSEC_PER_USEC), U32_MAX);
-}
-
-/* What of TCP_INFO has a meaning here; the rest is 0. */
-static void fill_info(struct sock *sk, struct tcp_info *info)
-{
-	struct synfin_stream *s = synfin_socket_stream(sk);
-	struct synfin_entry *e = synfin_sk(sk)->entry;
-	const struct synfin_conn *conn;
-
-	memset(info, 0, sizeof(*info));
-	info->tcpi_state = sk->sk_state;
-	if (!s)
-		return;
-	conn = synfin_conn_of(e);
-	spin_lock_bh(&e->lock);
-	info->tcpi_retransmits = conn->cb.retries;
-	info->tcpi_rto = in_us(conn->cb.rto);
-	info->tcpi_snd_mss = conn->cb.snd_mss;
-	info->tcpi_advmss = e->mss;
-	info->tcpi_rtt = in_us(conn->cb.srtt);
-	info->tcpi_rttvar = in_us(conn->cb.rttvar);
-	info->tcpi_total_retrans = conn->traffic.again;
-	info->tcpi_bytes_acked = conn->traffic.acked;
-	info->tcpi_bytes_received = conn->traffic.received;
-	info->tcpi_bytes_sent = conn->traffic.sent;
-	info->tcpi_notsent_bytes = synfin_unsent(&conn->cb);
-	info->tcpi_snd_wnd = conn->cb.snd_wnd;
-	info->tcpi_rcv_space = synfin_rcv_wnd(&conn->cb);
-	spin_unlock_bh(&e->lock);
-}
-
 static int put(const void *from, int size, char __user *value,
 	       int __user *len)
 {
@@ -227,7 +193,7 @@ static int get_ours(struct sock *sk, int level, int name, char __user *value,
 	if (name != TCP_INFO)
 		return get_int(sk, name, value, len);
 	lock_sock(sk);
-	fill_info(sk, &info);
+	synfin_socket_info(sk, &info);
 	release_sock(sk);
 	return put(&info, sizeof(info), value, len);
 }

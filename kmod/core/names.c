@@ -444,6 +444,7 @@ static const char * const refusal_names[] = {
 	[SYNFIN_REFUSAL_IN_TIME_WAIT] = "in-time-wait",
 	[SYNFIN_REFUSAL_IN_USE] = "in-use",
 	[SYNFIN_REFUSAL_INVALID] = "invalid",
+	[SYNFIN_REFUSAL_SOCKET] = "socket",
 };
 
 static const char * const icmp_names[] = {

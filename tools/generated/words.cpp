@@ -2031,6 +2031,9 @@ constexpr word refusal_table[] = {
 	// invalid
 	{"",
 	 "an argument can not be right"},
+	// socket
+	{"",
+	 "it is a socket's, and what was asked is for the socket's program"},
 };
 
 constexpr word icmp_table[] = {

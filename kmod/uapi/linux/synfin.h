@@ -1754,6 +1754,8 @@ enum synfin_timer {
  * @SYNFIN_REFUSAL_IN_USE: the address and port, or the pair of them, are in
  *   use
  * @SYNFIN_REFUSAL_INVALID: an argument can not be right
+ * @SYNFIN_REFUSAL_SOCKET: it is a socket's, and what was asked is for the
+ *   socket's program
  */
 enum synfin_refusal {
 	SYNFIN_REFUSAL_NONE,
@@ -1766,6 +1768,7 @@ enum synfin_refusal {
 	SYNFIN_REFUSAL_IN_TIME_WAIT,
 	SYNFIN_REFUSAL_IN_USE,
 	SYNFIN_REFUSAL_INVALID,
+	SYNFIN_REFUSAL_SOCKET,
 
 	/* private: */
 	__SYNFIN_REFUSAL_MAX,
