@@ -61,6 +61,12 @@ static inline bool synfin_addr_overlap(const struct in6_addr *a,
 	return synfin_addr_matches(a, b) || synfin_addr_matches(b, a);
 }
 
+/* Does it say nothing without the link that it is on? */
+static inline bool synfin_addr_needs_scope(const struct in6_addr *a)
+{
+	return ipv6_addr_type(a) & IPV6_ADDR_LINKLOCAL;
+}
+
 /* As an attribute, whose length tells the family. */
 static inline int synfin_addr_put(struct sk_buff *skb, int attr,
 				  const struct in6_addr *a)

@@ -19,8 +19,10 @@ struct synfin_stream;
  * struct synfin_passive - arguments of a passive OPEN
  * @local: our address, or any
  * @remote: the only peer that is served, or any (::)
+ * @scope: ifindex of the link, for an address that is link-local; or 0
  * @lport: our port, 0 picks one
  * @rport: the only port of the peer that is served, 0 is any
+ * @v6only: any address is any of IPv6 (IPV6_V6ONLY)
  * @reuse: the port may be in TIME-WAIT (SO_REUSEADDR)
  * @sk: the socket that listens, or NULL
  * @changes: parameters that differ from the namespace's
@@ -29,8 +31,10 @@ struct synfin_stream;
 struct synfin_passive {
 	struct in6_addr local;
 	struct in6_addr remote;
+	int scope;
 	__be16 lport;
 	__be16 rport;
+	bool v6only;
 	bool reuse;
 	struct sock *sk;
 	const struct synfin_change *changes;
@@ -42,6 +46,7 @@ struct synfin_passive {
  * @listener_id: this listener becomes the connection, or 0
  * @local: our address; any lets routing choose (or is the listener's)
  * @remote: the peer's address
+ * @scope: ifindex of the link, for an address that is link-local; or 0
  * @lport: our port, 0 picks one (or is the listener's)
  * @rport: the peer's port
  * @stream: a socket's, whose connection it becomes; or NULL. It stays the
@@ -53,6 +58,7 @@ struct synfin_active {
 	u32 listener_id;
 	struct in6_addr local;
 	struct in6_addr remote;
+	int scope;
 	__be16 lport;
 	__be16 rport;
 	struct synfin_stream *stream;

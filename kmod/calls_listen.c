@@ -4,27 +4,45 @@
  * many: what the engine steps is a copy of LISTEN. They come and go under the
  * namespace's lock.
  */
-#include <net/route.h>
 #include "calls_private.h"
+#include "ip.h"
 #include "listeners.h"
 #include "socket.h"
 #include "snapshot.h"
 #include "table.h"
 
+/* A link-local address is one only together with its link. */
+static int check_scope(const struct synfin_key *key,
+		       struct synfin_verdict *verdict)
+{
+	bool needed = synfin_addr_needs_scope(&key->local) ||
+		      synfin_addr_needs_scope(&key->remote);
+
+	if (needed == !!key->scope)
+		return 0;
+	return synfin_refuse_call(verdict, SYNFIN_REFUSAL_INVALID, needed ?
+		"a link-local address needs scope-id: on which device's link?" :
+		"scope-id is for link-local addresses: leave it out");
+}
+
 /**
- * synfin_call_check_local() - is an address one of ours?
- * @sn: the namespace
- * @local: the address, or any of them
+ * synfin_call_check_local() - is our side's address one of ours?
+ * @key: both addresses and the link; any address is fine
  * @verdict: filled in when it is not
  *
- * Return: 0 or -EADDRNOTAVAIL.
+ * Return: 0, -EADDRNOTAVAIL, or another negative errno when the link is not
+ * named where it must be, or is where it must not.
  */
-int synfin_call_check_local(struct synfin_net *sn,
-			    const struct in6_addr *local,
+int synfin_call_check_local(const struct synfin_key *key,
 			    struct synfin_verdict *verdict)
 {
+	const struct in6_addr *local = &key->local;
+	int err = check_scope(key, verdict);
+
+	if (err)
+		return err;
 	if (synfin_addr_is_any(local) ||
-	    inet_addr_type(sn->net, synfin_addr_v4(local)) == RTN_LOCAL)
+	    synfin_ip_of(local)->is_own(key->sn->net, local, key->scope))
 		return 0;
 	synfin_refuse_call(verdict, SYNFIN_REFUSAL_INVALID,
 			   "the local address is not one of this namespace's");
@@ -176,6 +194,7 @@ static struct synfin_listener *prepare(struct synfin_net *sn,
 	const struct synfin_key key = {
 		.sn = sn, .local = args->local, .remote = args->remote,
 		.lport = args->lport, .rport = args->rport,
+		.scope = args->scope,
 	};
 	struct synfin_block *block;
 	struct synfin_entry *e;
@@ -191,6 +210,7 @@ static struct synfin_listener *prepare(struct synfin_net *sn,
 		return ERR_PTR(-ENOMEM);
 	}
 	synfin_listener_of(e)->reuse = args->reuse;
+	synfin_listener_of(e)->v6only = args->v6only;
 	synfin_accept_init(synfin_listener_of(e));
 	if (args->sk)
 		synfin_accept_open(synfin_listener_of(e), args->sk);
@@ -213,8 +233,7 @@ static int listen(struct synfin_net *sn, const struct synfin_passive *args,
 	if (IS_ERR(l))
 		return PTR_ERR(l);
 	/* A socket's has been looked at, and may be foreign (IP_FREEBIND). */
-	err = args->sk ? 0 :
-	      synfin_call_check_local(sn, &args->local, verdict);
+	err = args->sk ? 0 : synfin_call_check_local(&l->entry.key, verdict);
 	if (!err)
 		err = choose_port(l, verdict);
 	if (!err)

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Active OPEN (RFC 9293 3.10.1), from CLOSED or of a listener. */
-#include <net/ip.h>
-#include <net/route.h>
 #include "calls_private.h"
+#include "ip.h"
 #include "listeners.h"
-#include "module.h"
 #include "stream.h"
 #include "table.h"
 
@@ -33,17 +31,15 @@ static int check_remote(struct synfin_net *sn,
 			const struct synfin_active *args,
 			struct synfin_verdict *verdict)
 {
-	__be32 remote = synfin_addr_v4(&args->remote);
+	const struct in6_addr *remote = &args->remote;
 
-	if (synfin_addr_is_any(&args->remote) || !args->rport) {
+	if (synfin_addr_is_any(remote) || !args->rport) {
 		synfin_count_rule(sn, SYNFIN_RULE_OPN_10);
 		return synfin_refuse_call(verdict,
 					  SYNFIN_REFUSAL_REMOTE_UNSPECIFIED,
 					  NULL);
 	}
-	if (!ipv4_is_multicast(remote) && !ipv4_is_lbcast(remote) &&
-	    !ipv4_is_zeronet(remote) &&
-	    inet_addr_type(sn->net, remote) != RTN_BROADCAST)
+	if (synfin_ip_of(remote)->is_host(sn->net, remote))
 		return 0;
 	synfin_count_rule(sn, SYNFIN_RULE_OPN_08);
 	return synfin_refuse_call(verdict, SYNFIN_REFUSAL_INVALID,
@@ -54,21 +50,27 @@ static int check_remote(struct synfin_net *sn,
 static int find_source(struct opening *o, struct synfin_key *key,
 		       const struct synfin_block *block)
 {
-	struct flowi4 fl4;
-	struct rtable *rt;
+	const struct synfin_ip *ip = synfin_ip_of(&key->remote);
+	struct dst_entry *dst;
 
-	flowi4_init_output(&fl4, 0, 0, RT_TOS((u8)block->p.tos),
-			   RT_SCOPE_UNIVERSE, synfin_module_protocol(), 0,
-			   synfin_addr_v4(&key->remote),
-			   synfin_addr_v4(&key->local),
-			   key->rport, key->lport,
-			   sock_net_uid(o->sn->net, NULL));
-	rt = ip_route_output_flow(o->sn->net, &fl4, NULL);
-	if (IS_ERR(rt))
-		return no_route(o->verdict, PTR_ERR(rt));
-	key->local = synfin_addr_of_v4(fl4.saddr);
-	ip_rt_put(rt);
+	dst = ip->route(key, 0, block->p.tos, &key->local);
+	if (IS_ERR(dst))
+		return no_route(o->verdict, PTR_ERR(dst));
+	if (synfin_addr_needs_scope(&key->local))
+		key->scope = dst->dev->ifindex;
+	dst_release(dst);
 	return 0;
+}
+
+/* Can it speak to an address at all? */
+static bool has_family_of(const struct synfin_listener *l,
+			  const struct in6_addr *remote)
+{
+	const struct in6_addr *local = &l->entry.key.local;
+
+	if (ipv6_addr_any(local))
+		return !l->v6only || !synfin_addr_is_v4(remote);
+	return synfin_addr_is_v4(local) == synfin_addr_is_v4(remote);
 }
 
 /* The listener's socket stays the local one when it opens actively. */
@@ -77,18 +79,21 @@ static int find_local(struct opening *o, const struct synfin_active *args,
 {
 	const struct synfin_listener *l = o->listener;
 
-	key->local = args->local;
-	key->lport = args->lport;
 	if (!l)
 		return 0;
+	if (!has_family_of(l, &args->remote))
+		return synfin_refuse_call(o->verdict, SYNFIN_REFUSAL_INVALID,
+			"the listener and the remote address are of different families");
 	if ((args->lport && args->lport != l->entry.key.lport) ||
 	    (!synfin_addr_is_any(&args->local) &&
 	     !synfin_addr_matches(&l->entry.key.local, &args->local)))
 		return synfin_refuse_call(o->verdict, SYNFIN_REFUSAL_INVALID,
 			"a listener opens from its own address and port: leave the local side out");
 	key->lport = l->entry.key.lport;
-	if (synfin_addr_is_any(&key->local))
+	if (synfin_addr_is_any(&key->local)) {
 		key->local = l->entry.key.local;
+		key->scope = key->scope ?: l->entry.key.scope;
+	}
 	return 0;
 }
 
@@ -254,15 +259,16 @@ static void detach(struct synfin_entry *e, struct synfin_stream *s)
 static int prepare(struct opening *o, const struct synfin_active *args)
 {
 	struct synfin_key key = {
-		.sn = o->sn, .remote = args->remote, .rport = args->rport,
+		.sn = o->sn, .local = args->local, .remote = args->remote,
+		.lport = args->lport, .rport = args->rport,
+		.scope = args->scope,
 	};
 	struct synfin_block *block;
 	int err;
 
 	err = check_remote(o->sn, args, o->verdict);
 	if (!err && !args->stream)
-		err = synfin_call_check_local(o->sn, &args->local,
-					      o->verdict);
+		err = synfin_call_check_local(&key, o->verdict);
 	if (!err)
 		err = find_local(o, args, &key);
 	if (err)

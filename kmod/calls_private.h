@@ -14,8 +14,7 @@ int synfin_call_on_listener(struct synfin_net *sn, u32 id, u8 what,
 			    const struct synfin_event *ev,
 			    struct synfin_verdict *verdict);
 struct synfin_listener *synfin_call_listener(struct synfin_net *sn, u32 id);
-int synfin_call_check_local(struct synfin_net *sn,
-			    const struct in6_addr *local,
+int synfin_call_check_local(const struct synfin_key *key,
 			    struct synfin_verdict *verdict);
 struct synfin_block *synfin_call_block(struct synfin_net *sn,
 				       struct synfin_block *from, u8 scope,

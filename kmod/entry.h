@@ -152,6 +152,7 @@ struct synfin_tw_entry {
  * struct synfin_listener - LISTEN
  * @entry: the header; @lock guards only @dead and @block
  * @port_node: in the namespace's listeners by port; RCU
+ * @v6only: any address is any of IPv6, and none of IPv4
  * @reuse: it may share its port with TIME-WAIT
  * @embryos: handshakes of it that are half done
  * @accepted: handshakes that were completed
@@ -164,6 +165,7 @@ struct synfin_tw_entry {
 struct synfin_listener {
 	struct synfin_entry entry;
 	struct hlist_node port_node;
+	bool v6only;
 	bool reuse;
 	atomic_t embryos;
 	atomic64_t accepted;

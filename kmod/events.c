@@ -12,9 +12,10 @@
 #include "netlink.h"
 #include "trace.h"
 
-/* The most attributes that a record has: those of 4 bytes or less, of 8. */
-#define SMALL_ATTRIBUTES	25
+/* The most attributes that a record has: those of 4 bytes or less, of 8, 16. */
+#define SMALL_ATTRIBUTES	24
 #define LARGE_ATTRIBUTES	2
+#define ADDRESSES		2
 
 static void trace(const struct synfin_record *rec)
 {
@@ -102,7 +103,9 @@ static int fill_names(struct sk_buff *skb, const struct synfin_record *rec)
 	    synfin_addr_put(skb, SYNFIN_A_EVENT_LOCAL_ADDR, &rec->local) ||
 	    nla_put_u16(skb, SYNFIN_A_EVENT_LOCAL_PORT, rec->lport) ||
 	    synfin_addr_put(skb, SYNFIN_A_EVENT_REMOTE_ADDR, &rec->remote) ||
-	    nla_put_u16(skb, SYNFIN_A_EVENT_REMOTE_PORT, rec->rport))
+	    nla_put_u16(skb, SYNFIN_A_EVENT_REMOTE_PORT, rec->rport) ||
+	    (rec->scope &&
+	     nla_put_u32(skb, SYNFIN_A_EVENT_SCOPE_ID, rec->scope)))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -165,7 +168,8 @@ int synfin_event_fill(struct sk_buff *skb, const struct synfin_record *rec)
 static struct sk_buff *message(const struct synfin_record *rec)
 {
 	size_t size = SMALL_ATTRIBUTES * nla_total_size(sizeof(u32)) +
-		      LARGE_ATTRIBUTES * nla_total_size_64bit(sizeof(u64));
+		      LARGE_ATTRIBUTES * nla_total_size_64bit(sizeof(u64)) +
+		      ADDRESSES * nla_total_size(sizeof(struct in6_addr));
 	struct sk_buff *skb = genlmsg_new(size, GFP_ATOMIC);
 	void *hdr;
 

@@ -13,16 +13,25 @@ static struct hlist_head *bucket(struct synfin_net *sn, __be16 lport)
 	return &sn->listeners[hash_min(ntohs(lport), SYNFIN_PORT_BITS)];
 }
 
+/* Any address of IPv4 says more than any address of either. */
+static unsigned int score_local(const struct in6_addr *local)
+{
+	if (!synfin_addr_is_any(local))
+		return 8;
+	return synfin_addr_is_v4(local) ? 4 : 0;
+}
+
 /* 0: not for this listener; otherwise the higher the better. */
-static unsigned int score(const struct synfin_key *l,
+static unsigned int score(const struct synfin_key *l, bool v6only,
 			  const struct synfin_key *key)
 {
-	if (l->lport != key->lport ||
+	if (l->lport != key->lport || (l->scope && l->scope != key->scope) ||
+	    (v6only && synfin_addr_is_v4(&key->local)) ||
 	    !synfin_addr_matches(&l->local, &key->local) ||
 	    !synfin_addr_matches(&l->remote, &key->remote) ||
 	    (l->rport && l->rport != key->rport))
 		return 0;
-	return 1 + 4 * !synfin_addr_is_any(&l->local) +
+	return 1 + score_local(&l->local) +
 	       2 * !synfin_addr_is_any(&l->remote) + !!l->rport;
 }
 
@@ -40,9 +49,10 @@ static bool takes_turn(const struct synfin_key *key, u32 n)
  * synfin_listener_find() - who would take a SYN
  * @key: addresses and ports of the SYN, as the connection would have them
  *
- * An exact local address goes before any address (RFC 9293 3.9.1.1), a listener
- * that serves only this peer before one that serves all. Sockets that share an
- * address and port (SO_REUSEPORT) share the peers.
+ * An exact local address goes before any address (RFC 9293 3.9.1.1), any of
+ * IPv4 before any of either, a listener that serves only this peer before one
+ * that serves all. Sockets that share an address and port (SO_REUSEPORT) share
+ * the peers.
  *
  * Context: under RCU.
  *
@@ -54,7 +64,7 @@ struct synfin_listener *synfin_listener_find(const struct synfin_key *key)
 	unsigned int most = 0, equals = 0;
 
 	hlist_for_each_entry_rcu(l, bucket(key->sn, key->lport), port_node) {
-		unsigned int s = score(&l->entry.key, key);
+		unsigned int s = score(&l->entry.key, l->v6only, key);
 
 		if (!s || s < most)
 			continue;

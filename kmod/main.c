@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Loading and unloading. */
 #include <linux/module.h>
-#include <net/protocol.h>
 #include "entry.h"
+#include "ip.h"
 #include "isn.h"
 #include "module.h"
 #include "net.h"
 #include "netlink.h"
-#include "receive.h"
 #include "socket.h"
 #include "table.h"
 
@@ -23,12 +22,6 @@ module_param(protocol, int, 0444);
 MODULE_PARM_DESC(protocol, "IP protocol number: 253 (the default) or 254");
 
 static u64 loaded;
-
-static const struct net_protocol handlers = {
-	.handler = synfin_rcv,
-	.err_handler = synfin_icmp,
-	.icmp_strict_tag_validation = 1,
-};
 
 /**
  * synfin_module_protocol() - the IP protocol number in use
@@ -62,11 +55,20 @@ static int __init check_protocol(void)
 
 static int __init add_protocol(void)
 {
-	if (!inet_add_protocol(&handlers, protocol))
-		return 0;
+	if (!synfin_ipv4_init()) {
+		if (!synfin_ipv6_init())
+			return 0;
+		synfin_ipv4_exit();
+	}
 	pr_err("synfin: another module uses IP protocol %d: unload it, or load with protocol=%d\n",
 	       protocol, PROTOCOL_FIRST + PROTOCOL_LAST - protocol);
 	return -EBUSY;
+}
+
+static void del_protocol(void)
+{
+	synfin_ipv6_exit();
+	synfin_ipv4_exit();
 }
 
 /*
@@ -112,7 +114,7 @@ static int __init synfin_init(void)
 out_netlink:
 	synfin_netlink_exit();
 out_protocol:
-	inet_del_protocol(&handlers, protocol);
+	del_protocol();
 out_nets:
 	synfin_nets_exit();
 	wait_for_callbacks();
@@ -131,7 +133,7 @@ static void __exit synfin_exit(void)
 {
 	synfin_sockets_exit();
 	synfin_netlink_exit();
-	inet_del_protocol(&handlers, protocol);
+	del_protocol();
 	synfin_nets_exit();
 	wait_for_callbacks();
 	synfin_table_exit();

@@ -7,20 +7,27 @@
 static int parse_addresses(struct genl_info *info, struct synfin_active *args)
 {
 	struct nlattr **attrs = info->attrs;
+	const struct nlattr *scope = attrs[SYNFIN_A_CONNECTION_SCOPE_ID];
 	int err;
 
+	if (scope)
+		args->scope = nla_get_u32(scope);
 	args->lport = synfin_nl_port(attrs[SYNFIN_A_CONNECTION_LOCAL_PORT]);
 	args->rport = synfin_nl_port(attrs[SYNFIN_A_CONNECTION_REMOTE_PORT]);
 	err = synfin_nl_address(info->extack,
 				attrs[SYNFIN_A_CONNECTION_LOCAL_ADDR],
-				SYNFIN_NL_NOT_IPV4("local-addr"),
+				SYNFIN_NL_NO_ADDRESS("local-addr"),
 				&args->local);
+	if (!err)
+		err = synfin_nl_address(info->extack,
+					attrs[SYNFIN_A_CONNECTION_REMOTE_ADDR],
+					SYNFIN_NL_NO_ADDRESS("remote-addr"),
+					&args->remote);
 	if (err)
 		return err;
-	return synfin_nl_address(info->extack,
-				 attrs[SYNFIN_A_CONNECTION_REMOTE_ADDR],
-				 SYNFIN_NL_NOT_IPV4("remote-addr"),
-				 &args->remote);
+	return synfin_nl_one_family(info->extack,
+				    attrs[SYNFIN_A_CONNECTION_LOCAL_ADDR],
+				    attrs[SYNFIN_A_CONNECTION_REMOTE_ADDR]);
 }
 
 static int parse_active(struct genl_info *info, struct synfin_active *args,

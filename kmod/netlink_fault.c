@@ -143,9 +143,12 @@ static int parse_ends(struct genl_info *info, struct synfin_fault_spec *s)
 	s->sport = synfin_nl_port(attrs[SYNFIN_A_FAULT_SRC_PORT]);
 	s->dport = synfin_nl_port(attrs[SYNFIN_A_FAULT_DST_PORT]);
 	return synfin_nl_address(info->extack, attrs[SYNFIN_A_FAULT_SRC_ADDR],
-				 SYNFIN_NL_NOT_IPV4("src-addr"), &s->src) ?:
+				 SYNFIN_NL_NO_ADDRESS("src-addr"), &s->src) ?:
 	       synfin_nl_address(info->extack, attrs[SYNFIN_A_FAULT_DST_ADDR],
-				 SYNFIN_NL_NOT_IPV4("dst-addr"), &s->dst);
+				 SYNFIN_NL_NO_ADDRESS("dst-addr"), &s->dst) ?:
+	       synfin_nl_one_family(info->extack,
+				    attrs[SYNFIN_A_FAULT_SRC_ADDR],
+				    attrs[SYNFIN_A_FAULT_DST_ADDR]);
 }
 
 static int parse_states(struct genl_info *info, struct synfin_fault_spec *s)

@@ -22,7 +22,9 @@ static int put_ends(struct sk_buff *skb, const struct synfin_key *key)
 	if (synfin_addr_put(skb, SYNFIN_A_HELD_LOCAL_ADDR, &key->local) ||
 	    nla_put_u16(skb, SYNFIN_A_HELD_LOCAL_PORT, ntohs(key->lport)) ||
 	    synfin_addr_put(skb, SYNFIN_A_HELD_REMOTE_ADDR, &key->remote) ||
-	    nla_put_u16(skb, SYNFIN_A_HELD_REMOTE_PORT, ntohs(key->rport)))
+	    nla_put_u16(skb, SYNFIN_A_HELD_REMOTE_PORT, ntohs(key->rport)) ||
+	    (key->scope &&
+	     nla_put_u32(skb, SYNFIN_A_HELD_SCOPE_ID, key->scope)))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -12,6 +12,9 @@ static int put_addresses(struct sk_buff *skb, const struct synfin_key *key)
 	if (!synfin_addr_is_any(&key->remote) &&
 	    synfin_addr_put(skb, SYNFIN_A_LISTENER_REMOTE_ADDR, &key->remote))
 		return -EMSGSIZE;
+	if (key->scope &&
+	    nla_put_u32(skb, SYNFIN_A_LISTENER_SCOPE_ID, key->scope))
+		return -EMSGSIZE;
 	if (key->rport &&
 	    nla_put_u16(skb, SYNFIN_A_LISTENER_REMOTE_PORT, ntohs(key->rport)))
 		return -EMSGSIZE;
@@ -23,6 +26,7 @@ static int put_listener(struct sk_buff *skb, const struct synfin_snapshot *s)
 	if (nla_put_u32(skb, SYNFIN_A_LISTENER_ID, s->id) ||
 	    put_addresses(skb, &s->key) ||
 	    (s->reuse && nla_put_flag(skb, SYNFIN_A_LISTENER_REUSE)) ||
+	    (s->v6only && nla_put_flag(skb, SYNFIN_A_LISTENER_V6ONLY)) ||
 	    synfin_nl_put_params(skb, SYNFIN_A_LISTENER_PARAMS, &s->params) ||
 	    nla_put_u64_64bit(skb, SYNFIN_A_LISTENER_AGE, s->age,
 			      SYNFIN_A_LISTENER_PAD) ||
@@ -63,10 +67,44 @@ static int parse_remote(struct genl_info *info, struct synfin_passive *args)
 	if (err)
 		return err;
 	args->rport = synfin_nl_port(attrs[SYNFIN_A_LISTENER_REMOTE_PORT]);
-	return synfin_nl_address(info->extack,
-				 attrs[SYNFIN_A_LISTENER_REMOTE_ADDR],
-				 SYNFIN_NL_NOT_IPV4("remote-addr"),
-				 &args->remote);
+	err = synfin_nl_address(info->extack,
+				attrs[SYNFIN_A_LISTENER_REMOTE_ADDR],
+				SYNFIN_NL_NO_ADDRESS("remote-addr"),
+				&args->remote);
+	if (err)
+		return err;
+	return synfin_nl_one_family(info->extack,
+				    attrs[SYNFIN_A_LISTENER_LOCAL_ADDR],
+				    attrs[SYNFIN_A_LISTENER_REMOTE_ADDR]);
+}
+
+/*
+ * Without a local address it is any of the peer's family, or of IPv4, which has
+ * no word of its own for "any of either".
+ */
+static int parse_local(struct genl_info *info, struct synfin_passive *args)
+{
+	struct nlattr **attrs = info->attrs;
+	const struct nlattr *scope = attrs[SYNFIN_A_LISTENER_SCOPE_ID];
+	const struct nlattr *v6only = attrs[SYNFIN_A_LISTENER_V6ONLY];
+	int err;
+
+	if (synfin_addr_is_any(&args->remote) ||
+	    synfin_addr_is_v4(&args->remote))
+		args->local = synfin_addr_of_v4(0);
+	err = synfin_nl_address(info->extack,
+				attrs[SYNFIN_A_LISTENER_LOCAL_ADDR],
+				SYNFIN_NL_NO_ADDRESS("local-addr"),
+				&args->local);
+	if (err)
+		return err;
+	if (scope)
+		args->scope = nla_get_u32(scope);
+	args->v6only = nla_get_flag(v6only);
+	if (args->v6only && !ipv6_addr_any(&args->local))
+		return synfin_nl_refuse(info->extack, v6only, -EINVAL,
+					"v6only goes with the local address ::, any of either family");
+	return 0;
 }
 
 static int parse_passive(struct genl_info *info, struct synfin_passive *args,
@@ -75,13 +113,9 @@ static int parse_passive(struct genl_info *info, struct synfin_passive *args,
 	struct nlattr **attrs = info->attrs;
 	int err;
 
-	args->local = synfin_addr_of_v4(0);
-	err = synfin_nl_address(info->extack,
-				attrs[SYNFIN_A_LISTENER_LOCAL_ADDR],
-				SYNFIN_NL_NOT_IPV4("local-addr"),
-				&args->local);
+	err = parse_remote(info, args);
 	if (!err)
-		err = parse_remote(info, args);
+		err = parse_local(info, args);
 	if (!err)
 		err = synfin_nl_parse_changes(info,
 					      attrs[SYNFIN_A_LISTENER_PARAMS],
@@ -231,7 +265,7 @@ static int parse_filter(struct netlink_callback *cb, struct nlattr **attrs,
 				       filter) ?:
 	       synfin_nl_address(cb->extack,
 				 attrs[SYNFIN_A_LISTENER_LOCAL_ADDR],
-				 SYNFIN_NL_NOT_IPV4("local-addr"),
+				 SYNFIN_NL_NO_ADDRESS("local-addr"),
 				 &filter->match.local);
 }
 

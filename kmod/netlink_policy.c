@@ -60,13 +60,15 @@ const struct nla_policy synfin_params_set_nl_policy[SYNFIN_A_SETTINGS_PARAMS + 1
 };
 
 /* SYNFIN_CMD_LISTENER_NEW - do */
-const struct nla_policy synfin_listener_new_nl_policy[SYNFIN_A_LISTENER_PARAMS + 1] = {
+const struct nla_policy synfin_listener_new_nl_policy[SYNFIN_A_LISTENER_V6ONLY + 1] = {
 	[SYNFIN_A_LISTENER_LOCAL_ADDR] = { .type = NLA_BINARY, },
 	[SYNFIN_A_LISTENER_LOCAL_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
 	[SYNFIN_A_LISTENER_REMOTE_ADDR] = { .type = NLA_BINARY, },
 	[SYNFIN_A_LISTENER_REMOTE_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
 	[SYNFIN_A_LISTENER_REUSE] = { .type = NLA_FLAG, },
 	[SYNFIN_A_LISTENER_PARAMS] = NLA_POLICY_NESTED(synfin_params_nl_policy),
+	[SYNFIN_A_LISTENER_SCOPE_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SYNFIN_A_LISTENER_V6ONLY] = { .type = NLA_FLAG, },
 };
 
 /* SYNFIN_CMD_LISTENER_DEL - do */
@@ -89,13 +91,14 @@ const struct nla_policy synfin_listener_get_nl_policy[SYNFIN_A_LISTENER_STATES +
 };
 
 /* SYNFIN_CMD_CONNECTION_OPEN - do */
-const struct nla_policy synfin_connection_open_nl_policy[SYNFIN_A_CONNECTION_PARAMS + 1] = {
+const struct nla_policy synfin_connection_open_nl_policy[SYNFIN_A_CONNECTION_SCOPE_ID + 1] = {
 	[SYNFIN_A_CONNECTION_LISTENER_ID] = NLA_POLICY_MIN(NLA_U32, 1),
 	[SYNFIN_A_CONNECTION_LOCAL_ADDR] = { .type = NLA_BINARY, },
 	[SYNFIN_A_CONNECTION_LOCAL_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
 	[SYNFIN_A_CONNECTION_REMOTE_ADDR] = { .type = NLA_BINARY, },
 	[SYNFIN_A_CONNECTION_REMOTE_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
 	[SYNFIN_A_CONNECTION_PARAMS] = NLA_POLICY_NESTED(synfin_params_nl_policy),
+	[SYNFIN_A_CONNECTION_SCOPE_ID] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* SYNFIN_CMD_CONNECTION_SEND - do */
@@ -230,7 +233,7 @@ const struct genl_ops synfin_nl_ops[23] = {
 		.cmd		= SYNFIN_CMD_LISTENER_NEW,
 		.doit		= synfin_nl_listener_new_doit,
 		.policy		= synfin_listener_new_nl_policy,
-		.maxattr	= SYNFIN_A_LISTENER_PARAMS,
+		.maxattr	= SYNFIN_A_LISTENER_V6ONLY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -258,7 +261,7 @@ const struct genl_ops synfin_nl_ops[23] = {
 		.cmd		= SYNFIN_CMD_CONNECTION_OPEN,
 		.doit		= synfin_nl_connection_open_doit,
 		.policy		= synfin_connection_open_nl_policy,
-		.maxattr	= SYNFIN_A_CONNECTION_PARAMS,
+		.maxattr	= SYNFIN_A_CONNECTION_SCOPE_ID,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -20,7 +20,7 @@ extern const struct nla_policy synfin_params_get_nl_policy[SYNFIN_A_SETTINGS_PAR
 
 extern const struct nla_policy synfin_params_set_nl_policy[SYNFIN_A_SETTINGS_PARAMS + 1];
 
-extern const struct nla_policy synfin_listener_new_nl_policy[SYNFIN_A_LISTENER_PARAMS + 1];
+extern const struct nla_policy synfin_listener_new_nl_policy[SYNFIN_A_LISTENER_V6ONLY + 1];
 
 extern const struct nla_policy synfin_listener_del_nl_policy[SYNFIN_A_LISTENER_ID + 1];
 
@@ -28,7 +28,7 @@ extern const struct nla_policy synfin_listener_set_nl_policy[SYNFIN_A_LISTENER_P
 
 extern const struct nla_policy synfin_listener_get_nl_policy[SYNFIN_A_LISTENER_STATES + 1];
 
-extern const struct nla_policy synfin_connection_open_nl_policy[SYNFIN_A_CONNECTION_PARAMS + 1];
+extern const struct nla_policy synfin_connection_open_nl_policy[SYNFIN_A_CONNECTION_SCOPE_ID + 1];
 
 extern const struct nla_policy synfin_connection_send_nl_policy[SYNFIN_A_CONNECTION_BYTES + 1];
 

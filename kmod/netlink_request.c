@@ -115,11 +115,10 @@ int synfin_nl_refused(struct genl_info *info, int err,
  * synfin_nl_address() - read an address
  * @extack: where to complain
  * @attr: the attribute, or NULL
- * @text: what to say of another length, SYNFIN_NL_NOT_IPV4() of its name
+ * @text: what to say of another length, SYNFIN_NL_NO_ADDRESS() of its name
  * @addr: the address; left as it is without an attribute
  *
- * The policy leaves the length open, because that is how an address of another
- * family will be told from this one.
+ * The length tells the family, which no policy can say.
  *
  * Return: 0 or -EAFNOSUPPORT.
  */
@@ -129,10 +128,36 @@ int synfin_nl_address(struct netlink_ext_ack *extack,
 {
 	if (!attr)
 		return 0;
-	if (nla_len(attr) != sizeof(__be32))
+	if (nla_len(attr) == sizeof(__be32)) {
+		*addr = synfin_addr_of_v4(nla_get_in_addr(attr));
+		return 0;
+	}
+	if (nla_len(attr) != sizeof(*addr))
 		return synfin_nl_refuse(extack, attr, -EAFNOSUPPORT, text);
-	*addr = synfin_addr_of_v4(nla_get_in_addr(attr));
+	*addr = nla_get_in6_addr(attr);
+	if (synfin_addr_is_v4(addr))
+		return synfin_nl_refuse(extack, attr, -EAFNOSUPPORT, text);
+	if (!ipv6_mod_enabled())
+		return synfin_nl_refuse(extack, attr, -EAFNOSUPPORT,
+					"this kernel has no IPv6, or it was switched off at boot");
 	return 0;
+}
+
+/**
+ * synfin_nl_one_family() - refuse a pair of addresses of two families
+ * @extack: where to complain
+ * @a: an address, or NULL
+ * @b: the other side's, or NULL
+ *
+ * Return: 0 or -EINVAL.
+ */
+int synfin_nl_one_family(struct netlink_ext_ack *extack,
+			 const struct nlattr *a, const struct nlattr *b)
+{
+	if (!a || !b || nla_len(a) == nla_len(b))
+		return 0;
+	return synfin_nl_refuse(extack, b, -EINVAL,
+				"both addresses must be of one family, IPv4 or IPv6");
 }
 
 /**

@@ -12,8 +12,8 @@
 #include "net.h"
 #include "netlink_policy.h"
 
-/* What is wrong with an address that is not one of IPv4. */
-#define SYNFIN_NL_NOT_IPV4(name)	name " must have 4 bytes: synfin speaks IPv4 only"
+/* What is wrong with an address of neither family. */
+#define SYNFIN_NL_NO_ADDRESS(name)	name " must have 4 or 16 bytes: an address of IPv4, or one of IPv6 that is not mapped"
 
 /**
  * struct synfin_nl_changes - the parameters that a request wants to set
@@ -52,6 +52,8 @@ int synfin_nl_refused(struct genl_info *info, int err,
 int synfin_nl_address(struct netlink_ext_ack *extack,
 		      const struct nlattr *attr, const char *text,
 		      struct in6_addr *addr);
+int synfin_nl_one_family(struct netlink_ext_ack *extack,
+			 const struct nlattr *a, const struct nlattr *b);
 __be16 synfin_nl_port(const struct nlattr *attr);
 int synfin_nl_parse_changes(struct genl_info *info,
 			    const struct nlattr *params,

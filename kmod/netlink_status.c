@@ -30,12 +30,14 @@ static int put_u64(struct sk_buff *skb, int attr, u64 value)
 }
 
 static int put_addresses(struct sk_buff *skb, const struct in6_addr *local,
-			 u16 lport, const struct in6_addr *remote, u16 rport)
+			 u16 lport, const struct in6_addr *remote, u16 rport,
+			 u32 scope)
 {
 	if (synfin_addr_put(skb, SYNFIN_A_CONNECTION_LOCAL_ADDR, local) ||
 	    nla_put_u16(skb, SYNFIN_A_CONNECTION_LOCAL_PORT, lport) ||
 	    synfin_addr_put(skb, SYNFIN_A_CONNECTION_REMOTE_ADDR, remote) ||
-	    nla_put_u16(skb, SYNFIN_A_CONNECTION_REMOTE_PORT, rport))
+	    nla_put_u16(skb, SYNFIN_A_CONNECTION_REMOTE_PORT, rport) ||
+	    (scope && nla_put_u32(skb, SYNFIN_A_CONNECTION_SCOPE_ID, scope)))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -53,7 +55,7 @@ static int put_common(struct sk_buff *skb, const struct synfin_snapshot *s)
 
 	if (put_numbers(skb, numbers, ARRAY_SIZE(numbers)) ||
 	    put_addresses(skb, &s->key.local, ntohs(s->key.lport),
-			  &s->key.remote, ntohs(s->key.rport)) ||
+			  &s->key.remote, ntohs(s->key.rport), s->key.scope) ||
 	    synfin_nl_put_params(skb, SYNFIN_A_CONNECTION_PARAMS, &s->params) ||
 	    put_u64(skb, SYNFIN_A_CONNECTION_AGE, s->age) ||
 	    put_u64(skb, SYNFIN_A_CONNECTION_STATE_AGE, s->state_age) ||
@@ -167,7 +169,7 @@ static int put_last_words(struct sk_buff *skb, struct synfin_net *sn, u32 id)
 	if (!synfin_history_last(&sn->history, id, &last))
 		return 0;
 	if (put_addresses(skb, &last.local, last.lport, &last.remote,
-			  last.rport) ||
+			  last.rport, last.scope) ||
 	    nla_put_u32(skb, SYNFIN_A_CONNECTION_CAUSE, last.cause))
 		return -EMSGSIZE;
 	return 0;
@@ -246,12 +248,15 @@ static int parse_filter(struct netlink_callback *cb, struct nlattr **attrs,
 				       filter) ?:
 	       synfin_nl_address(cb->extack,
 				 attrs[SYNFIN_A_CONNECTION_LOCAL_ADDR],
-				 SYNFIN_NL_NOT_IPV4("local-addr"),
+				 SYNFIN_NL_NO_ADDRESS("local-addr"),
 				 &match->local) ?:
 	       synfin_nl_address(cb->extack,
 				 attrs[SYNFIN_A_CONNECTION_REMOTE_ADDR],
-				 SYNFIN_NL_NOT_IPV4("remote-addr"),
-				 &match->remote);
+				 SYNFIN_NL_NO_ADDRESS("remote-addr"),
+				 &match->remote) ?:
+	       synfin_nl_one_family(cb->extack,
+				    attrs[SYNFIN_A_CONNECTION_LOCAL_ADDR],
+				    attrs[SYNFIN_A_CONNECTION_REMOTE_ADDR]);
 }
 
 /**

@@ -98,6 +98,7 @@ static void record(const struct synfin_passage *p, u8 fault, u32 rule_id)
 		.remote = p->key.remote,
 		.lport = ntohs(p->key.lport),
 		.rport = ntohs(p->key.rport),
+		.scope = p->key.scope,
 		.id = p->id,
 		.listener_id = p->listener_id,
 		.seg = p->seg,

@@ -4,39 +4,15 @@
  * and counted without a word (RFC 9293 3.1, 3.9.2.3); the rest is a segment for
  * a connection, for a listener, or for nobody.
  */
-#include <linux/inetdevice.h>
-#include <net/ip.h>
 #include <net/l3mdev.h>
-#include <net/route.h>
+#include "ip.h"
 #include "listeners.h"
-#include "module.h"
 #include "packet.h"
 #include "passage.h"
 #include "receive.h"
 #include "stream.h"
 #include "table.h"
 #include "work.h"
-
-/* To us alone? A unicast frame may carry a broadcast address. */
-static bool addressed_to_us(const struct sk_buff *skb)
-{
-	const struct rtable *rt = skb_rtable(skb);
-
-	return skb->pkt_type == PACKET_HOST && rt &&
-	       !(rt->rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST)) &&
-	       !ipv4_is_multicast(ip_hdr(skb)->daddr) &&
-	       !ipv4_is_lbcast(ip_hdr(skb)->daddr);
-}
-
-static bool bad_source(const struct sk_buff *skb)
-{
-	__be32 saddr = ip_hdr(skb)->saddr;
-
-	return ipv4_is_multicast(saddr) || ipv4_is_lbcast(saddr) ||
-	       ipv4_is_zeronet(saddr) ||
-	       (ipv4_is_loopback(saddr) &&
-		!(skb->dev->flags & IFF_LOOPBACK));
-}
 
 /*
  * The sum over what is really there. CHECKSUM_UNNECESSARY is not believed: no
@@ -45,9 +21,7 @@ static bool bad_source(const struct sk_buff *skb)
  */
 static bool checksum_ok(struct sk_buff *skb)
 {
-	const struct iphdr *iph = ip_hdr(skb);
-	__wsum pseudo = csum_tcpudp_nofold(iph->saddr, iph->daddr, skb->len,
-					   iph->protocol, 0);
+	__wsum pseudo = synfin_ip_of_packet(skb)->pseudo(skb);
 
 	if (skb->ip_summed == CHECKSUM_PARTIAL &&
 	    skb_checksum_start(skb) == skb->data &&
@@ -76,15 +50,13 @@ static u8 read_header(struct sk_buff *skb, struct synfin_segment *seg)
 static void read_key(struct synfin_work *w, const struct sk_buff *skb)
 {
 	const struct synfin_ports *ports = (const void *)skb->data;
-	const struct iphdr *iph = ip_hdr(skb);
 
 	w->key = (struct synfin_key){
 		.sn = w->sn,
-		.local = synfin_addr_of_v4(iph->daddr),
-		.remote = synfin_addr_of_v4(iph->saddr),
 		.lport = ports->dest,
 		.rport = ports->source,
 	};
+	synfin_ip_of_packet(skb)->read_ends(skb, &w->key);
 	/* A packet that came in by a VRF belongs there, and so does the answer. */
 	if (netif_index_is_l3_master(w->sn->net, skb->skb_iif))
 		w->key.vrf = skb->skb_iif;
@@ -97,10 +69,9 @@ static u8 examine(struct synfin_work *w, struct sk_buff *skb)
 
 	if (READ_ONCE(w->sn->dying))
 		return SYNFIN_DROP_NAMESPACE_EXIT;
-	if (!addressed_to_us(skb))
-		return SYNFIN_DROP_NOT_FOR_US;
-	if (bad_source(skb))
-		return SYNFIN_DROP_BAD_SOURCE;
+	drop = synfin_ip_of_packet(skb)->examine(skb);
+	if (drop)
+		return drop;
 	drop = read_header(skb, &w->ev.seg);
 	if (drop)
 		return drop;
@@ -117,9 +88,9 @@ static u8 examine(struct synfin_work *w, struct sk_buff *skb)
 /* Nobody knows the sender: is it an address that can be answered at all? */
 static u8 examine_stranger(struct synfin_work *w)
 {
-	__be32 remote = synfin_addr_v4(&w->key.remote);
+	const struct in6_addr *remote = &w->key.remote;
 
-	if (inet_addr_type(w->sn->net, remote) == RTN_BROADCAST)
+	if (!synfin_ip_of(remote)->is_host(w->sn->net, remote))
 		return SYNFIN_DROP_BAD_SOURCE;
 	return SYNFIN_DROP_NONE;
 }
@@ -234,7 +205,7 @@ int synfin_rcv(struct sk_buff *skb)
 	u8 drop;
 
 	begin(&w, synfin_net_of(dev_net(skb->dev)), skb);
-	w.mark = IP4_REPLY_MARK(w.sn->net, skb->mark);
+	w.mark = synfin_ip_of_packet(skb)->reply_mark(w.sn->net, skb);
 	synfin_count_total(w.sn, SYNFIN_COUNTER_SEGMENTS_IN, 1);
 	drop = examine(&w, skb);
 	if (!drop && synfin_faults_exist(&w.sn->faults))

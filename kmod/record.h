@@ -17,6 +17,7 @@
  * @remote: the peer's address, likewise
  * @lport: our port, host byte order
  * @rport: the peer's port, host byte order
+ * @scope: ifindex of the link, when an address is link-local
  * @id: the connection, or 0 for a segment that belongs to none
  * @listener_id: the listener that made it, or 0
  * @seg: the segment, when @direction says that there is one
@@ -41,6 +42,7 @@ struct synfin_record {
 	struct in6_addr remote;
 	u16 lport;
 	u16 rport;
+	u32 scope;
 	u32 id;
 	u32 listener_id;
 	struct synfin_segment seg;

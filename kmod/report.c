@@ -84,6 +84,7 @@ static void describe(const struct synfin_work *w, struct synfin_record *rec)
 		.remote = w->key.remote,
 		.lport = ntohs(w->key.lport),
 		.rport = ntohs(w->key.rport),
+		.scope = w->key.scope,
 		.id = w->id,
 		.listener_id = w->listener_id,
 		.kind = w->entry ? w->entry->kind : w->kind,

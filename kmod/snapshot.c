@@ -47,6 +47,7 @@ static void copy_header(const struct synfin_entry *e, u64 now,
 static void copy_listener(const struct synfin_listener *l,
 			  struct synfin_snapshot *snap)
 {
+	snap->v6only = l->v6only;
 	snap->reuse = l->reuse;
 	snap->embryos = atomic_read(&l->embryos);
 	snap->accepted = atomic64_read(&l->accepted);

@@ -39,6 +39,7 @@ struct synfin_filter {
  * @kind: an enum synfin_kind; of the small forms cb holds only what they keep
  * @timer: which timer is due next, an enum synfin_timer
  * @cause: the last thing its user was told (SYNFIN_KIND_CONNECTION)
+ * @v6only: takes nothing of IPv4 (SYNFIN_KIND_LISTENER)
  * @reuse: may share its port with TIME-WAIT (SYNFIN_KIND_LISTENER)
  * @timer_left: ns until then, 0 when it is due
  * @born: when it came into being, ns of CLOCK_MONOTONIC
@@ -58,6 +59,7 @@ struct synfin_snapshot {
 	u8 kind;
 	u8 timer;
 	u8 cause;
+	bool v6only;
 	bool reuse;
 	u64 timer_left;
 	u64 born;

@@ -4,51 +4,29 @@
  * when it has been released: what leaves here may come back on the same stack,
  * through a redirect or a loop, and find the same connection.
  *
- * There is no socket behind them: ip_local_out() and routing do without, as
- * tunnels do. The checksum is always computed here; no device knows protocol
- * 253, and some would take it for something else.
+ * The checksum is always computed here; no device knows protocol 253, and some
+ * would take it for something else.
  */
 #include <linux/skbuff.h>
-#include <net/ip.h>
-#include <net/route.h>
 #include "events.h"
-#include "module.h"
+#include "ip.h"
 #include "packet.h"
 #include "passage.h"
 #include "pattern.h"
 #include "stream.h"
 #include "work.h"
 
-#define PMTU_MAX	65535u
-#define HEADERS		(sizeof(struct iphdr) + SYNFIN_HEADER_MIN)
-
-/*
- * Looked up anew for each work: so there is no route to have second thoughts
- * about when R1 says that IP should be told (RFC 9293 3.8.3).
- */
-static struct rtable *route(const struct synfin_key *key, u32 mark, u8 tos)
+static const struct synfin_ip *ip_of(const struct synfin_work *w)
 {
-	struct net *net = key->sn->net;
-	struct flowi4 fl4;
-
-	flowi4_init_output(&fl4, key->vrf, mark, RT_TOS(tos),
-			   RT_SCOPE_UNIVERSE, synfin_module_protocol(), 0,
-			   synfin_addr_v4(&key->remote),
-			   synfin_addr_v4(&key->local),
-			   key->rport, key->lport,
-			   sock_net_uid(net, NULL));
-	return ip_route_output_flow(net, &fl4, NULL);
-}
-
-static u16 mss_of(const struct rtable *rt)
-{
-	return clamp_t(u32, dst_mtu(&rt->dst), HEADERS + SYNFIN_MSS_FLOOR,
-		       PMTU_MAX) - HEADERS;
+	return synfin_ip_of(&w->key.remote);
 }
 
 /**
  * synfin_work_route() - find the way to the peer, once for each work
  * @w: the work, its key and block set
+ *
+ * It is looked up anew for each work: so there is no route to have second
+ * thoughts about when R1 says that IP should be told (RFC 9293 3.8.3).
  *
  * For a connection that is not there yet, w->mss becomes what the way's MTU
  * leaves (RFC 9293 3.7.1).
@@ -57,20 +35,20 @@ static u16 mss_of(const struct rtable *rt)
  */
 bool synfin_work_route(struct synfin_work *w)
 {
-	struct rtable *rt;
+	struct dst_entry *dst;
 
 	if (w->error)
 		return false;
-	if (!w->rt) {
-		rt = route(&w->key, w->mark, w->block->p.tos);
-		if (IS_ERR(rt)) {
-			w->error = PTR_ERR(rt);
+	if (!w->dst) {
+		dst = ip_of(w)->route(&w->key, w->mark, w->block->p.tos, NULL);
+		if (IS_ERR(dst)) {
+			w->error = PTR_ERR(dst);
 			return false;
 		}
-		w->rt = rt;
+		w->dst = dst;
 	}
 	if (!w->mss)
-		w->mss = mss_of(w->rt);
+		w->mss = synfin_ip_mss(ip_of(w), dst_mtu(w->dst));
 	return true;
 }
 
@@ -107,21 +85,21 @@ static void fill_payload(struct synfin_work *w, struct sk_buff *skb,
 }
 
 /* Headers are linear; payload is in pages, for an MSS may be near 64 KB. */
-static struct sk_buff *alloc_segment(u32 payload)
+static struct sk_buff *alloc_segment(u32 header, u32 payload)
 {
 	int err;
 	struct sk_buff *skb =
-		alloc_skb_with_frags(MAX_HEADER + sizeof(struct iphdr) +
+		alloc_skb_with_frags(MAX_HEADER + header +
 				     SYNFIN_HEADER_SYN, payload,
 				     0, &err, GFP_ATOMIC | __GFP_NOWARN);
 
 	if (!skb)
 		return NULL;
-	skb_reserve(skb, MAX_HEADER + sizeof(struct iphdr));
+	skb_reserve(skb, MAX_HEADER + header);
 	return skb;
 }
 
-static void put_header(struct synfin_work *w, struct sk_buff *skb,
+static void put_segment(struct synfin_work *w, struct sk_buff *skb,
 		       const struct synfin_tx *tx)
 {
 	const struct synfin_key *key = &w->key;
@@ -137,35 +115,15 @@ static void put_header(struct synfin_work *w, struct sk_buff *skb,
 	skb->len += tx->seg.len;
 	fill_payload(w, skb, tx->offset);
 	check = (__sum16 *)(skb_transport_header(skb) + SYNFIN_CHECKSUM_AT);
-	*check = csum_tcpudp_magic(synfin_addr_v4(&key->local),
-				   synfin_addr_v4(&key->remote), skb->len,
-				   synfin_module_protocol(),
-				   skb_checksum(skb, 0, skb->len, 0));
+	*check = ip_of(w)->checksum(key, skb->len,
+				    skb_checksum(skb, 0, skb->len, 0));
 }
 
 static void put_ip(struct synfin_work *w, struct sk_buff *skb)
 {
-	const struct synfin_params *p = &w->block->p;
-	struct dst_entry *dst = &w->rt->dst;
-	struct iphdr *iph;
-
-	skb_dst_set(skb, dst_clone(dst));
-	skb->protocol = htons(ETH_P_IP);
+	skb_dst_set(skb, dst_clone(w->dst));
 	skb->mark = w->mark;
-	skb->priority = rt_tos2priority((u8)p->tos);
-	iph = skb_push(skb, sizeof(*iph));
-	skb_reset_network_header(skb);
-	*iph = (struct iphdr){
-		.version = 4,
-		.ihl = sizeof(*iph) / 4,
-		.tos = p->tos,
-		.frag_off = dst_metric_locked(dst, RTAX_MTU) ? 0 : htons(IP_DF),
-		.ttl = p->ttl,
-		.protocol = synfin_module_protocol(),
-		.saddr = synfin_addr_v4(&w->key.local),
-		.daddr = synfin_addr_v4(&w->key.remote),
-	};
-	ip_select_ident(w->sn->net, skb, NULL);
+	ip_of(w)->put_header(w, skb);
 }
 
 /* A segment that can not be built is lost as others are: timers see to it. */
@@ -176,7 +134,7 @@ static void queue_segment(struct synfin_work *w, const struct synfin_tx *tx)
 	if (!synfin_work_route(w)) {
 		synfin_count_drop(w->sn, SYNFIN_DROP_NO_ROUTE);
 	} else {
-		skb = alloc_segment(tx->seg.len);
+		skb = alloc_segment(ip_of(w)->header, tx->seg.len);
 		if (!skb)
 			synfin_count_drop(w->sn, SYNFIN_DROP_NO_MEMORY);
 	}
@@ -185,7 +143,7 @@ static void queue_segment(struct synfin_work *w, const struct synfin_tx *tx)
 			w->unsent = *tx;
 		return;
 	}
-	put_header(w, skb, tx);
+	put_segment(w, skb, tx);
 	put_ip(w, skb);
 	synfin_parcel_of(skb)->tx = *tx;
 	__skb_queue_tail(&w->queue, skb);
@@ -244,12 +202,6 @@ void synfin_work_pull(struct synfin_work *w)
 	}
 }
 
-static void transmit(struct synfin_net *sn, struct sk_buff *skb)
-{
-	memset(IPCB(skb), 0, sizeof(*IPCB(skb)));
-	ip_local_out(sn->net, NULL, skb);
-}
-
 /* There are fault rules: they have their say first. */
 static void transmit_by_rules(struct synfin_work *w, struct sk_buff *skb)
 {
@@ -261,7 +213,7 @@ static void transmit_by_rules(struct synfin_work *w, struct sk_buff *skb)
 	synfin_event_flush(w->sn);
 	if (synfin_passage_taken(fault))
 		return;
-	transmit(w->sn, skb);
+	ip_of(w)->send(w->sn->net, skb);
 	synfin_hold_follow(&p);
 }
 
@@ -277,11 +229,10 @@ void synfin_work_transmit(struct synfin_work *w)
 		if (synfin_faults_exist(&w->sn->faults))
 			transmit_by_rules(w, skb);
 		else
-			transmit(w->sn, skb);
+			ip_of(w)->send(w->sn->net, skb);
 	}
-	if (w->rt)
-		ip_rt_put(w->rt);
-	w->rt = NULL;
+	dst_release(w->dst);
+	w->dst = NULL;
 }
 
 /**
@@ -292,15 +243,17 @@ void synfin_work_transmit(struct synfin_work *w)
  */
 void synfin_transmit_passed(const struct synfin_passage *p)
 {
+	const struct synfin_ip *ip = synfin_ip_of(&p->key.remote);
 	struct synfin_net *sn = p->key.sn;
-	struct rtable *rt = route(&p->key, p->mark, ip_hdr(p->skb)->tos);
+	struct dst_entry *dst = ip->route(&p->key, p->mark, ip->tos(p->skb),
+					  NULL);
 
 	synfin_event_flush(sn);
-	if (IS_ERR(rt)) {
+	if (IS_ERR(dst)) {
 		synfin_count_drop(sn, SYNFIN_DROP_NO_ROUTE);
 		kfree_skb(p->skb);
 		return;
 	}
-	skb_dst_set(p->skb, &rt->dst);
-	transmit(sn, p->skb);
+	skb_dst_set(p->skb, dst);
+	ip->send(sn->net, p->skb);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The way of one thing that happens, from door to door. See work.h. */
 #include "events.h"
+#include "ip.h"
 #include "isn.h"
 #include "listeners.h"
 #include "socket.h"
@@ -133,7 +134,7 @@ static void welcome(struct synfin_work *w)
 	if (!w->admitted)
 		w->env.facts |= SYNFIN_FACT_NO_ROOM;
 	else if (!synfin_work_route(w) && !w->mss)
-		w->mss = SYNFIN_MSS_DEFAULT_V4;
+		w->mss = synfin_ip_of(&w->key.remote)->mss_default;
 }
 
 /*
@@ -169,7 +170,7 @@ static void surround(struct synfin_work *w)
 {
 	w->env.now = synfin_clock_read(&w->sn->clock, &w->time);
 	w->env.quiet_until = synfin_net_quiet_until(w->sn);
-	w->env.mss_default = SYNFIN_MSS_DEFAULT_V4;
+	w->env.mss_default = synfin_ip_of(&w->key.remote)->mss_default;
 	if (w->ev.type == SYNFIN_EV_OPEN)
 		w->env.iss = fresh_iss(w);
 	else if (w->ev.type == SYNFIN_EV_SEGMENT &&

@@ -19,7 +19,7 @@
 #include "entry.h"
 #include "net.h"
 
-struct rtable;
+struct dst_entry;
 struct sock;
 
 /* Why a socket is woken, bits of synfin_work.wake */
@@ -39,7 +39,7 @@ struct sock;
  * @retune: new parameters for @entry; afterwards the block that it left
  * @skb: the packet that arrived, its data at the segment's header; or the bytes
  *	that a user sends; NULL once it has been kept
- * @rt: route to the peer, once it was needed
+ * @dst: route to the peer, once it was needed
  * @queue: packets to be sent, each with its struct synfin_parcel
  * @id: of the connection; 0 is none yet
  * @listener_id: of the listener that makes it
@@ -76,7 +76,7 @@ struct synfin_work {
 	struct synfin_block *block;
 	struct synfin_block *retune;
 	struct sk_buff *skb;
-	struct rtable *rt;
+	struct dst_entry *dst;
 	struct sk_buff_head queue;
 	u32 id;
 	u32 listener_id;

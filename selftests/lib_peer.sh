@@ -97,9 +97,10 @@ converse() {
 	peer use "c$talks" sport "$sport" nxt 1000 "$@"
 }
 
-# listening PORT [KEY VALUE]...: a listener; its id is left in $listener.
+# listening PORT [KEY VALUE]...: a listener; its id is left in $listener. Where
+# and to whom is IPv4's, unless listen_at and remote say otherwise.
 listening() {
-	sf a listen add ":$1" "${@:2}"
+	sf a listen add "${listen_at:-}:$1" "${@:2}"
 	field id
 	listener=$value
 }
@@ -112,7 +113,7 @@ reach_syn_sent() {
 	local from=$((40000 + test_number * 60 + talks))
 
 	converse dport "$from" sport "${port:-80}" nxt "$iss"
-	sf a conn open "$PEER:${port:-80}" from ":$from" "$@"
+	sf a conn open "${remote:-$PEER}:${port:-80}" from ":$from" "$@"
 	field id
 	id=$value
 	peer expect S len 0

@@ -12,6 +12,7 @@ from lib_scene import REQUIRED, UNKNOWN_ID, Scene
 
 FORMATS = {"u8": "B", "u16": "H", "u32": "I", "u64": "Q"}
 # Of a single one only the id is wanted, the rest is for dumps.
+MAPPED = bytes(10) + b"\xff\xff\x7f\0\0\1"     # ::ffff:127.0.0.1
 FILTERED = {"listener-get", "connection-get"}
 
 
@@ -26,7 +27,8 @@ def payloads_of_wrong_length(attr):
     if attr.type == "flag":
         return [("with a value", b"\1", {"EINVAL", "ERANGE"})]
     if attr.type == "binary":
-        return [(f"of {n} bytes", bytes([127] * n), {"EAFNOSUPPORT"}) for n in (0, 3, 5, 16)]
+        bad = [(f"of {n} bytes", bytes([127] * n), {"EAFNOSUPPORT"}) for n in (0, 3, 5, 15, 17)]
+        return bad + [("mapped", MAPPED, {"EAFNOSUPPORT"})]
     if length is None:
         return []
     return [(f"of {n} bytes", bytes([1] * n), {"EINVAL", "ERANGE"})
@@ -271,6 +273,22 @@ def test_unknown_id(client):
     scene.all_as_before("unknown ids")
 
 
+IPV6 = "fd000000000000000000000000000001"
+LINK_LOCAL = "fe800000000000000000000000000001"
+CONTRADICTIONS_OF_IPV6 = (
+    ("connection-open", {"local-addr": LOCALHOST, "remote-addr": IPV6, "remote-port": 9}, "one family"),
+    ("listener-new", {"local-port": 9, "local-addr": IPV6, "remote-addr": LOCALHOST,
+                      "remote-port": 9}, "one family"),
+    ("fault-new", {"action": "drop", "src-addr": IPV6, "dst-addr": LOCALHOST}, "one family"),
+    ("listener-new", {"local-port": 9, "local-addr": LOCALHOST, "v6only": True}, "v6only"),
+    ("listener-new", {"local-port": 9, "v6only": True}, "v6only"),
+    ("connection-open", {"remote-addr": LINK_LOCAL, "remote-port": 9}, "scope-id"),
+    ("connection-open", {"remote-addr": IPV6, "remote-port": 9, "scope-id": 1}, "scope-id"),
+    ("listener-new", {"local-port": 9, "local-addr": LINK_LOCAL}, "scope-id"),
+    ("listener-new", {"local-port": 9, "scope-id": 1}, "scope-id"),
+)
+
+
 def test_contradictory_attributes(client):
     """Half a remote peer, and all together with an id"""
     scene = Scene(client)
@@ -280,6 +298,11 @@ def test_contradictory_attributes(client):
         op = client.ops[name]
         answer = scene.raw.ask(op.req_value, client.pack(op.attr_set.name, values))
         scene.refuses(f"{name} {values}", answer, {"EINVAL"}, None)
+    for name, values, word in CONTRADICTIONS_OF_IPV6:
+        op = client.ops[name]
+        answer = scene.raw.ask(op.req_value, client.pack(op.attr_set.name, values))
+        scene.refuses(f"{name} {values}", answer, {"EINVAL"}, None)
+        assert word in answer.text, f"{name} {values}: {answer}"
     answer = scene.raw.ask(client.ops["module-get"].req_value, client.pack("module", {"abi": 99}))
     scene.refuses("another abi", answer, {"EPROTO"}, [client.attr_sets["module"]["abi"].value])
     scene.all_as_before("contradictions")

@@ -157,8 +157,8 @@ test_doctor_and_firewall() {
 	finds blocked 'no answer at all'
 	output=$(synfin -N b doctor)
 	matches "what doctor says" 'note +firewall: .*may drop IP protocol 253' "$output"
-	matches "what doctor advises" 'ip protocol 253 accept' "$output"
-	in_b nft insert rule ip wall input ip protocol 253 accept
+	matches "what doctor advises" 'meta l4proto 253 accept' "$output"
+	in_b nft insert rule ip wall input meta l4proto 253 accept
 	finds present 'synfin answers'
 }
 

@@ -10,26 +10,12 @@
 
 #define PATIENCE_NS	2000000000ull	/* for what is expected */
 
-static const char *address_text(uint64_t address)
-{
-	static char text[2][16];
-	static int turn;
-
-	turn = !turn;
-	snprintf(text[turn], sizeof(text[turn]), "%u.%u.%u.%u",
-		 (unsigned int)(address >> 24) & 255,
-		 (unsigned int)(address >> 16) & 255,
-		 (unsigned int)(address >> 8) & 255,
-		 (unsigned int)address & 255);
-	return text[turn];
-}
-
 /* The answer is the segment itself, so that the shell can look at it. */
 static bool describe(const struct view *v)
 {
 	uint64_t since = v->time - marked;
 
-	if (v->proto == 1)
+	if (packet_is_icmp(v->proto))
 		snprintf(answer, ANSWER_MAX,
 			 "icmp type=%" PRIu64 " code=%" PRIu64 " sum=%" PRIu64
 			 " src=%s dst=%s time=%" PRIu64, v->type, v->code,
@@ -102,7 +88,8 @@ static bool check(char **words, int count, struct view *v)
 	uint64_t flags;
 
 	if (strcmp(words[0], "*") && (!packet_flags_parse(words[0], &flags) ||
-				      flags != v->flags || v->proto == 1))
+				      flags != v->flags ||
+				      packet_is_icmp(v->proto)))
 		return unexpected(v, "expected %s,", words[0]);
 	if (!v->sum || v->res)
 		return unexpected(v, "checksum or reserved bits wrong,");

@@ -68,7 +68,7 @@ void link_open(const char *interface, const char *to, bool sniff)
 {
 	struct sockaddr_ll address = {
 		.sll_family = AF_PACKET,
-		.sll_protocol = htons(sniff ? ETH_P_ALL : ETH_P_IP),
+		.sll_protocol = htons(ETH_P_ALL),
 		.sll_ifindex = (int)if_nametoindex(interface),
 	};
 	const struct ether_addr *parsed = ether_aton(to);
@@ -100,7 +100,7 @@ void link_send(const uint8_t *ip, size_t len, bool broadcast, size_t pad)
 		memset(header->ether_dhost, 0xff, ETH_ALEN);
 	else
 		memcpy(header->ether_dhost, wire.to, ETH_ALEN);
-	header->ether_type = htons(ETHERTYPE_IP);
+	header->ether_type = htons(*ip >> 4 == 6 ? ETHERTYPE_IPV6 : ETHERTYPE_IP);
 	memcpy(frame + sizeof(*header), ip, len);
 	memset(frame + sizeof(*header) + len, 0xa5, pad);
 	len += sizeof(*header) + pad;
@@ -142,7 +142,8 @@ static bool receive(void)
 		return got >= 0;
 	if (from.sll_pkttype == PACKET_OUTGOING && !wire.sniff)
 		return true;
-	if (header->ether_type != htons(ETHERTYPE_IP))
+	if (header->ether_type != htons(ETHERTYPE_IP) &&
+	    header->ether_type != htons(ETHERTYPE_IPV6))
 		return true;
 	len = (size_t)got - sizeof(*header);
 	frame = malloc(sizeof(*frame) + len);

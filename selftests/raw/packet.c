@@ -8,6 +8,10 @@
 #define HEADER		20u
 #define OPTION_MSS	2
 #define ICMP_PROTOCOL	1
+#define IPV6_HEADER	40u
+#define FRAGMENT	44
+#define ICMPV6_PROTOCOL	58
+#define ICMPV6_NO_ERROR	128	/* and above */
 
 static void put16(uint8_t *p, uint64_t v)
 {
@@ -46,8 +50,14 @@ static uint16_t checksum(const uint8_t *p, size_t len, uint64_t sum)
 static uint64_t pseudo_header(uint64_t src, uint64_t dst, uint64_t proto,
 			      size_t len)
 {
-	return (src >> 16) + (src & 0xffff) + (dst >> 16) + (dst & 0xffff) +
-	       proto + len;
+	uint8_t ends[32];
+	size_t size = address_put(src, ends);
+	uint64_t sum = proto + len;
+
+	size += address_put(dst, ends + size);
+	for (size_t i = 0; i < size; i += 2)
+		sum += get16(ends + i);
+	return sum;
 }
 
 static size_t put_options(const struct plan *plan, uint8_t *p)
@@ -114,9 +124,8 @@ size_t packet_build(const struct plan *plan, uint8_t *l4)
 	return len;
 }
 
-/* A datagram around it; offset_field is that of the IP header, with its bits. */
-size_t packet_ip(const struct plan *plan, uint64_t offset_field,
-		 const uint8_t *l4, size_t len, uint8_t *out)
+static size_t put_ipv4(const struct plan *plan, uint64_t offset_field,
+		       const uint8_t *l4, size_t len, uint8_t *out)
 {
 	size_t options = (plan->ip_options_len + 3) / 4 * 4;
 	size_t header = IP_HEADER + options;
@@ -129,12 +138,64 @@ size_t packet_ip(const struct plan *plan, uint64_t offset_field,
 	put16(out + 6, offset_field | (plan->df ? 0x4000 : 0));
 	out[8] = (uint8_t)plan->ttl;
 	out[9] = (uint8_t)plan->proto;
-	put32(out + 12, plan->src);
-	put32(out + 16, plan->dst);
+	address_put(plan->src, out + 12);
+	address_put(plan->dst, out + 16);
 	memcpy(out + IP_HEADER, plan->ip_options, plan->ip_options_len);
 	put16(out + 10, checksum(out, header, 0));
 	memcpy(out + header, l4, len);
 	return header + len;
+}
+
+/* An extension header of what the plan has as options of IP. */
+static size_t put_extension(const struct plan *plan, uint64_t next, uint8_t *p)
+{
+	size_t len = (2 + plan->ip_options_len + 7) / 8 * 8;
+
+	memset(p, 0, len);
+	p[0] = (uint8_t)next;
+	p[1] = (uint8_t)(len / 8 - 1);
+	memcpy(p + 2, plan->ip_options, plan->ip_options_len);
+	return len;
+}
+
+/* The bits of IPv4's header, in the order that IPv6 has them in. */
+static size_t put_fragment(const struct plan *plan, uint64_t offset_field,
+			   uint8_t *p)
+{
+	memset(p, 0, 8);
+	p[0] = (uint8_t)plan->proto;
+	put16(p + 2, (offset_field & 0x1fff) << 3 | (offset_field >> 13 & 1));
+	put32(p + 4, plan->ipid);
+	return 8;
+}
+
+static size_t put_ipv6(const struct plan *plan, uint64_t offset_field,
+		       const uint8_t *l4, size_t len, uint8_t *out)
+{
+	uint64_t next = plan->frag ? FRAGMENT : plan->proto;
+	size_t at = IPV6_HEADER;
+
+	put32(out, 6ull << 28 | plan->tos << 20 | (plan->ipid & 0xfffff));
+	out[6] = (uint8_t)(plan->ip_options_len ? plan->ext : next);
+	out[7] = (uint8_t)plan->ttl;
+	address_put(plan->src, out + 8);
+	address_put(plan->dst, out + 24);
+	if (plan->ip_options_len)
+		at += put_extension(plan, next, out + at);
+	if (plan->frag)
+		at += put_fragment(plan, offset_field, out + at);
+	memcpy(out + at, l4, len);
+	put16(out + 4, at - IPV6_HEADER + len);
+	return at + len;
+}
+
+/* A datagram around it; offset_field is that of IPv4's header, with its bits. */
+size_t packet_ip(const struct plan *plan, uint64_t offset_field,
+		 const uint8_t *l4, size_t len, uint8_t *out)
+{
+	if (address_is_ipv6(plan->dst))
+		return put_ipv6(plan, offset_field, l4, len, out);
+	return put_ipv4(plan, offset_field, l4, len, out);
 }
 
 /* The start of a datagram that the receiver of the error once sent. */
@@ -155,7 +216,8 @@ static size_t put_quote(const struct message *m, const struct view *quoted,
 	packet_ip(&plan, 0, l4, len, p);
 	if (m->header != UNSET)
 		return m->header;
-	return IP_HEADER + (m->quote < len ? m->quote : len);
+	return (address_is_ipv6(plan.dst) ? IPV6_HEADER : IP_HEADER) +
+	       (m->quote < len ? m->quote : len);
 }
 
 /* An ICMP error that quotes a segment; returns its length. */
@@ -163,12 +225,15 @@ size_t packet_icmp(const struct message *m, const struct view *quoted,
 		   uint8_t *l4)
 {
 	size_t len = 8 + put_quote(m, quoted, l4 + 8);
+	uint64_t sum = 0;
 
 	memset(l4, 0, 8);
 	l4[0] = (uint8_t)m->type;
 	l4[1] = (uint8_t)m->code;
-	put16(l4 + 6, m->mtu);
-	put16(l4 + 2, checksum(l4, len, 0));
+	put32(l4 + 4, m->mtu);
+	if (address_is_ipv6(m->dst))
+		sum = pseudo_header(m->src, m->dst, ICMPV6_PROTOCOL, len);
+	put16(l4 + 2, checksum(l4, len, sum));
 	return len;
 }
 
@@ -225,15 +290,60 @@ static bool view_segment(const uint8_t *p, size_t len, const struct conv *conv,
 	return true;
 }
 
-/* Read a datagram; false when it is neither a whole segment nor ICMP. */
-bool packet_view(const uint8_t *ip, size_t len, const struct conv *conv,
-		 struct view *v)
+bool packet_is_icmp(uint64_t proto)
+{
+	return proto == ICMP_PROTOCOL || proto == ICMPV6_PROTOCOL;
+}
+
+/* An error, that is: the rest of ICMPv6 is how the link lives. */
+static bool view_icmp(const uint8_t *p, size_t len, struct view *v)
+{
+	uint64_t sum = 0;
+
+	if (len < 8)
+		return false;
+	if (v->proto == ICMPV6_PROTOCOL)
+		sum = pseudo_header(v->src, v->dst, v->proto, len);
+	v->type = p[0];
+	v->code = p[1];
+	v->sum = !checksum(p, len, sum);
+	return v->proto == ICMP_PROTOCOL || v->type < ICMPV6_NO_ERROR;
+}
+
+static bool view_payload(const uint8_t *p, size_t len, const struct conv *conv,
+			 struct view *v)
+{
+	if (packet_is_icmp(v->proto))
+		return view_icmp(p, len, v);
+	return view_segment(p, len, conv, v);
+}
+
+static bool view_ipv6(const uint8_t *ip, size_t len, const struct conv *conv,
+		      struct view *v)
+{
+	size_t total;
+
+	if (len < IPV6_HEADER)
+		return false;
+	total = get16(ip + 4);
+	if (IPV6_HEADER + total > len)
+		return false;
+	v->tos = get16(ip) >> 4 & 0xff;
+	v->ipid = get32(ip) & 0xfffff;
+	v->proto = ip[6];
+	v->ttl = ip[7];
+	v->src = address_of_ipv6(ip + 8);
+	v->dst = address_of_ipv6(ip + 24);
+	return view_payload(ip + IPV6_HEADER, total, conv, v);
+}
+
+static bool view_ipv4(const uint8_t *ip, size_t len, const struct conv *conv,
+		      struct view *v)
 {
 	size_t header = 4u * (ip[0] & 15);
 	size_t total;
 
-	if (len < IP_HEADER || ip[0] >> 4 != 4 || header < IP_HEADER ||
-	    header > len)
+	if (len < IP_HEADER || header < IP_HEADER || header > len)
 		return false;
 	total = get16(ip + 2);
 	if (total > len || total < header)
@@ -245,13 +355,21 @@ bool packet_view(const uint8_t *ip, size_t len, const struct conv *conv,
 	v->proto = ip[9];
 	v->src = get32(ip + 12);
 	v->dst = get32(ip + 16);
-	if (v->proto == ICMP_PROTOCOL && total >= header + 8) {
-		v->type = ip[header];
-		v->code = ip[header + 1];
-		v->sum = !checksum(ip + header, total - header, 0);
-		return true;
+	return view_payload(ip + header, total - header, conv, v);
+}
+
+/* Read a datagram; false when it is neither a whole segment nor an error. */
+bool packet_view(const uint8_t *ip, size_t len, const struct conv *conv,
+		 struct view *v)
+{
+	switch (len ? ip[0] >> 4 : 0) {
+	case 4:
+		return view_ipv4(ip, len, conv, v);
+	case 6:
+		return view_ipv6(ip, len, conv, v);
+	default:
+		return false;
 	}
-	return view_segment(ip + header, total - header, conv, v);
 }
 
 static const char flag_letters[] = "FSRPAUEC";

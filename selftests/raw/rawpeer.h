@@ -23,7 +23,8 @@
 /**
  * struct view - a segment, or an ICMP message, as it was seen
  * @time: when, ns
- * @src: addresses and ports in host byte order, as are all numbers here
+ * @src: addresses (see address.c) and ports in host byte order, as are all
+ *	numbers here
  * @dst: see @src
  * @sport: see @src
  * @dport: see @src
@@ -39,10 +40,10 @@
  * @mss: MSS option, 0 when there is none
  * @opts: bytes of options
  * @sum: 1 when the checksum is right
- * @ttl: of the IP header
+ * @ttl: of the IP header; the hop limit of IPv6
  * @tos: of the IP header
  * @df: of the IP header
- * @ipid: of the IP header
+ * @ipid: of the IP header; the flow label of IPv6
  * @pattern: 1 when the payload is the counted pattern for its place
  * @proto: IP protocol
  * @type: ICMP's, when @proto says so
@@ -58,6 +59,7 @@ struct view {
  * struct plan - a segment to be sent, with whatever is to be wrong about it
  * @offset: of the payload in the counted pattern; UNSET takes it from @seq
  * @doff: what the header claims, words; UNSET is the truth
+ * @ext: the extension header that ip_options are in, for IPv6
  * @cut: send only so many bytes of the segment; UNSET sends it all
  * @flip: a bit to turn over after the checksum was made; UNSET is none
  * @sum: the checksum to write; UNSET is the right one
@@ -71,7 +73,7 @@ struct view {
  */
 struct plan {
 	uint64_t src, dst, sport, dport, seq, ack, flags, win, urp, res, len,
-		offset, doff, mss, cut, flip, sum, ttl, tos, df, proto, ipid,
+		offset, doff, mss, cut, flip, sum, ttl, tos, df, proto, ipid, ext,
 		frag, overlap, gap, cast, pad, count, step, pace;
 	uint8_t options[OPTIONS_MAX], ip_options[OPTIONS_MAX], data[64];
 	size_t options_len, ip_options_len, data_len;
@@ -89,7 +91,7 @@ struct plan {
  * @sport: port quoted
  * @dport: port quoted
  * @proto: protocol quoted
- * @mtu: next hop's MTU, for type 3 code 4
+ * @mtu: next hop's MTU, for type 3 code 4, or packet too big
  */
 struct message {
 	uint64_t type, code, src, dst, quote, header, seq, sport, dport, proto,
@@ -110,6 +112,13 @@ struct conv {
 	struct view r;
 };
 
+/* address.c */
+bool address_is_ipv6(uint64_t address);
+uint64_t address_of_ipv6(const uint8_t *bytes);
+size_t address_put(uint64_t address, uint8_t *p);
+bool address_parse(const char *word, uint64_t *address);
+const char *address_text(uint64_t address);
+
 /* packet.c */
 size_t packet_build(const struct plan *plan, uint8_t *l4);
 size_t packet_ip(const struct plan *plan, uint64_t offset_field,
@@ -118,6 +127,7 @@ size_t packet_icmp(const struct message *m, const struct view *quoted,
 		   uint8_t *l4);
 bool packet_view(const uint8_t *ip, size_t len, const struct conv *conv,
 		 struct view *view);
+bool packet_is_icmp(uint64_t proto);
 const char *packet_flags(uint64_t flags);
 bool packet_flags_parse(const char *word, uint64_t *flags);
 

@@ -10,7 +10,7 @@ static const struct field plan_fields[] = {
 	PLAN(src), PLAN(dst), PLAN(sport), PLAN(dport), PLAN(seq), PLAN(ack),
 	PLAN(win), PLAN(urp), PLAN(res), PLAN(len), PLAN(offset), PLAN(doff),
 	PLAN(mss), PLAN(cut), PLAN(flip), PLAN(sum), PLAN(ttl), PLAN(tos),
-	PLAN(df), PLAN(proto), PLAN(ipid), PLAN(frag), PLAN(overlap),
+	PLAN(df), PLAN(proto), PLAN(ipid), PLAN(ext), PLAN(frag), PLAN(overlap),
 	PLAN(gap), PLAN(cast), PLAN(pad), PLAN(count), PLAN(step), { 0 },
 };
 
@@ -94,7 +94,7 @@ bool do_send(char **words, int count)
 		.src = conversation->src, .dst = conversation->dst, .sport = conversation->sport,
 		.dport = conversation->dport, .seq = conversation->nxt, .win = conversation->win,
 		.offset = UNSET, .doff = UNSET, .cut = UNSET, .flip = UNSET,
-		.sum = UNSET, .ttl = 64, .proto = PROTOCOL, .count = 1,
+		.sum = UNSET, .ttl = 64, .proto = PROTOCOL, .ext = 60, .count = 1,
 	};
 	bool told_seq = false;
 
@@ -125,7 +125,8 @@ static const struct field message_fields[] = {
 static void send_message(const struct message *m)
 {
 	struct plan plan = {
-		.src = m->src, .dst = m->dst, .ttl = 64, .proto = 1,
+		.src = m->src, .dst = m->dst, .ttl = 64,
+		.proto = address_is_ipv6(m->dst) ? 58 : 1,
 	};
 	uint8_t l4[BYTES_MAX], ip[BYTES_MAX];
 	size_t len = packet_icmp(m, &conversation->r, l4);

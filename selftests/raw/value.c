@@ -3,7 +3,6 @@
  * Words of a script. A number may be a sum, "nxt+1" or "r.seq-0x10"; names are
  * those of the conversation, of the last segment it took ("r."), or of "set".
  */
-#include <arpa/inet.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,16 +84,6 @@ static bool term(const char *word, size_t len, struct conv *conv,
 	return !*end;
 }
 
-static bool address(const char *word, uint64_t *value)
-{
-	struct in_addr in;
-
-	if (inet_pton(AF_INET, word, &in) != 1)
-		return false;
-	*value = ntohl(in.s_addr);
-	return true;
-}
-
 /* A number: a sum modulo 2^32, or an address. */
 bool value_parse(const char *word, struct conv *conv, uint64_t *value)
 {
@@ -102,7 +91,9 @@ bool value_parse(const char *word, struct conv *conv, uint64_t *value)
 	char sign = '+';
 	uint64_t part;
 
-	if (address(word, value))
+	if (address_parse(word, value))
+		return true;
+	if (term(word, strlen(word), conv, value))
 		return true;
 	for (;;) {
 		size_t len = strcspn(word, "+-");

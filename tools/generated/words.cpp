@@ -2280,11 +2280,12 @@ constexpr field fields_table[] = {
 	 "the listener it came from; in an open request the listener that "
 	"becomes the connection (LISTEN to SYN-SENT)"},
 	{"local-addr",
-	 "address of 4 bytes; left out of an open request the route decides"},
+	 "address, 4 bytes of IPv4 or 16 of IPv6; left out of an open request "
+	"the route decides"},
 	{"local-port",
 	 "port; left out of an open request a random one is taken"},
 	{"remote-addr",
-	 "address of the peer, 4 bytes"},
+	 "address of the peer, 4 bytes of IPv4 or 16 of IPv6"},
 	{"remote-port",
 	 "port of the peer"},
 	{"params",
@@ -2348,6 +2349,9 @@ constexpr field fields_table[] = {
 	 "the last ICMP error that did not end it"},
 	{"cause",
 	 "the last thing that was told to its user"},
+	{"scope-id",
+	 "index of the device whose link it is, with a link-local address and "
+	"only with one"},
 	{"old-state",
 	 "the state before"},
 	{"new-state",
@@ -2399,6 +2403,8 @@ constexpr field fields_table[] = {
 	 "connections that it opened so far"},
 	{"overflows",
 	 "SYNs it dropped because its backlog or a limit was full"},
+	{"v6only",
+	 "with the local address ::, take nothing of IPv4, as IPV6_V6ONLY does"},
 };
 
 } // namespace

@@ -46,7 +46,7 @@ void wire::refuse(const char *what)
 wire::wire(const std::string &device, unsigned int protocol) : device_(device)
 {
 	char why[PCAP_ERRBUF_SIZE] = "";
-	std::string filter = fmt::format("ip proto {}", protocol);
+	std::string filter = fmt::format("ip proto {0} or ip6 proto {0}", protocol);
 	bpf_program program{};
 
 	pcap_.reset(libpcap().create(device.c_str(), why));

@@ -233,7 +233,7 @@ word_list listen_words(const position &p)
 				 keys(p, SYNFIN_SCOPE_LISTENER);
 
 		if (!first && p.last != "remote" && !find_param(p.last))
-			append(list, {"remote", "reuse"});
+			append(list, {"remote", "reuse", "v6only"});
 		return list;
 	}
 	if (p.verb == "show")

@@ -232,7 +232,7 @@ finding check_firewall(unsigned int protocol)
 	return {"firewall", health::note,
 		fmt::format("a packet filter is loaded; it may drop IP protocol {}",
 			    protocol),
-		fmt::format("'nft list ruleset' shows its rules; 'ip protocol {} accept' is the rule to add; 'synfin probe ADDR' tells what comes through",
+		fmt::format("'nft list ruleset' shows its rules; 'meta l4proto {} accept' is the rule to add, for IPv6 as well; 'synfin probe ADDR' tells what comes through",
 			    protocol)};
 }
 

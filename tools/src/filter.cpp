@@ -26,8 +26,10 @@ void add_address(endpoint &end, std::string_view text, std::string_view what)
 	endpoint given = parse_endpoint(text, need::none, what);
 
 	refuse_second((given.addr && end.addr) || (given.port && end.port), what);
-	if (given.addr)
+	if (given.addr) {
 		end.addr = given.addr;
+		end.link = given.link;
+	}
 	if (given.port)
 		end.port = given.port;
 }

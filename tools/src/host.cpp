@@ -105,6 +105,25 @@ std::optional<bool> secure_boot()
 	return (*variable)[4] == 1;
 }
 
+std::optional<address> address_of(const sockaddr &sa)
+{
+	std::array<std::uint8_t, 16> bytes{};
+
+	if (sa.sa_family == AF_INET) {
+		const auto &in = reinterpret_cast<const sockaddr_in &>(sa);
+
+		std::memcpy(bytes.data(), &in.sin_addr, 4);
+		return address(std::span(bytes).first(4));
+	}
+	if (sa.sa_family == AF_INET6) {
+		const auto &in = reinterpret_cast<const sockaddr_in6 &>(sa);
+
+		std::memcpy(bytes.data(), &in.sin6_addr, 16);
+		return address(bytes);
+	}
+	return std::nullopt;
+}
+
 bool is_own(const address &addr)
 {
 	ifaddrs *all = nullptr;
@@ -113,14 +132,8 @@ bool is_own(const address &addr)
 	if (getifaddrs(&all) < 0)
 		return false;
 	for (const ifaddrs *i = all; i && !found; i = i->ifa_next) {
-		if (!i->ifa_addr || i->ifa_addr->sa_family != AF_INET)
-			continue;
-
-		const auto *in = reinterpret_cast<const sockaddr_in *>(i->ifa_addr);
-		std::array<std::uint8_t, 4> bytes;
-
-		std::memcpy(bytes.data(), &in->sin_addr, bytes.size());
-		found = address(bytes) == addr;
+		if (i->ifa_addr)
+			found = address_of(*i->ifa_addr) == addr;
 	}
 	freeifaddrs(all);
 	return found;

@@ -18,6 +18,15 @@ void put_endpoint(json &j, const endpoint &end, const char *addr,
 		j[port] = *end.port;
 }
 
+/* One link for both sides, in this host's words. */
+void put_ends(json &j, const endpoint &local, const endpoint &remote)
+{
+	put_endpoint(j, local, "local_addr", "local_port");
+	put_endpoint(j, remote, "remote_addr", "remote_port");
+	if (!local.link.empty() || !remote.link.empty())
+		j["link"] = (local.link.empty() ? remote : local).link.view();
+}
+
 template <typename T>
 void put(json &j, const char *key, const std::optional<T> &value)
 {
@@ -100,9 +109,9 @@ json listener_json(const listener_record &l)
 
 	j["id"] = l.id;
 	j["state"] = synfin_state_name(SYNFIN_STATE_LISTEN);
-	put_endpoint(j, l.local, "local_addr", "local_port");
-	put_endpoint(j, l.remote, "remote_addr", "remote_port");
+	put_ends(j, l.local, l.remote);
 	j["reuse"] = l.reuse;
+	j["v6only"] = l.v6only;
 	j["age_ns"] = l.age;
 	j["embryos"] = l.embryos;
 	j["accepted"] = l.accepted;
@@ -120,8 +129,7 @@ json connection_json(const connection_record &c)
 		j["listener_id"] = c.listener_id;
 	put_name(j, "kind", c.kind, synfin_kind_name);
 	j["state"] = synfin_state_name(c.state);
-	put_endpoint(j, c.local, "local_addr", "local_port");
-	put_endpoint(j, c.remote, "remote_addr", "remote_port");
+	put_ends(j, c.local, c.remote);
 	put(j, "age_ns", c.age);
 	put(j, "state_age_ns", c.state_age);
 	/* flags: where all else is missing, their absence says nothing */
@@ -156,8 +164,7 @@ json event_json(const event_record &e)
 	if (e.listener_id)
 		j["listener_id"] = e.listener_id;
 	j["kind"] = synfin_kind_name(e.kind);
-	put_endpoint(j, e.local, "local_addr", "local_port");
-	put_endpoint(j, e.remote, "remote_addr", "remote_port");
+	put_ends(j, e.local, e.remote);
 	j["old_state"] = synfin_state_name(e.old_state);
 	j["new_state"] = synfin_state_name(e.new_state);
 	j["what"] = synfin_what_name(e.what);
@@ -214,8 +221,7 @@ json held_json(const held_record &h)
 	j["action"] = synfin_fault_name(h.action);
 	if (h.connection)
 		j["connection"] = h.connection;
-	put_endpoint(j, h.local, "local_addr", "local_port");
-	put_endpoint(j, h.remote, "remote_addr", "remote_port");
+	put_ends(j, h.local, h.remote);
 	j["segment"] = segment_json(h.segment);
 	j["age_ns"] = h.age;
 	put(j, "left_ns", h.left);

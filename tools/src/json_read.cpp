@@ -73,6 +73,8 @@ endpoint end(const json &j, const char *addr, const char *port)
 	if (text && *text != "*")
 		result.addr = address::parse(*text);
 	result.port = maybe_number<std::uint16_t>(j, port);
+	if (result.addr && result.addr->link_local())
+		result.link = device_name(maybe_text(j, "link").value_or(""));
 	return result;
 }
 

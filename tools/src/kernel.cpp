@@ -15,10 +15,24 @@ namespace {
 /* Addresses and ports have the same shape in both attribute sets. */
 void put_endpoint(nl::message &m, int addr, int port, const endpoint &end)
 {
-	if (end.addr && !end.addr->any())
+	/* any of IPv4 is what the kernel takes where nothing is said */
+	if (end.addr && (!end.addr->any() || end.addr->bytes().size() == 16))
 		m.addr(addr, *end.addr);
 	if (end.port)
 		m.u16(port, *end.port);
+}
+
+/* One link for both sides; whichever names it. */
+void put_link(nl::message &m, int scope, const endpoint &local,
+	      const endpoint &remote)
+{
+	for (const endpoint &end : {local, remote})
+		if (end.addr && end.addr->link_local() && local.link.empty() &&
+		    remote.link.empty())
+			usage("{} is link-local: say on which device's link, as {}%eth0",
+			      end.text(), end.addr->text());
+	if (std::uint32_t index = link_index(local.link.empty() ? remote : local))
+		m.u32(scope, index);
 }
 
 void put_params(nl::message &m, int type, const param_values &values)
@@ -168,6 +182,9 @@ listener_record kernel::listen(const passive_open &request)
 		     SYNFIN_A_LISTENER_LOCAL_PORT, request.local);
 	put_endpoint(m, SYNFIN_A_LISTENER_REMOTE_ADDR,
 		     SYNFIN_A_LISTENER_REMOTE_PORT, request.remote);
+	put_link(m, SYNFIN_A_LISTENER_SCOPE_ID, request.local, request.remote);
+	if (request.v6only)
+		m.flag(SYNFIN_A_LISTENER_V6ONLY);
 	if (request.reuse)
 		m.flag(SYNFIN_A_LISTENER_REUSE);
 	put_params(m, SYNFIN_A_LISTENER_PARAMS, request.params);
@@ -238,6 +255,7 @@ connection_record kernel::open(const active_open &request)
 		     SYNFIN_A_CONNECTION_LOCAL_PORT, request.local);
 	put_endpoint(m, SYNFIN_A_CONNECTION_REMOTE_ADDR,
 		     SYNFIN_A_CONNECTION_REMOTE_PORT, request.remote);
+	put_link(m, SYNFIN_A_CONNECTION_SCOPE_ID, request.local, request.remote);
 	put_params(m, SYNFIN_A_CONNECTION_PARAMS, request.params);
 	if (request.listener_id)
 		return about(listener_noun, request.listener_id,

@@ -18,6 +18,7 @@ struct passive_open {
 	endpoint local;
 	endpoint remote;
 	bool reuse = false;
+	bool v6only = false;
 	param_values params;
 };
 

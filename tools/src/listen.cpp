@@ -36,7 +36,9 @@ void add(context &ctx, const word_list &words)
 	word_list pairs;
 
 	while (!reader.empty()) {
-		if (reader.skip("reuse"))
+		if (reader.skip("v6only"))
+			request.v6only = true;
+		else if (reader.skip("reuse"))
 			request.reuse = true;
 		else if (reader.skip("remote"))
 			request.remote = parse_endpoint(
@@ -134,7 +136,7 @@ void add_listen(CLI::App &app, context &ctx)
 	auto wait = std::make_shared<wait_option>();
 
 	add_verb(listen, ctx, "add",
-		 "[ADDR]:PORT [remote ADDR:PORT] [reuse] [KEY VALUE]...",
+		 "[ADDR]:PORT [remote ADDR:PORT] [v6only] [reuse] [KEY VALUE]...",
 		 "passive OPEN; prints the new listener, its ID first",
 		 [&ctx](const word_list &words) { add(ctx, words); });
 	add_verb(listen, ctx, "del", "ID...", "CLOSE a listener",

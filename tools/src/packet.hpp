@@ -14,7 +14,7 @@ namespace synfin {
 /// A number of the network's, of which both bytes must be there.
 std::uint16_t get16(byte_span bytes, std::size_t at);
 
-/// What an IPv4 packet carries: synfin's header is TCP's.
+/// What a packet of IPv4 or IPv6 carries: synfin's header is TCP's.
 struct packet_segment {
 	std::uint8_t protocol = 0;
 	bool whole = true; ///< all of it is there
@@ -28,7 +28,7 @@ struct packet_segment {
 /// Nothing if it is a fragment or broken.
 std::optional<packet_segment> read_segment(byte_span packet);
 
-/// What begins with an IPv4 header, or nothing if it is not ours or is broken.
+/// What begins with a header of IP, or nothing if it is not ours or is broken.
 std::optional<captured_segment> parse_packet(byte_span packet);
 
 } // namespace synfin

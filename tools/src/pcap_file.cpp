@@ -14,7 +14,8 @@
 namespace synfin {
 namespace {
 
-constexpr std::uint16_t type_ipv4 = 0x0800, type_vlan = 0x8100;
+constexpr std::uint16_t type_ipv4 = 0x0800, type_ipv6 = 0x86dd,
+			type_vlan = 0x8100;
 
 /// Where the link's header has the type of what it carries, and how long it is.
 struct link_layout {
@@ -62,7 +63,7 @@ byte_span ip_part(byte_span frame, const link_layout &layout)
 		type = get16(rest, 2);
 		rest = rest.subspan(4);
 	}
-	return type == type_ipv4 ? rest : byte_span{};
+	return type == type_ipv4 || type == type_ipv6 ? rest : byte_span{};
 }
 
 } // namespace

@@ -90,7 +90,7 @@ active_open make_request(const word_list &words)
 					"the address");
 	reader.end();
 	if (!request.remote.addr)
-		usage("an address is needed: write it in numbers, as 10.0.0.1");
+		usage("an address is needed: write it in numbers, as 10.0.0.1 or fd00::1");
 	if (!request.remote.port)
 		request.remote.port = usual_port;
 	request.params[SYNFIN_A_PARAMS_RTO_INIT] = first_timeout;
@@ -109,6 +109,9 @@ void print(const output &out, const endpoint &peer, const finding &found,
 
 	json j{{"addr", peer.addr->text()}, {"port", *peer.port},
 	       {"verdict", found.verdict}, {"text", found.text}};
+
+	if (!peer.link.empty())
+		j["link"] = peer.link.view();
 
 	if (cause)
 		j["cause"] = synfin_cause_name(cause);

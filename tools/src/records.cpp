@@ -33,6 +33,15 @@ endpoint read_endpoint(const nl::attributes &a, int addr, int port)
 	return result;
 }
 
+endpoint read_endpoint(const nl::attributes &a, int addr, int port, int scope)
+{
+	endpoint result = read_endpoint(a, addr, port);
+
+	if (result.addr && result.addr->link_local())
+		result.link = link_name(u32(a, scope));
+	return result;
+}
+
 param_values read_params(const nl::attributes &a, int type)
 {
 	nl::attributes nest = a.nest(type);
@@ -129,10 +138,13 @@ listener_record read_listener(const nl::attributes &a)
 
 	l.id = u32(a, SYNFIN_A_LISTENER_ID);
 	l.local = read_endpoint(a, SYNFIN_A_LISTENER_LOCAL_ADDR,
-				SYNFIN_A_LISTENER_LOCAL_PORT);
+				SYNFIN_A_LISTENER_LOCAL_PORT,
+				SYNFIN_A_LISTENER_SCOPE_ID);
 	l.remote = read_endpoint(a, SYNFIN_A_LISTENER_REMOTE_ADDR,
-				 SYNFIN_A_LISTENER_REMOTE_PORT);
+				 SYNFIN_A_LISTENER_REMOTE_PORT,
+				SYNFIN_A_LISTENER_SCOPE_ID);
 	l.reuse = a.has(SYNFIN_A_LISTENER_REUSE);
+	l.v6only = a.has(SYNFIN_A_LISTENER_V6ONLY);
 	l.params = read_params(a, SYNFIN_A_LISTENER_PARAMS);
 	l.age = a.number_or(SYNFIN_A_LISTENER_AGE, 0);
 	l.embryos = u32(a, SYNFIN_A_LISTENER_EMBRYOS);
@@ -148,9 +160,11 @@ connection_record read_connection(const nl::attributes &a)
 	c.id = u32(a, SYNFIN_A_CONNECTION_ID);
 	c.listener_id = u32(a, SYNFIN_A_CONNECTION_LISTENER_ID);
 	c.local = read_endpoint(a, SYNFIN_A_CONNECTION_LOCAL_ADDR,
-				SYNFIN_A_CONNECTION_LOCAL_PORT);
+				SYNFIN_A_CONNECTION_LOCAL_PORT,
+				SYNFIN_A_CONNECTION_SCOPE_ID);
 	c.remote = read_endpoint(a, SYNFIN_A_CONNECTION_REMOTE_ADDR,
-				 SYNFIN_A_CONNECTION_REMOTE_PORT);
+				 SYNFIN_A_CONNECTION_REMOTE_PORT,
+				SYNFIN_A_CONNECTION_SCOPE_ID);
 	c.params = read_params(a, SYNFIN_A_CONNECTION_PARAMS);
 	c.kind = maybe_u32(a, SYNFIN_A_CONNECTION_KIND);
 	c.state = u32(a, SYNFIN_A_CONNECTION_STATE);
@@ -176,9 +190,11 @@ event_record read_event(const nl::attributes &a)
 	e.listener_id = u32(a, SYNFIN_A_EVENT_LISTENER_ID);
 	e.kind = u32(a, SYNFIN_A_EVENT_KIND);
 	e.local = read_endpoint(a, SYNFIN_A_EVENT_LOCAL_ADDR,
-				SYNFIN_A_EVENT_LOCAL_PORT);
+				SYNFIN_A_EVENT_LOCAL_PORT,
+				SYNFIN_A_EVENT_SCOPE_ID);
 	e.remote = read_endpoint(a, SYNFIN_A_EVENT_REMOTE_ADDR,
-				 SYNFIN_A_EVENT_REMOTE_PORT);
+				 SYNFIN_A_EVENT_REMOTE_PORT,
+				SYNFIN_A_EVENT_SCOPE_ID);
 	e.old_state = u32(a, SYNFIN_A_EVENT_OLD_STATE);
 	e.new_state = u32(a, SYNFIN_A_EVENT_NEW_STATE);
 	e.what = u32(a, SYNFIN_A_EVENT_WHAT);
@@ -268,9 +284,11 @@ held_record read_held(const nl::attributes &a)
 	h.action = u32(a, SYNFIN_A_HELD_ACTION);
 	h.connection = u32(a, SYNFIN_A_HELD_CONNECTION);
 	h.local = read_endpoint(a, SYNFIN_A_HELD_LOCAL_ADDR,
-				SYNFIN_A_HELD_LOCAL_PORT);
+				SYNFIN_A_HELD_LOCAL_PORT,
+				SYNFIN_A_HELD_SCOPE_ID);
 	h.remote = read_endpoint(a, SYNFIN_A_HELD_REMOTE_ADDR,
-				 SYNFIN_A_HELD_REMOTE_PORT);
+				 SYNFIN_A_HELD_REMOTE_PORT,
+				SYNFIN_A_HELD_SCOPE_ID);
 	h.segment.direction = u32(a, SYNFIN_A_HELD_DIRECTION);
 	h.segment.seq = u32(a, SYNFIN_A_HELD_SEQ);
 	h.segment.ack = maybe_u32(a, SYNFIN_A_HELD_ACK);

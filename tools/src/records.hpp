@@ -39,6 +39,7 @@ struct listener_record {
 	endpoint local;
 	endpoint remote;
 	bool reuse = false;
+	bool v6only = false;
 	param_values params;
 	std::uint64_t age = 0;
 	std::uint32_t embryos = 0;

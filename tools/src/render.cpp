@@ -202,6 +202,15 @@ table connections_table(std::span<const connection_record> connections)
 	return t;
 }
 
+std::string options_text(const listener_record &l)
+{
+	std::string text = l.v6only ? "v6only" : "";
+
+	if (l.reuse)
+		text += text.empty() ? "reuse" : " reuse";
+	return text;
+}
+
 table listeners_table(std::span<const listener_record> listeners)
 {
 	table t({{"ID", true}, {"LOCAL"}, {"PEER"}, {"AGE", true},
@@ -216,7 +225,7 @@ table listeners_table(std::span<const listener_record> listeners)
 		       backlog == l.params.end() ? "-" :
 			       fmt::format("{}", backlog->second),
 		       fmt::format("{}", l.accepted),
-		       fmt::format("{}", l.overflows), l.reuse ? "reuse" : ""});
+		       fmt::format("{}", l.overflows), options_text(l)});
 	}
 	return t;
 }

@@ -71,7 +71,8 @@ usage_errors() {
 	refuses 1 'needs a port' conn open 10.0.0.2
 	refuses 1 'no port' conn open 10.0.0.2:65536
 	refuses 1 'in numbers' conn open localhost:80
-	refuses 1 'IPv6' conn open '[::1]:80'
+	refuses 1 'write it as 10.0.0.2' conn open '[::ffff:10.0.0.2]:80'
+	refuses 1 'only a link-local' conn open '[fd00::1%lo]:80'
 	refuses 1 'did you mean rto_init?' conn open 10.0.0.2:80 rto_int 1s
 	refuses 1 'needs a value' conn open 10.0.0.2:80 msl
 	refuses 1 'needs a unit' conn open 10.0.0.2:80 msl 5

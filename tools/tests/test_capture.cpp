@@ -80,6 +80,45 @@ TEST(packet, is_read_with_all_it_says)
 	EXPECT_EQ(parse_packet(packet(ACK, 0, 0, 254))->segment.ack, 7u);
 }
 
+/* The same in IPv6; addresses of so many zeros make the same checksum. */
+bytes packet6(const bytes &ipv4, bytes extension, std::uint8_t type)
+{
+	std::size_t payload = extension.size() + ipv4.size() - 20;
+	bytes b{0x60, 0, 0, 0, 0, static_cast<std::uint8_t>(payload), 253, 64};
+
+	for (std::size_t at : {12, 16}) {
+		b.insert(b.end(), 12, 0);
+		b.insert(b.end(), ipv4.begin() + at, ipv4.begin() + at + 4);
+	}
+	if (!extension.empty()) {
+		extension[0] = b[6];
+		b[6] = type;
+	}
+	b.insert(b.end(), extension.begin(), extension.end());
+	b.insert(b.end(), ipv4.begin() + 20, ipv4.end());
+	return b;
+}
+
+TEST(packet, of_ipv6_is_read_behind_extension_headers)
+{
+	bytes ipv4 = packet(SYN, 1440, 5), padding{0, 0, 1, 4, 0, 0, 0, 0};
+
+	for (const bytes &b : {packet6(ipv4, {}, 0), packet6(ipv4, padding, 60),
+			       packet6(ipv4, padding, 0)}) {
+		auto s = parse_packet(b);
+
+		ASSERT_TRUE(s);
+		EXPECT_EQ(s->from.text(), "[::10.0.0.1]:40000");
+		EXPECT_EQ(s->to.text(), "[::10.0.0.2]:80");
+		EXPECT_EQ(s->segment.mss, 1440u);
+		EXPECT_EQ(s->segment.len, 5u);
+		EXPECT_FALSE(s->damaged);
+		for (std::size_t size = 0; size < b.size() - 5; size++)
+			EXPECT_FALSE(parse_packet({b.data(), size})) << size;
+	}
+	EXPECT_FALSE(parse_packet(packet6(ipv4, padding, 44))); /* a fragment */
+}
+
 TEST(packet, of_another_protocol_or_a_broken_one_is_none)
 {
 	bytes whole = packet(ACK, 0, 10);

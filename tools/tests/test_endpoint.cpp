@@ -49,15 +49,46 @@ TEST(endpoint, says_what_is_missing_or_wrong)
 		  std::string::npos);
 	EXPECT_NE(complaint("7", need::port).find("write ':7'"),
 		  std::string::npos);
-	EXPECT_NE(complaint("fe80::1", need::none).find("IPv6"),
+	EXPECT_NE(complaint("::ffff:10.0.0.1", need::none).find("10.0.0.1"),
 		  std::string::npos);
-	EXPECT_NE(complaint("[::1]:80", need::both).find("IPv6"),
+	EXPECT_NE(complaint("[fd00::1%eth0]:80", need::both).find("link-local"),
+		  std::string::npos);
+	EXPECT_NE(complaint("[10.0.0.1%eth0]:80", need::both).find("link-local"),
+		  std::string::npos);
+	EXPECT_NE(complaint("fd00::1", need::both).find("needs a port"),
 		  std::string::npos);
 	for (const char *port : {"0", "65536", "x", "", "-1", "80x"})
 		EXPECT_NE(complaint("10.0.0.1:" + std::string(port), need::both)
 				  .find("no port"),
 			  std::string::npos) << port;
 	EXPECT_NE(complaint("10.0.0.256:1", need::both), "(accepted)");
+}
+
+TEST(endpoint, of_ipv6_stands_in_brackets)
+{
+	EXPECT_EQ(parse_endpoint("[fd00::1]:80", need::both, "x").text(),
+		  "[fd00::1]:80");
+	EXPECT_EQ(parse_endpoint("fd00::1", need::none, "x").text(),
+		  "[fd00::1]:*");
+	EXPECT_EQ(parse_endpoint("[::]:80", need::port, "x").text(), "[::]:80");
+}
+
+TEST(endpoint, names_the_link_of_a_link_local_address)
+{
+	endpoint e = parse_endpoint("[fe80::1%lo]:80", need::both, "x");
+
+	EXPECT_EQ(e.text(), "[fe80::1%lo]:80");
+	EXPECT_EQ(link_index(e), 1u);
+	EXPECT_EQ(link_index(parse_endpoint("[fe80::1%7]:80", need::both, "x")),
+		  7u);
+	EXPECT_EQ(link_name(1).view(), "lo");
+	EXPECT_EQ(parse_endpoint("fe80::1", need::none, "x"),
+		  parse_endpoint("fe80::1%lo", need::none, "x"));
+	EXPECT_EQ(complaint("[fe80::1%nothing-here]:80", need::both),
+		  "(accepted)");
+	EXPECT_THROW(link_index(parse_endpoint("[fe80::1%nothing-here]:80",
+					       need::both, "x")),
+		     failure);
 }
 
 TEST(address, of_zeros_is_any)

@@ -21,9 +21,11 @@ local wrong = ProtoExpert.new("synfin.checksum.wrong", "The checksum is wrong",
 
 synfin.experts = { wrong }
 
-local ip_proto = Field.new("ip.proto")
-local ip_src = Field.new("ip.src")
-local ip_dst = Field.new("ip.dst")
+-- the ends of both versions of IP
+local ends = {
+	{ Field.new("ip.src"), Field.new("ip.dst") },
+	{ Field.new("ipv6.src"), Field.new("ipv6.dst") },
+}
 local tcp = Dissector.get("tcp")
 
 -- RFC 1071; an odd byte at the end is padded
@@ -43,9 +45,23 @@ local function last(field)
 	return all[#all]
 end
 
+-- The sum of both addresses, which are in the pseudo header of either version.
+local function sum_of_ends()
+	local innermost, total = -1, 0
+
+	for _, fields in ipairs(ends) do
+		local src, dst = last(fields[1]), last(fields[2])
+
+		if src and dst and src.offset > innermost then
+			innermost = src.offset
+			total = sum(src.range:bytes()) + sum(dst.range:bytes())
+		end
+	end
+	return total
+end
+
 local function checksum_is_right(buffer, number)
-	local total = sum(buffer:bytes()) + buffer:len() + number +
-		sum(last(ip_src).range:bytes()) + sum(last(ip_dst).range:bytes())
+	local total = sum(buffer:bytes()) + buffer:len() + number + sum_of_ends()
 
 	while total > 0xffff do
 		total = total % 0x10000 + math.floor(total / 0x10000)
@@ -54,7 +70,7 @@ local function checksum_is_right(buffer, number)
 end
 
 function synfin.dissector(buffer, pinfo, tree)
-	local number = last(ip_proto).value
+	local number = pinfo.match_uint
 	local own = tree:add(synfin, buffer(0, math.min(20, buffer:len())))
 
 	own:add(protocol, number):set_generated()
@@ -71,6 +87,7 @@ function synfin.dissector(buffer, pinfo, tree)
 	pinfo.cols.protocol = "synfin"
 end
 
+-- IPv6 looks its next headers up here, too.
 local by_number = DissectorTable.get("ip.proto")
 
 by_number:add(253, synfin)
