@@ -29,8 +29,10 @@ static void trace(const struct synfin_record *rec)
 		trace_synfin_segment_in(rec);
 	else if (rec->direction == SYNFIN_DIRECTION_OUT)
 		trace_synfin_segment_out(rec);
-	else if (rec->what >= SYNFIN_WHAT_TIMER_RETRANSMIT &&
-		 rec->what <= SYNFIN_WHAT_TIMER_USER)
+	else if ((rec->what >= SYNFIN_WHAT_TIMER_RETRANSMIT &&
+		  rec->what <= SYNFIN_WHAT_TIMER_USER) ||
+		 rec->what == SYNFIN_WHAT_TIMER_DELAYED_ACK ||
+		 rec->what == SYNFIN_WHAT_TIMER_KEEPALIVE)
 		trace_synfin_timer(rec);
 }
 

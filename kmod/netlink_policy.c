@@ -11,7 +11,7 @@
 #include <uapi/linux/synfin.h>
 
 /* Common nested types */
-const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_SOCKETS_FOR_ALL + 1] = {
+const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_KEEPALIVE_COUNT + 1] = {
 	[SYNFIN_A_PARAMS_MSL] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_RTO_INIT] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_RTO_MIN] = { .type = NLA_U64, },
@@ -42,6 +42,12 @@ const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_SOCKETS_FOR_ALL 
 	[SYNFIN_A_PARAMS_UNSAFE_NO_THIRD_ACK_CHECK] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_UNSAFE_PREDICTABLE_ISN] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_SOCKETS_FOR_ALL] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_DELAYED_ACK] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_NODELAY] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_KEEPALIVE] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_KEEPALIVE_IDLE] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_KEEPALIVE_INTERVAL] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_KEEPALIVE_COUNT] = { .type = NLA_U64, },
 };
 
 /* SYNFIN_CMD_MODULE_GET - do */
@@ -155,7 +161,7 @@ const struct nla_policy synfin_counter_get_nl_policy[SYNFIN_A_COUNTER_NEW_STATE 
 	[SYNFIN_A_COUNTER_GROUP] = NLA_POLICY_MAX(NLA_U32, 3),
 	[SYNFIN_A_COUNTER_TOTAL] = NLA_POLICY_MAX(NLA_U32, 22),
 	[SYNFIN_A_COUNTER_DROP] = NLA_POLICY_MAX(NLA_U32, 32),
-	[SYNFIN_A_COUNTER_RULE] = NLA_POLICY_MAX(NLA_U32, 312),
+	[SYNFIN_A_COUNTER_RULE] = NLA_POLICY_MAX(NLA_U32, 316),
 	[SYNFIN_A_COUNTER_OLD_STATE] = NLA_POLICY_MAX(NLA_U32, 10),
 	[SYNFIN_A_COUNTER_NEW_STATE] = NLA_POLICY_MAX(NLA_U32, 10),
 };

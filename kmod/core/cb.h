@@ -38,12 +38,15 @@ struct synfin_range {
 #define SYNFIN_CB_SYN_ACKED	0x2000u	/* the peer acknowledged our SYN */
 #define SYNFIN_CB_FIN_KEPT	0x4000u	/* his FIN came ahead of its turn */
 #define SYNFIN_CB_FAST		0x8000u	/* fast recovery, up to snd_recover */
+#define SYNFIN_CB_ALIVE		0x10000u /* a keep-alive probe is to be sent */
 
 /**
  * struct synfin_cb - the control block of one connection
  * @rtx_deadline: when to retransmit or probe, absolute ns; 0 is never
  * @wait_deadline: end of 2MSL, or of an orphan's FIN-WAIT-2; 0 is never
  * @user_deadline: when the user timeout ends it; 0 is never
+ * @ack_deadline: when an ACK that waits is to leave, absolute ns; 0 is none
+ * @alive_deadline: when to probe a silent peer, absolute ns; 0 is never
  * @rtt_start: when the timed segment left, ns
  * @challenge_start: start of the period that challenge_count counts, ns
  * @sent_at: when data or FIN last left, ns
@@ -72,15 +75,16 @@ struct synfin_range {
  * @kept_fin: number of the FIN that came ahead, while FIN_KEPT is set
  * @kept: text that came ahead: sorted, inside the window, with a hole before
  *	each
- * @snd_mss: bytes that a segment to the peer may carry
  * @flags: SYNFIN_CB_* bits
+ * @snd_mss: bytes that a segment to the peer may carry
  * @state: an enum synfin_state
  * @retries: expiries of the retransmission timer without progress
  * @challenge_count: challenge ACKs sent in this period
  * @soft_error: last soft error an ICMP message reported, an enum synfin_icmp
  * @nkept: how many of @kept are in use
  * @dupacks: duplicate ACKs in a row, up to the third
- * @ack_rule: why an ACK is owed, while SYNFIN_CB_ACK_NOW is set; else NONE
+ * @probes: keep-alive probes in a row without an answer
+ * @ack_rule: why an ACK is owed, now or after a while; else NONE
  *
  * Sequence space: the SYN is at iss, data from iss + 1 to snd_end - 1, and the
  * FIN, once queued, at snd_end. A long stream comes round to iss again, so
@@ -90,6 +94,8 @@ struct synfin_cb {
 	u64 rtx_deadline;
 	u64 wait_deadline;
 	u64 user_deadline;
+	u64 ack_deadline;
+	u64 alive_deadline;
 	u64 rtt_start;
 	u64 challenge_start;
 	u64 sent_at;
@@ -116,14 +122,15 @@ struct synfin_cb {
 	u32 old_rcv_nxt;
 	u32 kept_fin;
 	struct synfin_range kept[SYNFIN_KEPT_MAX];
+	u32 flags;
 	u16 snd_mss;
-	u16 flags;
 	u8 state;
 	u8 retries;
 	u8 challenge_count;
 	u8 soft_error;
 	u8 nkept;
 	u8 dupacks;
+	u8 probes;
 	u16 ack_rule;
 };
 

@@ -35,7 +35,7 @@ void synfin_cwnd_begin(struct synfin_cb *cb)
 	cb->cwnd_acked = 0;
 	cb->dupacks = 0;
 	if (!(cb->flags & SYNFIN_CB_RECOVER))
-		cb->snd_recover = cb->iss;
+		cb->snd_recover = cb->snd_una - 1;
 }
 
 static u32 flight(const struct synfin_cb *cb)

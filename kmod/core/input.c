@@ -127,6 +127,7 @@ static void syn_sent_established(struct step *st)
 	st->out->cause = SYNFIN_CAUSE_ESTABLISHED;
 	synfin_decide(st, SYNFIN_RULE_SA_SS_12);
 	synfin_go(st, SYNFIN_STATE_ESTABLISHED, SYNFIN_RULE_SA_SS_05);
+	synfin_alive_heard(st);
 	synfin_owe_ack(st);
 	if (!seg->len && !(seg->flags & SYNFIN_FLAG_FIN))
 		return;

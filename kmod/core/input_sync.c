@@ -20,6 +20,8 @@ static void check_rst(struct step *st)
 			     synfin_rule_of(cb->state, CHECK_RST);
 
 	if (st->seg->seq == cb->rcv_nxt) {
+		if (cb->probes)
+			synfin_mention(st, SYNFIN_RULE_KA_09);
 		if (!opening)
 			synfin_end(st, SYNFIN_CAUSE_RESET, rule);
 		else if (cb->flags & SYNFIN_CB_ACTIVE)
@@ -321,6 +323,7 @@ static bool check_ack(struct step *st, const struct view *v)
 	synfin_window_update(st);
 	if (synfin_fin_acked(cb))
 		fin_acked(st, v);
+	synfin_alive_heard(st);
 	return cb->state != SYNFIN_STATE_CLOSED;
 }
 
@@ -352,7 +355,7 @@ static bool take_text(struct step *st, struct view *v)
 		return false;
 	}
 	synfin_take(st, v);
-	synfin_owe_ack(st);
+	synfin_owe_ack_soon(st);
 	synfin_window_open(st);
 	return true;
 }

@@ -12,6 +12,10 @@
 #define TAKES_TEXT	(SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(FIN_WAIT_1) | \
 			 SYNFIN_IN(FIN_WAIT_2))
 
+/* Where the peer may be silent for ever, and nothing else would notice. */
+#define MAY_FALL_SILENT	(SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(CLOSE_WAIT) | \
+			 SYNFIN_IN(FIN_WAIT_2))
+
 /**
  * struct step - one call of synfin_step(), as its functions hand it on
  * @cb: the connection
@@ -81,6 +85,7 @@ void synfin_back_to_listen(struct step *st, u8 cause, u16 rule);
 void synfin_drop(struct step *st, u8 reason, u16 rule);
 void synfin_refuse(struct step *st, u8 refusal, u16 rule);
 void synfin_owe_ack(struct step *st);
+void synfin_owe_ack_soon(struct step *st);
 void synfin_ack_paid(struct synfin_cb *cb);
 void synfin_reply_ack(struct step *st);
 void synfin_reply_ack_limited(struct step *st);
@@ -128,7 +133,13 @@ void synfin_window_read(struct step *st);
 void synfin_call(struct step *st);
 void synfin_timer(struct step *st);
 void synfin_retune(struct step *st);
+u64 synfin_deadline_move(const struct step *st, u64 deadline, u64 was, u64 is);
 void synfin_icmp_error(struct step *st);
+
+/* alive.c: keep-alive */
+void synfin_alive_heard(struct step *st);
+void synfin_alive_timeout(struct step *st);
+void synfin_alive_retune(struct step *st);
 
 /* rtt.c */
 u64 synfin_rto_clamp(const struct synfin_params *p, u64 rto);

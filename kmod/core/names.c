@@ -342,6 +342,10 @@ static const char * const rule_names[] = {
 	[SYNFIN_RULE_CC_08] = "CC-08",
 	[SYNFIN_RULE_CC_09] = "CC-09",
 	[SYNFIN_RULE_CC_10] = "CC-10",
+	[SYNFIN_RULE_ACK_01] = "ACK-01",
+	[SYNFIN_RULE_ACK_02] = "ACK-02",
+	[SYNFIN_RULE_NAG_01] = "NAG-01",
+	[SYNFIN_RULE_SWS_01] = "SWS-01",
 };
 
 static const char * const drop_names[] = {
@@ -422,6 +426,8 @@ static const char * const what_names[] = {
 	[SYNFIN_WHAT_TIMER_USER] = "timer-user",
 	[SYNFIN_WHAT_FAULT] = "fault",
 	[SYNFIN_WHAT_CALL_READ] = "call-read",
+	[SYNFIN_WHAT_TIMER_DELAYED_ACK] = "timer-delayed-ack",
+	[SYNFIN_WHAT_TIMER_KEEPALIVE] = "timer-keepalive",
 };
 
 static const char * const timer_names[] = {
@@ -431,6 +437,8 @@ static const char * const timer_names[] = {
 	[SYNFIN_TIMER_TIME_WAIT] = "time-wait",
 	[SYNFIN_TIMER_FIN_WAIT_2] = "fin-wait-2",
 	[SYNFIN_TIMER_USER] = "user",
+	[SYNFIN_TIMER_DELAYED_ACK] = "delayed-ack",
+	[SYNFIN_TIMER_KEEPALIVE] = "keepalive",
 };
 
 static const char * const refusal_names[] = {

@@ -135,10 +135,13 @@ static void send_syn(struct synfin_cb *cb, const struct synfin_env *env,
 }
 
 /* Which rule lets new data go? */
-static u16 rule_of_data(const struct synfin_cb *cb, bool restarted, u32 len)
+static u16 rule_of_data(const struct synfin_cb *cb,
+			const struct synfin_env *env, bool restarted, u32 len)
 {
 	if (restarted)
 		return SYNFIN_RULE_CC_09;
+	if (len < cb->snd_mss && !env->params->nodelay)
+		return SYNFIN_RULE_NAG_01;
 	if (cb->snd_nxt - cb->snd_una + len > cb->cwnd)
 		return SYNFIN_RULE_CC_10;
 	return SYNFIN_RULE_USR_05;
@@ -167,6 +170,7 @@ static void send_fin(struct synfin_cb *cb, const struct synfin_env *env,
 		};
 		tx->narcs = 1;
 		cb->state = SYNFIN_STATE_LAST_ACK;
+		cb->alive_deadline = 0;
 	}
 	cb->flags |= SYNFIN_CB_FIN_SENT;
 	fill(cb, env, tx, cb->snd_end, 0, SYNFIN_FLAG_FIN);
@@ -205,8 +209,22 @@ static bool resend(struct synfin_cb *cb, const struct synfin_env *env,
 	return true;
 }
 
-/* Bytes that both windows let go now, 0 if it is better to wait. */
-static u32 sendable(const struct synfin_cb *cb)
+/*
+ * Nagle: what is less than a segment waits while something is out (RFC 9293
+ * 3.7.4); but what is the last there will ever be need not wait for more.
+ */
+static bool gathers(const struct synfin_cb *cb, const struct synfin_env *env)
+{
+	return !env->params->nodelay && cb->snd_nxt != cb->snd_una &&
+	       !(cb->flags & SYNFIN_CB_FIN_QUEUED);
+}
+
+/*
+ * Bytes that both windows let go now, 0 if it is better to wait: RFC 9293
+ * 3.8.6.2.1, (1) to (3). All that the user sends is pushed. Where nothing is
+ * out the persist timer is the one that overrides it, (4).
+ */
+static u32 sendable(const struct synfin_cb *cb, const struct synfin_env *env)
 {
 	u32 flight = cb->snd_nxt - cb->snd_una;
 	u32 unsent = synfin_unsent(cb);
@@ -214,10 +232,20 @@ static u32 sendable(const struct synfin_cb *cb)
 	u32 room = most > flight ? most - flight : 0;
 	u32 len = smaller(smaller(unsent, room), cb->snd_mss);
 
-	/* Silly windows (RFC 9293 3.8.6.2.1): no crumbs while data is out. */
-	if (len < cb->snd_mss && len < unsent && flight)
+	if (len == cb->snd_mss)
+		return len;
+	if (gathers(cb, env))
 		return 0;
-	return len;
+	return len == unsent || len >= (cb->max_snd_wnd + 1) / 2 ? len : 0;
+}
+
+/* What a probe takes along: what there is room for, or one byte past it. */
+static u32 forced(const struct synfin_cb *cb)
+{
+	u32 flight = cb->snd_nxt - cb->snd_una;
+	u32 room = cb->snd_wnd > flight ? cb->snd_wnd - flight : 1;
+
+	return smaller(synfin_unsent(cb), smaller(room, cb->snd_mss));
 }
 
 /* New data, then FIN, as far as the window goes; past it, for a probe. */
@@ -227,13 +255,16 @@ static bool send_queued(struct synfin_cb *cb, const struct synfin_env *env,
 	bool probe = cb->flags & SYNFIN_CB_PROBE;
 	bool restarted = cb->snd_una == cb->snd_nxt && synfin_unsent(cb) &&
 			 synfin_cwnd_restart(cb, env);
-	u32 len = syn_unacked(cb) ? 0 : sendable(cb);
+	u32 len = syn_unacked(cb) ? 0 : sendable(cb, env);
 
 	cb->flags &= ~SYNFIN_CB_PROBE;
-	if (probe && !len && synfin_unsent(cb))
-		len = 1;
+	tx->rule = rule_of_data(cb, env, restarted, len);
+	if (probe && !len && synfin_unsent(cb)) {
+		len = forced(cb);
+		tx->rule = cb->snd_wnd ? SYNFIN_RULE_SWS_01 :
+					 SYNFIN_RULE_USR_05;
+	}
 	if (len) {
-		tx->rule = rule_of_data(cb, restarted, len);
 		send_data(cb, env, tx, len);
 	} else if (fin_waits(cb) &&
 		   (probe || seq_lt(cb->snd_nxt, window_edge(cb)))) {
@@ -250,6 +281,18 @@ static void arm_persist(struct synfin_cb *cb, const struct synfin_env *env)
 	if ((synfin_unsent(cb) || fin_waits(cb)) && !syn_unacked(cb) &&
 	    cb->snd_una == cb->snd_nxt)
 		arm(cb, env);
+}
+
+/* Left of the peer's window, so that he answers it (RFC 9293 3.8.4). */
+static bool send_alive(struct synfin_cb *cb, const struct synfin_env *env,
+		       struct synfin_tx *tx)
+{
+	if (!(cb->flags & SYNFIN_CB_ALIVE))
+		return false;
+	cb->flags &= ~SYNFIN_CB_ALIVE;
+	tx->rule = SYNFIN_RULE_KA_07;
+	fill(cb, env, tx, cb->snd_nxt - 1, 0, 0);
+	return true;
 }
 
 /**
@@ -280,6 +323,8 @@ bool synfin_next_segment(struct synfin_cb *cb, const struct synfin_env *env,
 			return true;
 		arm_persist(cb, env);
 	}
+	if (send_alive(cb, env, tx))
+		return true;
 	if (!(cb->flags & SYNFIN_CB_ACK_NOW))
 		return false;
 	/* A window that opened has no segment behind it. */

@@ -42,6 +42,12 @@
  * @unsafe_no_challenge_ack: 1 lets a RST or SYN anywhere in the window reset
  * @unsafe_no_third_ack_check: 1 lets any ACK end SYN-RECEIVED
  * @unsafe_predictable_isn: 1 makes an ISS of the clock alone
+ * @delayed_ack: how long an ACK of text may wait, ns; 0 is not at all
+ * @nodelay: 1 sends small segments at once, 0 has them gathered (Nagle)
+ * @keepalive: 1 probes a silent peer
+ * @keepalive_idle: silence before the first probe, ns
+ * @keepalive_interval: from one probe to the next, ns
+ * @keepalive_count: probes without an answer that end the connection
  * @sockets_for_all: 1 lets everyone make sockets, 0 wants CAP_NET_RAW
  *
  * A block never changes once it is in use: a new value makes a new block, so a
@@ -78,6 +84,12 @@ struct synfin_params {
 	u64 unsafe_no_challenge_ack;
 	u64 unsafe_no_third_ack_check;
 	u64 unsafe_predictable_isn;
+	u64 delayed_ack;
+	u64 nodelay;
+	u64 keepalive;
+	u64 keepalive_idle;
+	u64 keepalive_interval;
+	u64 keepalive_count;
 	u64 sockets_for_all;
 };
 

@@ -122,7 +122,7 @@ static void stop_everything(struct synfin_cb *cb)
 	cb->wait_deadline = 0;
 	cb->user_deadline = 0;
 	cb->flags &= ~(SYNFIN_CB_RESEND | SYNFIN_CB_PROBE | SYNFIN_CB_TIMED |
-		       SYNFIN_CB_RECOVER);
+		       SYNFIN_CB_RECOVER | SYNFIN_CB_FAST | SYNFIN_CB_ALIVE);
 	synfin_ack_paid(cb);
 }
 
@@ -161,6 +161,8 @@ void synfin_go(struct step *st, u8 to, u16 rule)
 		};
 	st->cb->state = to;
 	synfin_decide(st, rule);
+	if (!synfin_state_in(to, MAY_FALL_SILENT))
+		st->cb->alive_deadline = 0;
 	if (to == SYNFIN_STATE_TIME_WAIT)
 		start_2msl(st);
 	else if (to == SYNFIN_STATE_FIN_WAIT_2)
@@ -227,8 +229,30 @@ void synfin_owe_ack(struct step *st)
 	st->cb->ack_rule = st->out->rule;
 }
 
+/*
+ * The same for text in order, whose ACK may wait for company (RFC 9293 3.8.6.3)
+ * unless it is the second, or the peer must learn of a hole (RFC 5681 4.2).
+ */
+void synfin_owe_ack_soon(struct step *st)
+{
+	u64 patience = st->env->params->delayed_ack;
+	struct synfin_cb *cb = st->cb;
+
+	if (!patience) {
+		synfin_owe_ack(st);
+	} else if (cb->ack_deadline || cb->nkept || st->out->released) {
+		synfin_owe_ack(st);
+		synfin_mention(st, SYNFIN_RULE_ACK_02);
+	} else {
+		cb->ack_deadline = deadline_in(st->env, patience);
+		cb->ack_rule = st->out->rule;
+		synfin_mention(st, SYNFIN_RULE_ACK_01);
+	}
+}
+
 void synfin_ack_paid(struct synfin_cb *cb)
 {
+	cb->ack_deadline = 0;
 	cb->flags &= ~SYNFIN_CB_ACK_NOW;
 	cb->ack_rule = SYNFIN_RULE_NONE;
 }

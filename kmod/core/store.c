@@ -48,7 +48,7 @@ void synfin_embryo_store(const struct synfin_cb *cb, struct synfin_embryo *e)
 		.old_rcv_nxt = cb->old_rcv_nxt,
 		.snd_wnd = (u16)cb->snd_wnd,
 		.snd_mss = cb->snd_mss,
-		.flags = cb->flags,
+		.flags = (u16)cb->flags,
 		.retries = cb->retries,
 		.challenge_count = cb->challenge_count,
 		.soft_error = cb->soft_error,
@@ -117,7 +117,7 @@ void synfin_timewait_store(const struct synfin_cb *cb,
 		.snd_nxt = cb->snd_nxt,
 		.rcv_nxt = cb->rcv_nxt,
 		.rcv_edge = cb->rcv_edge,
-		.flags = cb->flags & TIMEWAIT_FLAGS,
+		.flags = (u16)(cb->flags & TIMEWAIT_FLAGS),
 		.challenge_count = cb->challenge_count,
 	};
 }

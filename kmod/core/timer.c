@@ -120,6 +120,14 @@ static void retransmit(struct step *st)
 	tell_r1(st);
 }
 
+/* Nothing came along that the ACK could have left with. */
+static void ack_alone(struct step *st)
+{
+	st->cb->ack_deadline = 0;
+	synfin_decide(st, SYNFIN_RULE_ACK_01);
+	synfin_owe_ack(st);
+}
+
 /* A deadline may have passed; the earliest kind that has is dealt with. */
 void synfin_timer(struct step *st)
 {
@@ -131,13 +139,17 @@ void synfin_timer(struct step *st)
 		user_timeout(st);
 	else if (due(st, cb->rtx_deadline))
 		retransmit(st);
+	else if (due(st, cb->ack_deadline))
+		ack_alone(st);
+	else if (due(st, cb->alive_deadline))
+		synfin_alive_timeout(st);
 }
 
 /*
  * The same start, another length; never in the past. It may have been started
  * with another length than the tunables had, so the sum may wrap on the way.
  */
-static u64 move(const struct step *st, u64 deadline, u64 was, u64 is)
+u64 synfin_deadline_move(const struct step *st, u64 deadline, u64 was, u64 is)
 {
 	u64 moved = deadline - was + is;
 
@@ -157,7 +169,8 @@ static void retune_rto(struct step *st)
 	    p->rto_init != st->ev->old->rto_init)
 		cb->rto = p->rto_init;
 	cb->rto = synfin_rto_clamp(p, cb->rto);
-	cb->rtx_deadline = move(st, cb->rtx_deadline, was, cb->rto);
+	cb->rtx_deadline = synfin_deadline_move(st, cb->rtx_deadline, was,
+						cb->rto);
 }
 
 /* Does a user wait for something? Nobody has called for an embryo yet. */
@@ -181,7 +194,8 @@ static void retune_user_timeout(struct step *st)
 	if (!is)
 		cb->user_deadline = 0;
 	else if (cb->user_deadline)
-		cb->user_deadline = move(st, cb->user_deadline, was, is);
+		cb->user_deadline = synfin_deadline_move(st, cb->user_deadline,
+							 was, is);
 	else if (user_waits(cb))
 		cb->user_deadline = deadline_in(st->env, is);
 }
@@ -199,27 +213,40 @@ static void retune_window(struct step *st)
 		synfin_owe_ack(st);
 }
 
-/* New tunables: every running timer is counted anew from its own start. */
-void synfin_retune(struct step *st)
+static void retune_wait(struct step *st)
 {
 	const struct synfin_params *p = st->env->params;
 	const struct synfin_params *old = st->ev->old;
 	struct synfin_cb *cb = st->cb;
 
-	if (synfin_state_in(cb->state, SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN)))
-		return;
 	if (cb->state == SYNFIN_STATE_TIME_WAIT && p->unsafe_no_2msl)
 		cb->wait_deadline = synfin_end_of_2msl(st);
 	else if (cb->state == SYNFIN_STATE_TIME_WAIT)
-		cb->wait_deadline = move(st, cb->wait_deadline, 2 * old->msl,
-					 2 * p->msl);
+		cb->wait_deadline =
+			synfin_deadline_move(st, cb->wait_deadline,
+					     2 * old->msl, 2 * p->msl);
 	else if (cb->state == SYNFIN_STATE_FIN_WAIT_2)
-		cb->wait_deadline = move(st, cb->wait_deadline,
-					 old->fin_wait2_timeout,
-					 p->fin_wait2_timeout);
+		cb->wait_deadline =
+			synfin_deadline_move(st, cb->wait_deadline,
+					     old->fin_wait2_timeout,
+					     p->fin_wait2_timeout);
+}
+
+/* New tunables: every running timer is counted anew from its own start. */
+void synfin_retune(struct step *st)
+{
+	struct synfin_cb *cb = st->cb;
+
+	if (synfin_state_in(cb->state, SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN)))
+		return;
+	retune_wait(st);
 	retune_rto(st);
 	retune_user_timeout(st);
 	retune_window(st);
+	cb->ack_deadline = synfin_deadline_move(st, cb->ack_deadline,
+						st->ev->old->delayed_ack,
+						st->env->params->delayed_ack);
+	synfin_alive_retune(st);
 }
 
 /**
@@ -247,6 +274,14 @@ u8 synfin_running_timer(const struct synfin_cb *cb, u64 *deadline)
 		first = cb->rtx_deadline;
 		which = cb->snd_una == cb->snd_nxt && !syn_unacked(cb) ?
 			SYNFIN_TIMER_PERSIST : SYNFIN_TIMER_RETRANSMIT;
+	}
+	if (cb->ack_deadline && (!first || cb->ack_deadline < first)) {
+		first = cb->ack_deadline;
+		which = SYNFIN_TIMER_DELAYED_ACK;
+	}
+	if (cb->alive_deadline && (!first || cb->alive_deadline < first)) {
+		first = cb->alive_deadline;
+		which = SYNFIN_TIMER_KEEPALIVE;
 	}
 	*deadline = first;
 	return which;

@@ -12,7 +12,7 @@
 namespace model {
 
 /* Up to the last byte that means something: world.cpp sees that it is. */
-constexpr size_t CB_BYTES = offsetof(synfin_cb, dupacks) + 1;
+constexpr size_t CB_BYTES = offsetof(synfin_cb, probes) + 1;
 
 bool same(const synfin_cb &a, const synfin_cb &b)
 {
@@ -26,6 +26,8 @@ void Rest::clear_timers(synfin_cb &cb) const
 		cb.rtx_deadline = NOW + cb.rto;
 	if (cb.user_deadline)
 		cb.user_deadline = NOW + params.user_timeout;
+	if (cb.ack_deadline)
+		cb.ack_deadline = NOW + params.delayed_ack;
 	if (cb.wait_deadline && cb.state == SYNFIN_STATE_FIN_WAIT_2)
 		cb.wait_deadline = NOW + params.fin_wait2_timeout;
 }

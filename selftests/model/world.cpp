@@ -17,8 +17,8 @@
 namespace model {
 
 /* The bytes of a block that mean something end here; the rest is padding. */
-static_assert(offsetof(synfin_cb, dupacks) + 1 == 222 &&
-	      sizeof(synfin_cb) == 224,
+static_assert(offsetof(synfin_cb, probes) + 1 == 241 &&
+	      sizeof(synfin_cb) == 248,
 	      "struct synfin_cb has changed: see rest() in rest.cpp, then here");
 
 static auto key(const Packet &p)

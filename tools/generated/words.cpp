@@ -838,14 +838,12 @@ constexpr word rule_table[] = {
 	"that does not have the SYN could make nothing of it."},
 	// ka-01
 	{"RFC 9293 3.8.4",
-	 "Keep-alive is an optional feature. It is not built here, so an idle "
-	"connection stays until somebody closes it; a peer's probes are "
-	"answered."},
+	 "Keep-alive is an optional feature, built here. Without it an idle "
+	"connection stays until somebody closes it, be the peer there or not."},
 	// ka-02
 	{"RFC 9293 3.8.4",
 	 "The application turns keep-alive on and off for each connection. "
-	"Only it knows whether a silent peer is a problem; nothing is built "
-	"here, so there is nothing to switch."},
+	"Only it knows whether a silent peer is a problem."},
 	// ka-03
 	{"RFC 9293 3.8.4",
 	 "Keep-alive is off by default. A connection that sends nothing costs "
@@ -855,19 +853,17 @@ constexpr word rule_table[] = {
 	{"RFC 9293 3.8.4",
 	 "A keep-alive probe is sent only when nothing is outstanding and "
 	"nothing arrived for the interval. While anything is outstanding the "
-	"retransmissions show whether the peer is there; synfin itself sends "
-	"no probes."},
+	"retransmissions show whether the peer is there."},
 	// ka-05
 	{"RFC 9293 3.8.4",
 	 "The keep-alive interval can be set, and is at least two hours by "
 	"default. Probes of thousands of idle connections would add up, and "
-	"two hours are short for the loss of a peer that nobody missed; "
-	"synfin itself sends none."},
+	"two hours are short for the loss of a peer that nobody missed."},
 	// ka-06
 	{"RFC 9293 3.8.4",
-	 "One keep-alive probe without an answer does not end a connection. "
-	"The probe or its answer may just have been lost, as any segment "
-	"without data is sent only once; synfin itself sends none."},
+	 "One keep-alive probe without an answer does not end a connection; "
+	"keepalive_count of them in a row do. The probe or its answer may "
+	"just have been lost, as any segment without data is sent only once."},
 	// ka-07
 	{"RFC 9293 3.8.4",
 	 "A keep-alive probe has no data and the number before the next one to"
@@ -1747,6 +1743,28 @@ constexpr word rule_table[] = {
 	 "The first two duplicate ACKs each let a segment go that the "
 	"congestion window would hold back. Without them a small window might"
 	" never see the third, and would have to wait for the timer."},
+	// ack-01
+	{"RFC 9293 3.8.6.3",
+	 "The ACK of text in order may wait for a while, less than half a "
+	"second, for something that it can leave with. It is then sent alone "
+	"when the time of delayed_ack is over."},
+	// ack-02
+	{"RFC 5681 4.2",
+	 "The second segment with text is acknowledged at once, and so is one "
+	"that fills a hole or leaves one. The peer counts on ACKs to send "
+	"more, and to learn what was lost."},
+	// nag-01
+	{"RFC 9293 3.7.4",
+	 "Less than a whole segment is sent only when nothing is out that has "
+	"not been acknowledged, unless nodelay is set. What a user writes in "
+	"crumbs is gathered while an ACK is on its way."},
+	// sws-01
+	{"RFC 9293 3.8.6.2.1",
+	 "Where the window leaves room for less than all that is queued, less "
+	"than a segment, and less than half of the widest window, data waits;"
+	" when the persist timer expires it goes all the same. Otherwise "
+	"segments would shrink for good with each ACK that lets a few bytes "
+	"go."},
 };
 
 constexpr word drop_table[] = {
@@ -1977,6 +1995,12 @@ constexpr word what_table[] = {
 	// call-read
 	{"",
 	 "the user has read, and there is room for more"},
+	// timer-delayed-ack
+	{"",
+	 "the time that an ACK may wait is over"},
+	// timer-keepalive
+	{"",
+	 "the connection was silent for as long as keep-alive allows"},
 };
 
 constexpr word timer_table[] = {
@@ -1998,6 +2022,12 @@ constexpr word timer_table[] = {
 	// user
 	{"",
 	 "the user timeout"},
+	// delayed-ack
+	{"",
+	 "an ACK leaves that has waited for company"},
+	// keepalive
+	{"",
+	 "a probe asks a silent peer whether he is still there"},
 };
 
 constexpr word refusal_table[] = {
@@ -2271,6 +2301,25 @@ constexpr param params_table[] = {
 	 "UNSAFE: 1 makes initial sequence numbers of the clock alone"},
 	{SYNFIN_A_PARAMS_SOCKETS_FOR_ALL,
 	 "1 lets everyone make sockets of this protocol, 0 wants CAP_NET_RAW"},
+	{SYNFIN_A_PARAMS_DELAYED_ACK,
+	 "how long the ACK of text in order may wait for something to leave "
+	"with; 0 sends it at once (RFC 9293 3.8.6.3). Managed connections "
+	"show each ACK, so it is off for them, and sockets begin with 40 ms"},
+	{SYNFIN_A_PARAMS_NODELAY,
+	 "1 sends small segments at once, 0 gathers them while data is out "
+	"(RFC 9293 3.7.4, Nagle). Managed connections show each segment, so "
+	"theirs are not gathered, and those of sockets are unless told "
+	"otherwise"},
+	{SYNFIN_A_PARAMS_KEEPALIVE,
+	 "1 asks a silent peer whether he is still there (RFC 9293 3.8.4)"},
+	{SYNFIN_A_PARAMS_KEEPALIVE_IDLE,
+	 "silence before the first keep-alive probe (RFC 9293 3.8.4)"},
+	{SYNFIN_A_PARAMS_KEEPALIVE_INTERVAL,
+	 "from one keep-alive probe without an answer to the next (RFC 9293 "
+	"3.8.4)"},
+	{SYNFIN_A_PARAMS_KEEPALIVE_COUNT,
+	 "keep-alive probes without an answer after which the peer is taken "
+	"for dead (RFC 9293 3.8.4)"},
 };
 
 constexpr field fields_table[] = {

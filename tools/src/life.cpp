@@ -43,6 +43,10 @@ const char *happening(unsigned int what)
 		return "nobody had owned it for as long as FIN-WAIT-2 allows";
 	case SYNFIN_WHAT_TIMER_USER:
 		return "the user timeout expired";
+	case SYNFIN_WHAT_TIMER_DELAYED_ACK:
+		return "the acknowledgment had waited as long as it may";
+	case SYNFIN_WHAT_TIMER_KEEPALIVE:
+		return "the peer had been silent for long enough to ask after him";
 	default:
 		return synfin_what_name(what);
 	}

@@ -580,27 +580,26 @@ enum synfin_state {
  * @SYNFIN_RULE_RTX_24: [RFC 9293 3.8.1] What is sent again is what is missing:
  *   a FIN waits behind a SYN that is not acknowledged. Its number comes after
  *   the SYN's, so a peer that does not have the SYN could make nothing of it.
- * @SYNFIN_RULE_KA_01: [RFC 9293 3.8.4] Keep-alive is an optional feature. It
- *   is not built here, so an idle connection stays until somebody closes it; a
- *   peer's probes are answered.
+ * @SYNFIN_RULE_KA_01: [RFC 9293 3.8.4] Keep-alive is an optional feature,
+ *   built here. Without it an idle connection stays until somebody closes it,
+ *   be the peer there or not.
  * @SYNFIN_RULE_KA_02: [RFC 9293 3.8.4] The application turns keep-alive on and
- *   off for each connection. Only it knows whether a silent peer is a problem;
- *   nothing is built here, so there is nothing to switch.
+ *   off for each connection. Only it knows whether a silent peer is a problem.
  * @SYNFIN_RULE_KA_03: [RFC 9293 3.8.4] Keep-alive is off by default. A
  *   connection that sends nothing costs nothing, and a probe in a short outage
  *   could end one that would have lived on.
  * @SYNFIN_RULE_KA_04: [RFC 9293 3.8.4] A keep-alive probe is sent only when
  *   nothing is outstanding and nothing arrived for the interval. While
  *   anything is outstanding the retransmissions show whether the peer is
- *   there; synfin itself sends no probes.
+ *   there.
  * @SYNFIN_RULE_KA_05: [RFC 9293 3.8.4] The keep-alive interval can be set, and
  *   is at least two hours by default. Probes of thousands of idle connections
  *   would add up, and two hours are short for the loss of a peer that nobody
- *   missed; synfin itself sends none.
+ *   missed.
  * @SYNFIN_RULE_KA_06: [RFC 9293 3.8.4] One keep-alive probe without an answer
- *   does not end a connection. The probe or its answer may just have been
- *   lost, as any segment without data is sent only once; synfin itself sends
- *   none.
+ *   does not end a connection; keepalive_count of them in a row do. The probe
+ *   or its answer may just have been lost, as any segment without data is sent
+ *   only once.
  * @SYNFIN_RULE_KA_07: [RFC 9293 3.8.4] A keep-alive probe has no data and the
  *   number before the next one to send. It lies left of the peer's window, and
  *   what is left of the window is answered with an ACK: that the peer lives is
@@ -1196,6 +1195,20 @@ enum synfin_state {
  *   segment go that the congestion window would hold back. Without them a
  *   small window might never see the third, and would have to wait for the
  *   timer.
+ * @SYNFIN_RULE_ACK_01: [RFC 9293 3.8.6.3] The ACK of text in order may wait
+ *   for a while, less than half a second, for something that it can leave
+ *   with. It is then sent alone when the time of delayed_ack is over.
+ * @SYNFIN_RULE_ACK_02: [RFC 5681 4.2] The second segment with text is
+ *   acknowledged at once, and so is one that fills a hole or leaves one. The
+ *   peer counts on ACKs to send more, and to learn what was lost.
+ * @SYNFIN_RULE_NAG_01: [RFC 9293 3.7.4] Less than a whole segment is sent only
+ *   when nothing is out that has not been acknowledged, unless nodelay is set.
+ *   What a user writes in crumbs is gathered while an ACK is on its way.
+ * @SYNFIN_RULE_SWS_01: [RFC 9293 3.8.6.2.1] Where the window leaves room for
+ *   less than all that is queued, less than a segment, and less than half of
+ *   the widest window, data waits; when the persist timer expires it goes all
+ *   the same. Otherwise segments would shrink for good with each ACK that lets
+ *   a few bytes go.
  */
 enum synfin_rule {
 	SYNFIN_RULE_NONE,
@@ -1511,6 +1524,10 @@ enum synfin_rule {
 	SYNFIN_RULE_CC_08,
 	SYNFIN_RULE_CC_09,
 	SYNFIN_RULE_CC_10,
+	SYNFIN_RULE_ACK_01,
+	SYNFIN_RULE_ACK_02,
+	SYNFIN_RULE_NAG_01,
+	SYNFIN_RULE_SWS_01,
 
 	/* private: */
 	__SYNFIN_RULE_MAX,
@@ -1690,6 +1707,9 @@ enum synfin_cause {
  * @SYNFIN_WHAT_TIMER_USER: the user timeout expired
  * @SYNFIN_WHAT_FAULT: a fault rule took hold of a segment, or let go of it
  * @SYNFIN_WHAT_CALL_READ: the user has read, and there is room for more
+ * @SYNFIN_WHAT_TIMER_DELAYED_ACK: the time that an ACK may wait is over
+ * @SYNFIN_WHAT_TIMER_KEEPALIVE: the connection was silent for as long as
+ *   keep-alive allows
  */
 enum synfin_what {
 	SYNFIN_WHAT_NONE,
@@ -1711,6 +1731,8 @@ enum synfin_what {
 	SYNFIN_WHAT_TIMER_USER,
 	SYNFIN_WHAT_FAULT,
 	SYNFIN_WHAT_CALL_READ,
+	SYNFIN_WHAT_TIMER_DELAYED_ACK,
+	SYNFIN_WHAT_TIMER_KEEPALIVE,
 
 	/* private: */
 	__SYNFIN_WHAT_MAX,
@@ -1725,6 +1747,9 @@ enum synfin_what {
  * @SYNFIN_TIMER_TIME_WAIT: the wait of 2MSL
  * @SYNFIN_TIMER_FIN_WAIT_2: the end of an ownerless FIN-WAIT-2
  * @SYNFIN_TIMER_USER: the user timeout
+ * @SYNFIN_TIMER_DELAYED_ACK: an ACK leaves that has waited for company
+ * @SYNFIN_TIMER_KEEPALIVE: a probe asks a silent peer whether he is still
+ *   there
  */
 enum synfin_timer {
 	SYNFIN_TIMER_NONE,
@@ -1733,6 +1758,8 @@ enum synfin_timer {
 	SYNFIN_TIMER_TIME_WAIT,
 	SYNFIN_TIMER_FIN_WAIT_2,
 	SYNFIN_TIMER_USER,
+	SYNFIN_TIMER_DELAYED_ACK,
+	SYNFIN_TIMER_KEEPALIVE,
 
 	/* private: */
 	__SYNFIN_TIMER_MAX,
@@ -2023,6 +2050,12 @@ enum {
 	SYNFIN_A_PARAMS_UNSAFE_NO_THIRD_ACK_CHECK,
 	SYNFIN_A_PARAMS_UNSAFE_PREDICTABLE_ISN,
 	SYNFIN_A_PARAMS_SOCKETS_FOR_ALL,
+	SYNFIN_A_PARAMS_DELAYED_ACK,
+	SYNFIN_A_PARAMS_NODELAY,
+	SYNFIN_A_PARAMS_KEEPALIVE,
+	SYNFIN_A_PARAMS_KEEPALIVE_IDLE,
+	SYNFIN_A_PARAMS_KEEPALIVE_INTERVAL,
+	SYNFIN_A_PARAMS_KEEPALIVE_COUNT,
 
 	__SYNFIN_A_PARAMS_MAX,
 	SYNFIN_A_PARAMS_MAX = (__SYNFIN_A_PARAMS_MAX - 1)
