@@ -30,6 +30,12 @@ static bool may_have(struct sock *sk)
 	       ns_capable(sock_net(sk)->user_ns, CAP_NET_RAW);
 }
 
+/* SO_KEEPALIVE; the socket is locked. */
+static void keepalive(struct sock *sk, int on)
+{
+	synfin_socket_set_param(sk, SYNFIN_A_PARAMS_KEEPALIVE, !!on);
+}
+
 /**
  * synfin_socket_enlist() - let sock_diag(7) find it
  * @sk: the new socket
@@ -103,6 +109,7 @@ static struct proto prot = {
 	.recvmsg = synfin_socket_recvmsg,
 	.get_port = synfin_socket_get_port,
 	.put_port = synfin_socket_put_port,
+	.keepalive = keepalive,
 	.unhash = unhash,
 	.diag_destroy = diag_destroy,
 	.memory_allocated = &memory_allocated,

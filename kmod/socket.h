@@ -98,6 +98,8 @@ int synfin_socket_ioctl(struct sock *sk, int cmd, int *answer);
 void synfin_socket_write_space(struct sock *sk);
 
 /* socket_params.c */
+struct synfin_change *synfin_socket_changes(const struct sock *sk,
+					    unsigned int *count);
 int synfin_socket_set_param(struct sock *sk, u16 id, u64 value);
 int synfin_socket_get_param(struct sock *sk, u16 id, u64 *value);
 

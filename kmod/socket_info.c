@@ -12,6 +12,11 @@ static u32 in_us(u64 ns)
 	return min_t(u64, div_u64(ns, NSEC_PER_USEC), U32_MAX);
 }
 
+static u32 in_segments(u32 bytes, const struct synfin_cb *cb)
+{
+	return cb->snd_mss ? DIV_ROUND_UP(bytes, cb->snd_mss) : 0;
+}
+
 static void fill_connection(const struct synfin_conn *conn,
 			    struct tcp_info *info)
 {
@@ -20,6 +25,9 @@ static void fill_connection(const struct synfin_conn *conn,
 
 	info->tcpi_retransmits = cb->retries;
 	info->tcpi_rto = in_us(cb->rto);
+	info->tcpi_snd_cwnd = in_segments(cb->cwnd, cb);
+	info->tcpi_snd_ssthresh = in_segments(cb->ssthresh, cb);
+	info->tcpi_unacked = in_segments(cb->snd_nxt - cb->snd_una, cb);
 	info->tcpi_snd_mss = cb->snd_mss;
 	info->tcpi_advmss = conn->entry.mss;
 	info->tcpi_rtt = in_us(cb->srtt);

@@ -35,17 +35,31 @@ static void drop_stream(struct synfin_stream *s)
 	synfin_stream_free(s);
 }
 
-static int open(struct sock *sk, struct synfin_active *args)
+static int call_open(struct sock *sk, struct synfin_active *args)
 {
 	struct synfin_verdict verdict = {};
-	struct synfin_sock *ss = synfin_sk(sk);
+	struct synfin_change *changes;
 	u32 id;
+	int err;
+
+	changes = synfin_socket_changes(sk, &args->count);
+	if (!changes)
+		return -ENOBUFS;
+	args->changes = changes;
+	err = synfin_call_open(synfin_socket_net(sk), args, &id, &verdict);
+	kfree(changes);
+	return err;
+}
+
+static int open(struct sock *sk, struct synfin_active *args)
+{
+	struct synfin_sock *ss = synfin_sk(sk);
 	int err;
 
 	args->stream = new_stream(sk);
 	if (!args->stream)
 		return -ENOBUFS;
-	err = synfin_call_open(synfin_socket_net(sk), args, &id, &verdict);
+	err = call_open(sk, args);
 	if (err) {
 		drop_stream(args->stream);
 		/* As with TCP: nobody alone has such an address. */
@@ -71,8 +85,6 @@ int synfin_socket_connect(struct sock *sk, struct sockaddr *addr, int len)
 	struct synfin_active args = {
 		.local = synfin_socket_local(sk),
 		.lport = inet->inet_sport,
-		.changes = synfin_sk(sk)->changes,
-		.count = synfin_sk(sk)->count,
 	};
 
 	if (len < sizeof(*sin))
@@ -90,20 +102,24 @@ static int listen(struct sock *sk)
 {
 	const struct inet_sock *inet = inet_sk(sk);
 	struct synfin_net *sn = synfin_socket_net(sk);
-	const struct synfin_passive args = {
+	struct synfin_passive args = {
 		.local = synfin_socket_local(sk),
 		.lport = inet->inet_sport,
 		.reuse = sk->sk_reuse,
 		.sk = sk,
-		.changes = synfin_sk(sk)->changes,
-		.count = synfin_sk(sk)->count,
 	};
 	struct synfin_verdict verdict = {};
+	struct synfin_change *changes;
 	u32 id;
 	int err;
 
+	changes = synfin_socket_changes(sk, &args.count);
+	if (!changes)
+		return -ENOBUFS;
+	args.changes = changes;
 	inet_sk_set_state(sk, TCP_LISTEN);
 	err = synfin_call_listen(sn, &args, &id, &verdict);
+	kfree(changes);
 	if (err)
 		inet_sk_set_state(sk, TCP_CLOSE);
 	return err;

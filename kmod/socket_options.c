@@ -25,6 +25,11 @@ struct option {
 };
 
 static const struct option options[] = {
+	{ TCP_NODELAY, SYNFIN_A_PARAMS_NODELAY, 1 },
+	{ TCP_KEEPIDLE, SYNFIN_A_PARAMS_KEEPALIVE_IDLE, SYNFIN_NS_PER_SEC },
+	{ TCP_KEEPINTVL, SYNFIN_A_PARAMS_KEEPALIVE_INTERVAL,
+	  SYNFIN_NS_PER_SEC },
+	{ TCP_KEEPCNT, SYNFIN_A_PARAMS_KEEPALIVE_COUNT, 1 },
 	{ TCP_MAXSEG, SYNFIN_A_PARAMS_MSS, 1 },
 	{ TCP_SYNCNT, SYNFIN_A_PARAMS_SYN_RETRIES, 1 },
 	{ TCP_LINGER2, SYNFIN_A_PARAMS_FIN_WAIT2_TIMEOUT, SYNFIN_NS_PER_SEC },
@@ -82,6 +87,8 @@ static int set_int(struct sock *sk, int name, sockptr_t from, unsigned int len)
 		return -EFAULT;
 	if (value < 0)
 		return -EINVAL;
+	if (name == TCP_NODELAY)
+		value = !!value;
 	return synfin_socket_set_param(sk, option->param,
 				       value * option->unit);
 }

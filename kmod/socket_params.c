@@ -31,20 +31,67 @@ static int remember(struct synfin_sock *ss, const struct synfin_change *change)
 	return 0;
 }
 
+/* What programs expect that know nothing of us: as with TCP. */
+static const struct synfin_change defaults[] = {
+	{ SYNFIN_A_PARAMS_DELAYED_ACK, 40 * SYNFIN_NS_PER_MS },
+	{ SYNFIN_A_PARAMS_NODELAY, 0 },
+};
+
+/* The first window that is offered, before there is a buffer to look at. */
+static u64 first_window(const struct sock *sk)
+{
+	u64 most;
+
+	rcu_read_lock();
+	most = synfin_net_block(synfin_socket_net(sk))->p.rcv_wnd;
+	rcu_read_unlock();
+	return clamp_t(u64, READ_ONCE(sk->sk_rcvbuf) / 2, 1, most);
+}
+
+/**
+ * synfin_socket_changes() - in what it differs from the namespace's defaults
+ * @sk: the socket, locked
+ * @count: set to how many changes there are
+ *
+ * Return: the changes, which the caller frees; or NULL without memory.
+ */
+struct synfin_change *synfin_socket_changes(const struct sock *sk,
+					    unsigned int *count)
+{
+	const struct synfin_sock *ss = synfin_sk(sk);
+	struct synfin_change *list, *at;
+
+	*count = ARRAY_SIZE(defaults) + ss->count + 1;
+	list = kmalloc_array(*count, sizeof(*list), GFP_KERNEL);
+	if (!list)
+		return NULL;
+	memcpy(list, defaults, sizeof(defaults));
+	at = list + ARRAY_SIZE(defaults);
+	*at++ = (struct synfin_change){
+		.id = SYNFIN_A_PARAMS_RCV_WND, .value = first_window(sk),
+	};
+	memcpy(at, ss->changes, ss->count * sizeof(*list));
+	return list;
+}
+
 /* A block as the socket would open with, and one change more. */
 static struct synfin_block *derive(struct sock *sk,
 				   const struct synfin_change *change)
 {
-	const struct synfin_sock *ss = synfin_sk(sk);
 	struct synfin_net *sn = synfin_socket_net(sk);
-	struct synfin_block *base = synfin_net_block_get(sn), *block = base;
+	struct synfin_block *base, *block;
 	struct synfin_verdict verdict = {};
+	struct synfin_change *changes;
+	unsigned int count;
 
-	if (ss->count) {
-		block = synfin_block_derive(sn, base, SYNFIN_SCOPE_CONN,
-					    ss->changes, ss->count, &verdict);
-		synfin_block_put(base);
-	}
+	changes = synfin_socket_changes(sk, &count);
+	if (!changes)
+		return ERR_PTR(-ENOMEM);
+	base = synfin_net_block_get(sn);
+	block = synfin_block_derive(sn, base, SYNFIN_SCOPE_CONN, changes, count,
+				    &verdict);
+	synfin_block_put(base);
+	kfree(changes);
 	if (IS_ERR(block) || !change)
 		return block;
 	base = block;

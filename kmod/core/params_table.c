@@ -303,7 +303,8 @@ const struct synfin_param synfin_params_table[] = {
 	{
 		.id	= SYNFIN_A_PARAMS_MSS,
 		.unit	= SYNFIN_UNIT_BYTES,
-		.scope	= SYNFIN_SCOPE_NET | SYNFIN_SCOPE_LISTENER,
+		.scope	= SYNFIN_SCOPE_NET | SYNFIN_SCOPE_LISTENER |
+			 SYNFIN_SCOPE_CONN,
 		.rule	= SYNFIN_RULE_HDR_21,
 		.offset	= offsetof(struct synfin_params, mss),
 		.name	= "mss",
