@@ -132,6 +132,8 @@ void synfin_accept_open(struct synfin_listener *l, struct sock *sk)
 	sock_hold(sk);
 	refcount_inc(&l->entry.refs);
 	l->sk = sk;
+	l->way.mark = READ_ONCE(sk->sk_mark);
+	l->way.oif = READ_ONCE(sk->sk_bound_dev_if);
 	l->socket = true;
 	WRITE_ONCE(synfin_sk(sk)->entry, &l->entry);
 }

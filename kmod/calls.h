@@ -9,6 +9,7 @@
 
 #include "addr.h"
 #include "block.h"
+#include "entry.h"
 #include "refusal.h"
 
 struct sock;
@@ -49,6 +50,8 @@ struct synfin_passive {
  * @scope: ifindex of the link, for an address that is link-local; or 0
  * @lport: our port, 0 picks one (or is the listener's)
  * @rport: the peer's port
+ * @vrf: ifindex of the L3 master device it shall belong to, or 0
+ * @way: how its packets are sent
  * @stream: a socket's, whose connection it becomes; or NULL. It stays the
  *	caller's unless the call returns 0
  * @changes: parameters that differ from the namespace's or the listener's
@@ -61,6 +64,8 @@ struct synfin_active {
 	int scope;
 	__be16 lport;
 	__be16 rport;
+	int vrf;
+	struct synfin_way way;
 	struct synfin_stream *stream;
 	const struct synfin_change *changes;
 	unsigned int count;

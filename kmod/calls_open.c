@@ -11,12 +11,14 @@
  * @sn: the namespace
  * @listener: becomes the connection, or NULL
  * @entry: prepared for it, or NULL once it has been published
+ * @way: how its packets are sent
  * @verdict: why not
  */
 struct opening {
 	struct synfin_net *sn;
 	struct synfin_listener *listener;
 	struct synfin_entry *entry;
+	struct synfin_way way;
 	struct synfin_verdict *verdict;
 };
 
@@ -53,7 +55,7 @@ static int find_source(struct opening *o, struct synfin_key *key,
 	const struct synfin_ip *ip = synfin_ip_of(&key->remote);
 	struct dst_entry *dst;
 
-	dst = ip->route(key, 0, block->p.tos, &key->local);
+	dst = ip->route(key, &o->way, block->p.tos, &key->local);
 	if (IS_ERR(dst))
 		return no_route(o->verdict, PTR_ERR(dst));
 	if (synfin_addr_needs_scope(&key->local))
@@ -119,6 +121,7 @@ static int attempt(struct opening *o)
 	w.key = o->entry->key;
 	w.block = o->entry->block;
 	w.fresh = o->entry;
+	w.way = o->way;
 	synfin_cb_init(&w.cb);
 	if (o->listener) {
 		w.id = o->listener->entry.id;
@@ -261,7 +264,7 @@ static int prepare(struct opening *o, const struct synfin_active *args)
 	struct synfin_key key = {
 		.sn = o->sn, .local = args->local, .remote = args->remote,
 		.lport = args->lport, .rport = args->rport,
-		.scope = args->scope,
+		.scope = args->scope, .vrf = args->vrf,
 	};
 	struct synfin_block *block;
 	int err;
@@ -337,7 +340,9 @@ static int open(struct opening *o, const struct synfin_active *args, u32 *id)
 int synfin_call_open(struct synfin_net *sn, const struct synfin_active *args,
 		     u32 *id, struct synfin_verdict *verdict)
 {
-	struct opening o = { .sn = sn, .verdict = verdict };
+	struct opening o = {
+		.sn = sn, .way = args->way, .verdict = verdict,
+	};
 	int err;
 
 	mutex_lock(&sn->lock);

@@ -21,6 +21,21 @@
 #define synfin_dump_attrs(cb)	(genl_info_dump(cb)->attrs)
 #endif
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 11, 0)
+/* In 6.11 a socket's list of flow labels moved. */
+#define synfin_flow_labels(sk)	(inet6_sk(sk)->ipv6_fl_list)
+#else
+#define synfin_flow_labels(sk)	(inet_sk(sk)->ipv6_fl_list)
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
+/* Until 6.5 what a socket has of IPv6 had to come last, and was found there. */
+#define SYNFIN_SET_PINFO_OFFSET(prot, offset)
+#else
+#define SYNFIN_SET_PINFO_OFFSET(prot, offset) \
+	((prot).ipv6_pinfo_offset = (offset))
+#endif
+
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
 /* In 6.10 a handler of inet_diag got an owner. */
 #define SYNFIN_DIAG_OWNER

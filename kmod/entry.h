@@ -54,6 +54,16 @@ struct synfin_key {
 };
 
 /**
+ * struct synfin_way - how packets to a peer are sent, besides by his address
+ * @mark: of the packets, for routing and filters (SO_MARK)
+ * @oif: ifindex of the only device that will do (SO_BINDTODEVICE), or 0
+ */
+struct synfin_way {
+	u32 mark;
+	int oif;
+};
+
+/**
  * struct synfin_entry - the header of everything in the table
  * @node: in the table of four-tuples (not a listener)
  * @key: addresses and ports; a listener's remote side is its filter, or any
@@ -158,6 +168,7 @@ struct synfin_tw_entry {
  * @accepted: handshakes that were completed
  * @overflows: SYNs dropped because the backlog was full
  * @socket: it is a socket's, also when that has been closed
+ * @way: how its answers are sent, and by which device SYNs must come
  * @sk: the socket, with a reference, or NULL; under @ready_lock
  * @ready: streams of connections that wait to be accepted; under @ready_lock
  * @ready_lock: taken with BH disabled, after the lock of a connection
@@ -171,6 +182,7 @@ struct synfin_listener {
 	atomic64_t accepted;
 	atomic64_t overflows;
 	bool socket;
+	struct synfin_way way;
 	struct sock *sk;
 	struct list_head ready;
 	spinlock_t ready_lock;	/* for sk and ready */

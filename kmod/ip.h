@@ -38,8 +38,9 @@ struct synfin_ip {
 	u32 (*reply_mark)(const struct net *net, const struct sk_buff *skb);
 	bool (*is_host)(struct net *net, const struct in6_addr *a);
 	bool (*is_own)(struct net *net, const struct in6_addr *a, int scope);
-	struct dst_entry *(*route)(const struct synfin_key *key, u32 mark,
-				   u8 tos, struct in6_addr *source);
+	struct dst_entry *(*route)(const struct synfin_key *key,
+				   const struct synfin_way *way, u8 tos,
+				   struct in6_addr *source);
 	__sum16 (*checksum)(const struct synfin_key *key, u32 len, __wsum sum);
 	void (*put_header)(const struct synfin_work *w, struct sk_buff *skb);
 	u8 (*tos)(const struct sk_buff *skb);

@@ -72,14 +72,15 @@ static bool is_own(struct net *net, const struct in6_addr *a, int scope)
 	return inet_addr_type(net, synfin_addr_v4(a)) == RTN_LOCAL;
 }
 
-static struct dst_entry *route(const struct synfin_key *key, u32 mark, u8 tos,
+static struct dst_entry *route(const struct synfin_key *key,
+			       const struct synfin_way *way, u8 tos,
 			       struct in6_addr *source)
 {
 	struct net *net = key->sn->net;
 	struct flowi4 fl4;
 	struct rtable *rt;
 
-	flowi4_init_output(&fl4, key->vrf, mark, RT_TOS(tos),
+	flowi4_init_output(&fl4, way->oif ?: key->vrf, way->mark, RT_TOS(tos),
 			   RT_SCOPE_UNIVERSE, synfin_module_protocol(), 0,
 			   synfin_addr_v4(&key->remote),
 			   synfin_addr_v4(&key->local), key->rport, key->lport,

@@ -84,11 +84,11 @@ static bool is_own(struct net *net, const struct in6_addr *a, int scope)
 }
 
 static void init_flow(struct flowi6 *fl6, const struct synfin_key *key,
-		      u32 mark, u8 tos)
+		      const struct synfin_way *way, u8 tos)
 {
 	*fl6 = (struct flowi6){
-		.flowi6_oif = key->scope ?: key->vrf,
-		.flowi6_mark = mark,
+		.flowi6_oif = key->scope ?: way->oif ?: key->vrf,
+		.flowi6_mark = way->mark,
 		.flowi6_proto = synfin_module_protocol(),
 		.flowi6_uid = sock_net_uid(key->sn->net, NULL),
 		.flowlabel = ip6_make_flowinfo(tos, 0),
@@ -99,13 +99,14 @@ static void init_flow(struct flowi6 *fl6, const struct synfin_key *key,
 	};
 }
 
-static struct dst_entry *route(const struct synfin_key *key, u32 mark, u8 tos,
+static struct dst_entry *route(const struct synfin_key *key,
+			       const struct synfin_way *way, u8 tos,
 			       struct in6_addr *source)
 {
 	struct dst_entry *dst;
 	struct flowi6 fl6;
 
-	init_flow(&fl6, key, mark, tos);
+	init_flow(&fl6, key, way, tos);
 	dst = ip6_dst_lookup_flow(key->sn->net, NULL, &fl6, NULL);
 	if (source && !IS_ERR(dst))
 		*source = fl6.saddr;
@@ -124,7 +125,7 @@ static __be32 flow_label(const struct synfin_work *w, struct sk_buff *skb)
 	struct net *net = w->sn->net;
 	struct flowi6 fl6;
 
-	init_flow(&fl6, &w->key, w->mark, w->block->p.tos);
+	init_flow(&fl6, &w->key, &w->way, w->block->p.tos);
 	return ip6_make_flowlabel(net, skb, 0, ip6_default_np_autolabel(net),
 				  &fl6);
 }

@@ -35,6 +35,13 @@ static unsigned int score(const struct synfin_key *l, bool v6only,
 	       2 * !synfin_addr_is_any(&l->remote) + !!l->rport;
 }
 
+/* A socket may be bound to a device, or to the VRF that it belongs to. */
+static bool by_device(const struct synfin_listener *l,
+		      const struct synfin_key *key, int iif)
+{
+	return !l->way.oif || l->way.oif == iif || l->way.oif == key->vrf;
+}
+
 /* The n-th that is as good as the others, and always for the same peers. */
 static bool takes_turn(const struct synfin_key *key, u32 n)
 {
@@ -48,6 +55,7 @@ static bool takes_turn(const struct synfin_key *key, u32 n)
 /**
  * synfin_listener_find() - who would take a SYN
  * @key: addresses and ports of the SYN, as the connection would have them
+ * @iif: ifindex of the device that it came in by
  *
  * An exact local address goes before any address (RFC 9293 3.9.1.1), any of
  * IPv4 before any of either, a listener that serves only this peer before one
@@ -58,13 +66,15 @@ static bool takes_turn(const struct synfin_key *key, u32 n)
  *
  * Return: the listener, or NULL.
  */
-struct synfin_listener *synfin_listener_find(const struct synfin_key *key)
+struct synfin_listener *synfin_listener_find(const struct synfin_key *key,
+					     int iif)
 {
 	struct synfin_listener *l, *best = NULL;
 	unsigned int most = 0, equals = 0;
 
 	hlist_for_each_entry_rcu(l, bucket(key->sn, key->lport), port_node) {
-		unsigned int s = score(&l->entry.key, l->v6only, key);
+		unsigned int s = by_device(l, key, iif) ?
+				 score(&l->entry.key, l->v6only, key) : 0;
 
 		if (!s || s < most)
 			continue;

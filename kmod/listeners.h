@@ -6,7 +6,8 @@
 #include "net.h"
 #include "entry.h"
 
-struct synfin_listener *synfin_listener_find(const struct synfin_key *key);
+struct synfin_listener *synfin_listener_find(const struct synfin_key *key,
+					     int iif);
 bool synfin_listener_conflicts(const struct synfin_listener *new);
 bool synfin_listener_managed(struct synfin_net *sn,
 			     const struct in6_addr *local, __be16 lport);

@@ -42,7 +42,7 @@ static void identify(struct synfin_passage *p)
 	while ((e = synfin_table_lookup(&p->key)))
 		if (look_at(p, e))
 			return;
-	l = synfin_listener_find(&p->key);
+	l = synfin_listener_find(&p->key, p->iif);
 	p->id = 0;
 	p->listener_id = l ? l->entry.id : 0;
 	p->kind = l ? SYNFIN_KIND_LISTENER : SYNFIN_KIND_CONNECTION;
@@ -60,7 +60,8 @@ void synfin_passage_in(struct synfin_passage *p, const struct synfin_work *w)
 		.key = w->key,
 		.seg = w->ev.seg,
 		.skb = w->skb,
-		.mark = w->mark,
+		.way = w->way,
+		.iif = w->iif,
 		.direction = SYNFIN_DIRECTION_IN,
 	};
 	identify(p);
@@ -83,7 +84,8 @@ void synfin_passage_out(struct synfin_passage *p, const struct synfin_work *w,
 		.skb = skb,
 		.id = w->id,
 		.listener_id = w->listener_id,
-		.mark = w->mark,
+		.way = w->way,
+		.iif = w->iif,
 		.direction = SYNFIN_DIRECTION_OUT,
 		.state = parcel->state,
 		.kind = parcel->kind,

@@ -20,7 +20,8 @@ struct synfin_work;
  *	when it leaves
  * @id: the connection, or 0
  * @listener_id: the listener that made the connection, or would
- * @mark: of the packets that answer it
+ * @way: how the packets that answer it are sent, or itself
+ * @iif: ifindex of the device that it came in by
  * @direction: an enum synfin_direction
  * @state: of the connection, an enum synfin_state
  * @kind: of the connection, an enum synfin_kind
@@ -31,7 +32,8 @@ struct synfin_passage {
 	struct sk_buff *skb;
 	u32 id;
 	u32 listener_id;
-	u32 mark;
+	struct synfin_way way;
+	int iif;
 	u8 direction;
 	u8 state;
 	u8 kind;

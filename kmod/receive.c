@@ -98,7 +98,7 @@ static u8 examine_stranger(struct synfin_work *w)
 /* A listener or, where there is none, CLOSED stands for the connection. */
 static u8 stand_in(struct synfin_work *w)
 {
-	struct synfin_listener *l = synfin_listener_find(&w->key);
+	struct synfin_listener *l = synfin_listener_find(&w->key, w->iif);
 
 	if (l && synfin_entry_tryget(&l->entry)) {
 		synfin_work_listen(w, l);
@@ -205,7 +205,8 @@ int synfin_rcv(struct sk_buff *skb)
 	u8 drop;
 
 	begin(&w, synfin_net_of(dev_net(skb->dev)), skb);
-	w.mark = synfin_ip_of_packet(skb)->reply_mark(w.sn->net, skb);
+	w.way.mark = synfin_ip_of_packet(skb)->reply_mark(w.sn->net, skb);
+	w.iif = skb->skb_iif;
 	synfin_count_total(w.sn, SYNFIN_COUNTER_SEGMENTS_IN, 1);
 	drop = examine(&w, skb);
 	if (!drop && synfin_faults_exist(&w.sn->faults))
@@ -228,6 +229,7 @@ void synfin_receive_passed(const struct synfin_passage *p)
 	begin(&w, p->key.sn, p->skb);
 	w.key = p->key;
 	w.ev.seg = p->seg;
-	w.mark = p->mark;
+	w.way = p->way;
+	w.iif = p->iif;
 	finish(&w, deliver(&w));
 }

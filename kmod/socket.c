@@ -169,6 +169,11 @@ int synfin_sockets_init(void)
 	err = proto_register(&prot, 1);
 	if (err)
 		return err;
+	err = synfin_sockets6_init(&prot);
+	if (err) {
+		proto_unregister(&prot);
+		return err;
+	}
 	protosw.protocol = synfin_module_protocol();
 	inet_register_protosw(&protosw);
 	return 0;
@@ -179,6 +184,7 @@ int synfin_sockets_init(void)
  */
 void synfin_sockets_exit(void)
 {
+	synfin_sockets6_exit();
 	inet_unregister_protosw(&protosw);
 	proto_unregister(&prot);
 }

@@ -18,6 +18,7 @@
 #include "net.h"
 #include "stream.h"
 
+struct synfin_active;
 struct synfin_listener;
 struct tcp_info;
 
@@ -61,17 +62,31 @@ static inline struct synfin_stream *synfin_socket_stream(const struct sock *sk)
 	return synfin_conn_of(e)->stream;
 }
 
-/* What it is bound to, or any address. */
-static inline struct in6_addr synfin_socket_local(const struct sock *sk)
-{
-	return synfin_addr_of_v4(inet_sk(sk)->inet_rcv_saddr);
-}
-
 /* socket.c */
 int synfin_socket_enlist(struct sock *sk);
 void synfin_socket_delist(struct sock *sk);
 int synfin_sockets_init(void);
 void synfin_sockets_exit(void);
+
+/* socket_inet6.c */
+#if IS_ENABLED(CONFIG_IPV6)
+void synfin_socket6_renew(struct sock *sk);
+int synfin_sockets6_init(const struct proto *v4);
+void synfin_sockets6_exit(void);
+#else
+static inline void synfin_socket6_renew(struct sock *sk) {}
+static inline int synfin_sockets6_init(const struct proto *v4) { return 0; }
+static inline void synfin_sockets6_exit(void) {}
+#endif
+
+/* socket_names.c */
+struct in6_addr synfin_socket_local(const struct sock *sk);
+void synfin_socket_device(const struct sock *sk, struct synfin_way *way,
+			  int *vrf);
+void synfin_socket_set_names(struct sock *sk, const struct synfin_key *key);
+void synfin_socket_forget_names(struct sock *sk);
+int synfin_socket_read_remote(struct sock *sk, const struct sockaddr *addr,
+			      int len, struct synfin_active *args);
 
 /* socket_bind.c */
 int synfin_socket_get_port(struct sock *sk, unsigned short port);

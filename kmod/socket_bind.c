@@ -26,12 +26,20 @@ static bool may_share(const struct sock *a, const struct sock *b)
 		      sock_i_uid((struct sock *)b));
 }
 
+/* Any address of a socket with IPV6_V6ONLY is none of IPv4. */
+static bool other_families(const struct sock *a, const struct in6_addr *theirs)
+{
+	return a->sk_family == AF_INET6 && ipv6_only_sock(a) &&
+	       synfin_addr_is_v4(theirs);
+}
+
 static bool overlap(const struct sock *a, const struct sock *b)
 {
 	struct in6_addr ours = synfin_socket_local(a);
 	struct in6_addr theirs = synfin_socket_local(b);
 
-	return synfin_addr_overlap(&ours, &theirs) && !other_devices(a, b);
+	return synfin_addr_overlap(&ours, &theirs) && !other_devices(a, b) &&
+	       !other_families(a, &theirs) && !other_families(b, &ours);
 }
 
 static bool bound_elsewhere(struct synfin_net *sn, const struct sock *sk,

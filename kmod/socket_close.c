@@ -57,20 +57,13 @@ static void leave(struct sock *sk, u8 what, u8 type)
  */
 int synfin_socket_disconnect(struct sock *sk, int flags)
 {
-	struct inet_sock *inet = inet_sk(sk);
-
 	leave(sk, SYNFIN_WHAT_CALL_ABORT, SYNFIN_EV_ABORT);
 	inet_sk_set_state(sk, TCP_CLOSE);
 	WRITE_ONCE(sk->sk_err, 0);
 	WRITE_ONCE(sk->sk_err_soft, 0);
 	WRITE_ONCE(sk->sk_shutdown, 0);
 	sock_reset_flag(sk, SOCK_DONE);
-	inet->inet_dport = 0;
-	inet->inet_daddr = 0;
-	if (!(sk->sk_userlocks & SOCK_BINDADDR_LOCK)) {
-		inet->inet_saddr = 0;
-		inet->inet_rcv_saddr = 0;
-	}
+	synfin_socket_forget_names(sk);
 	if (!(sk->sk_userlocks & SOCK_BINDPORT_LOCK))
 		synfin_socket_put_port(sk);
 	sk_error_report(sk);

@@ -23,6 +23,8 @@ static void fill_connection(const struct synfin_conn *conn,
 	const struct synfin_traffic *t = &conn->traffic;
 	const struct synfin_cb *cb = &conn->cb;
 
+	if (!conn->entry.dead && cb->state == SYNFIN_STATE_TIME_WAIT)
+		info->tcpi_state = TCP_TIME_WAIT;
 	info->tcpi_retransmits = cb->retries;
 	info->tcpi_rto = in_us(cb->rto);
 	info->tcpi_snd_cwnd = in_segments(cb->cwnd, cb);

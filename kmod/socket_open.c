@@ -7,19 +7,6 @@
 #include "socket.h"
 #include "work.h"
 
-/* What getsockname(2) and getpeername(2) say. */
-static void set_names(struct sock *sk, const struct synfin_key *key)
-{
-	struct inet_sock *inet = inet_sk(sk);
-
-	inet->inet_num = ntohs(key->lport);
-	inet->inet_sport = key->lport;
-	inet->inet_dport = key->rport;
-	inet->inet_saddr = synfin_addr_v4(&key->local);
-	inet->inet_rcv_saddr = inet->inet_saddr;
-	inet->inet_daddr = synfin_addr_v4(&key->remote);
-}
-
 static struct synfin_stream *new_stream(struct sock *sk)
 {
 	struct synfin_stream *s = synfin_stream_new(GFP_KERNEL_ACCOUNT);
@@ -66,7 +53,7 @@ static int open(struct sock *sk, struct synfin_active *args)
 		return err == -EINVAL ? -ENETUNREACH : err;
 	}
 	WRITE_ONCE(ss->entry, args->stream->entry);
-	set_names(sk, &ss->entry->key);
+	synfin_socket_set_names(sk, &ss->entry->key);
 	return 0;
 }
 
@@ -80,21 +67,15 @@ static int open(struct sock *sk, struct synfin_active *args)
  */
 int synfin_socket_connect(struct sock *sk, struct sockaddr *addr, int len)
 {
-	const struct sockaddr_in *sin = (const struct sockaddr_in *)addr;
-	const struct inet_sock *inet = inet_sk(sk);
 	struct synfin_active args = {
 		.local = synfin_socket_local(sk),
-		.lport = inet->inet_sport,
+		.lport = inet_sk(sk)->inet_sport,
 	};
+	int err = synfin_socket_read_remote(sk, addr, len, &args);
 
-	if (len < sizeof(*sin))
-		return -EINVAL;
-	if (sin->sin_family != AF_INET)
-		return -EAFNOSUPPORT;
-	/* As with TCP, the unspecified address is this host. */
-	args.remote = synfin_addr_of_v4(sin->sin_addr.s_addr ?:
-					htonl(INADDR_LOOPBACK));
-	args.rport = sin->sin_port;
+	if (err)
+		return err;
+	synfin_socket_device(sk, &args.way, &args.vrf);
 	return open(sk, &args);
 }
 
@@ -106,6 +87,7 @@ static int listen(struct sock *sk)
 		.local = synfin_socket_local(sk),
 		.lport = inet->inet_sport,
 		.reuse = sk->sk_reuse,
+		.v6only = sk->sk_family == AF_INET6 && ipv6_only_sock(sk),
 		.sk = sk,
 	};
 	struct synfin_verdict verdict = {};
@@ -203,6 +185,7 @@ static struct sock *new_child(struct sock *sk)
 	INIT_HLIST_NODE(&ss->bound);
 	ss->inet.inet_opt = NULL;
 	ss->inet.mc_list = NULL;
+	synfin_socket6_renew(child);
 	child->sk_shutdown = 0;
 	child->sk_state = TCP_CLOSE;
 	child->sk_ack_backlog = 0;
@@ -229,7 +212,7 @@ static int take_over(struct sock *child, struct synfin_entry *e)
 		return err;
 	}
 	WRITE_ONCE(synfin_sk(child)->entry, e);
-	set_names(child, &e->key);
+	synfin_socket_set_names(child, &e->key);
 	return 0;
 }
 

@@ -6,6 +6,7 @@
  */
 #include <linux/tcp.h>
 #include <net/ip.h>
+#include <net/ipv6.h>
 #include <net/sock.h>
 #include "core/params.h"
 #include "module.h"
@@ -106,24 +107,39 @@ static int set_ours(struct sock *sk, int level, int name, sockptr_t from,
 	return err;
 }
 
-/* IP checks the value and keeps it; we send with it. */
+/* What IP has checked and kept, for us to send with. */
+static int take_over(struct sock *sk, u16 id, int value)
+{
+	int err = 0;
+
+	lock_sock(sk);
+	if (value >= 0)
+		err = synfin_socket_set_param(sk, id, value);
+	release_sock(sk);
+	return err;
+}
+
 static int set_ip(struct sock *sk, int level, int name, sockptr_t from,
 		  unsigned int len)
 {
-	const struct inet_sock *inet = inet_sk(sk);
-	int err = ip_setsockopt(sk, level, name, from, len);
+	int err = sk->sk_family == AF_INET6 ?
+		  ipv6_setsockopt(sk, level, name, from, len) :
+		  ip_setsockopt(sk, level, name, from, len);
 
-	if (err || level != SOL_IP || (name != IP_TTL && name != IP_TOS))
+	if (err)
 		return err;
-	lock_sock(sk);
-	if (name == IP_TOS)
-		err = synfin_socket_set_param(sk, SYNFIN_A_PARAMS_TOS,
-					      inet->tos);
-	else if (inet->uc_ttl > 0)
-		err = synfin_socket_set_param(sk, SYNFIN_A_PARAMS_TTL,
-					      inet->uc_ttl);
-	release_sock(sk);
-	return err;
+	if (level == SOL_IP && name == IP_TOS)
+		return take_over(sk, SYNFIN_A_PARAMS_TOS, inet_sk(sk)->tos);
+	if (level == SOL_IP && name == IP_TTL)
+		return take_over(sk, SYNFIN_A_PARAMS_TTL, inet_sk(sk)->uc_ttl);
+#if IS_ENABLED(CONFIG_IPV6)
+	if (level == SOL_IPV6 && name == IPV6_TCLASS)
+		return take_over(sk, SYNFIN_A_PARAMS_TOS, inet6_sk(sk)->tclass);
+	if (level == SOL_IPV6 && name == IPV6_UNICAST_HOPS)
+		return take_over(sk, SYNFIN_A_PARAMS_TTL,
+				 inet6_sk(sk)->hop_limit);
+#endif
+	return 0;
 }
 
 /**
@@ -220,5 +236,7 @@ int synfin_socket_getsockopt(struct sock *sk, int level, int name,
 {
 	if (is_ours(level))
 		return get_ours(sk, level, name, value, len);
+	if (sk->sk_family == AF_INET6)
+		return ipv6_getsockopt(sk, level, name, value, len);
 	return ip_getsockopt(sk, level, name, value, len);
 }

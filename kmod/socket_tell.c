@@ -20,7 +20,8 @@ static const u8 tcp_states[SYNFIN_STATE_MAX + 1] = {
 	[SYNFIN_STATE_CLOSE_WAIT] = TCP_CLOSE_WAIT,
 	[SYNFIN_STATE_CLOSING] = TCP_CLOSING,
 	[SYNFIN_STATE_LAST_ACK] = TCP_LAST_ACK,
-	[SYNFIN_STATE_TIME_WAIT] = TCP_TIME_WAIT,
+	/* TCP_TIME_WAIT would be taken for TCP's small record, not a socket. */
+	[SYNFIN_STATE_TIME_WAIT] = TCP_CLOSE,
 };
 
 /* RFC 9293 3.10.7: whoever waits is told "reset", in CLOSE-WAIT as elsewhere. */

@@ -59,6 +59,21 @@ struct synfin_stream *synfin_stream_of(const struct synfin_work *w)
 	return synfin_conn_of(w->entry)->stream;
 }
 
+/**
+ * synfin_stream_way() - how its packets are sent
+ * @s: the stream, its connection locked
+ *
+ * Return: what is set on the socket now, or was when it went.
+ */
+const struct synfin_way *synfin_stream_way(struct synfin_stream *s)
+{
+	if (s->sk) {
+		s->way.mark = READ_ONCE(s->sk->sk_mark);
+		s->way.oif = READ_ONCE(s->sk->sk_bound_dev_if);
+	}
+	return &s->way;
+}
+
 static void charge(struct synfin_stream *s, u32 truesize)
 {
 	if (s->sk) {

@@ -14,10 +14,9 @@
 
 #include <linux/list.h>
 #include <linux/skbuff.h>
+#include "entry.h"
 
 struct sock;
-struct synfin_conn;
-struct synfin_entry;
 struct synfin_work;
 
 /**
@@ -35,6 +34,7 @@ struct synfin_work;
  * @unacked: bytes in @queued
  * @arrived: bytes that came to @received so far, modulo 2^32
  * @acked: bytes that left @queued so far, modulo 2^32
+ * @way: how packets are sent, as the socket had it last
  * @held: truesize of @received and @early while there is no socket to charge, bytes
  */
 struct synfin_stream {
@@ -50,6 +50,7 @@ struct synfin_stream {
 	u32 arrived;
 	u32 acked;
 	u32 held;
+	struct synfin_way way;
 };
 
 /**
@@ -71,6 +72,7 @@ static inline struct synfin_piece *synfin_piece_of(struct sk_buff *skb)
 
 struct synfin_stream *synfin_stream_new(gfp_t gfp);
 void synfin_stream_free(struct synfin_stream *s);
+const struct synfin_way *synfin_stream_way(struct synfin_stream *s);
 struct synfin_stream *synfin_stream_of(const struct synfin_work *w);
 u32 synfin_stream_buffer(const struct synfin_stream *s, u32 most);
 u32 synfin_stream_space(const struct synfin_stream *s, u32 most);

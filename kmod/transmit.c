@@ -40,7 +40,7 @@ bool synfin_work_route(struct synfin_work *w)
 	if (w->error)
 		return false;
 	if (!w->dst) {
-		dst = ip_of(w)->route(&w->key, w->mark, w->block->p.tos, NULL);
+		dst = ip_of(w)->route(&w->key, &w->way, w->block->p.tos, NULL);
 		if (IS_ERR(dst)) {
 			w->error = PTR_ERR(dst);
 			return false;
@@ -122,7 +122,7 @@ static void put_segment(struct synfin_work *w, struct sk_buff *skb,
 static void put_ip(struct synfin_work *w, struct sk_buff *skb)
 {
 	skb_dst_set(skb, dst_clone(w->dst));
-	skb->mark = w->mark;
+	skb->mark = w->way.mark;
 	ip_of(w)->put_header(w, skb);
 }
 
@@ -245,7 +245,7 @@ void synfin_transmit_passed(const struct synfin_passage *p)
 {
 	const struct synfin_ip *ip = synfin_ip_of(&p->key.remote);
 	struct synfin_net *sn = p->key.sn;
-	struct dst_entry *dst = ip->route(&p->key, p->mark, ip->tos(p->skb),
+	struct dst_entry *dst = ip->route(&p->key, &p->way, ip->tos(p->skb),
 					  NULL);
 
 	synfin_event_flush(sn);

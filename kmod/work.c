@@ -73,6 +73,8 @@ void synfin_work_listen(struct synfin_work *w, struct synfin_listener *l)
 	w->id = l->entry.id;
 	w->kind = SYNFIN_KIND_LISTENER;
 	w->block = synfin_entry_block(&l->entry);
+	if (l->socket)
+		w->way = l->way;
 	synfin_cb_listen(&w->cb);
 }
 
@@ -83,6 +85,18 @@ static void forget_last_try(struct synfin_work *w)
 	w->sent = 0;
 	w->unsent.narcs = 0;
 	w->env.facts = 0;
+}
+
+/* A socket says how; where there is none, it is as the peer's packet came. */
+static void find_way(struct synfin_work *w)
+{
+	struct synfin_stream *s = synfin_stream_of(w);
+
+	if (s)
+		w->way = *synfin_stream_way(s);
+	else if (w->kind == SYNFIN_KIND_EMBRYO &&
+		 synfin_embryo_of(w->entry)->listener->socket)
+		w->way = synfin_embryo_of(w->entry)->listener->way;
 }
 
 /* Where the connection is, or what stands in for it, becomes the copy. */
@@ -100,6 +114,7 @@ static void load(struct synfin_work *w)
 	if (!w->block)
 		w->block = e->block;
 	synfin_entry_load(e, &w->cb);
+	find_way(w);
 }
 
 static u32 fresh_iss(const struct synfin_work *w)
@@ -116,7 +131,7 @@ static void welcome(struct synfin_work *w)
 	struct synfin_listener *l = w->listener;
 
 	if (!l && w->entry) {
-		l = synfin_listener_find(&w->key);
+		l = synfin_listener_find(&w->key, w->iif);
 		if (!l || !synfin_entry_tryget(&l->entry))
 			return;
 		w->listener = l;

@@ -49,7 +49,8 @@ struct sock;
  * @gone: the socket that the connection has let go of, or NULL
  * @asked: the listening socket that can accept one more, with a reference, or
  *	NULL
- * @mark: of the packets to be sent
+ * @way: how packets are sent
+ * @iif: ifindex of the device that the packet came in by
  * @mss: bytes that the path takes, when there is no @entry yet
  * @error: why there is no route
  * @time: when it happens, ns of CLOCK_MONOTONIC; env.now is on the namespace's
@@ -85,7 +86,8 @@ struct synfin_work {
 	struct sock *told;
 	struct sock *gone;
 	struct sock *asked;
-	u32 mark;
+	struct synfin_way way;
+	int iif;
 	u16 mss;
 	int error;
 	u64 time;
