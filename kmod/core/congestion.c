@@ -123,18 +123,34 @@ static void enter(struct step *st)
 	synfin_decide(st, SYNFIN_RULE_CC_04);
 }
 
+/*
+ * RFC 5681 2: something is out, and this says no more than that a segment came.
+ * Where the window is shut, that is how probes are answered.
+ */
+static bool is_duplicate(const struct step *st)
+{
+	const struct synfin_segment *seg = st->seg;
+	const struct synfin_cb *cb = st->cb;
+
+	return seg->ack == cb->snd_una && cb->snd_una != cb->snd_nxt &&
+	       !seg_len(seg) && seg->wnd == cb->snd_wnd && cb->snd_wnd;
+}
+
 /**
- * synfin_cwnd_duplicate() - a duplicate ACK: a segment has left the network
- * @st: the step
+ * synfin_cwnd_heard() - an ACK of nothing new: is it a duplicate?
+ * @st: the step, in which the peer's window is still what it was
  *
+ * If so, a segment has left the network.
  * The third says that what lies at SND.UNA is lost; but what was sent again
  * after a timeout draws duplicate ACKs, too, and they say nothing (RFC 6582
  * 3.2, step 1).
  */
-void synfin_cwnd_duplicate(struct step *st)
+void synfin_cwnd_heard(struct step *st)
 {
 	struct synfin_cb *cb = st->cb;
 
+	if (!is_duplicate(st))
+		return;
 	if (cb->flags & SYNFIN_CB_FAST) {
 		cb->cwnd += cb->snd_mss;
 		synfin_mention(st, SYNFIN_RULE_CC_07);

@@ -281,19 +281,6 @@ static u16 rule_of_ack(const struct step *st, bool fresh)
 	return synfin_rule_of(cb->state, fresh ? CHECK_ACK_NEW : CHECK_ACK_DUP);
 }
 
-/*
- * RFC 5681 2: something is out, and this says no more than that a segment came.
- * Where the window is shut, that is how probes are answered.
- */
-static bool is_duplicate(const struct step *st)
-{
-	const struct synfin_segment *seg = st->seg;
-	const struct synfin_cb *cb = st->cb;
-
-	return seg->ack == cb->snd_una && cb->snd_una != cb->snd_nxt &&
-	       !seg_len(seg) && seg->wnd == cb->snd_wnd && cb->snd_wnd;
-}
-
 /* Fifth: ACK. */
 static bool check_ack(struct step *st, const struct view *v)
 {
@@ -318,8 +305,8 @@ static bool check_ack(struct step *st, const struct view *v)
 		synfin_decide(st, rule_of_ack(st, fresh));
 	if (fresh)
 		synfin_ack_advance(st, seg->ack);
-	else if (is_duplicate(st))
-		synfin_cwnd_duplicate(st);
+	else
+		synfin_cwnd_heard(st);
 	synfin_window_update(st);
 	if (synfin_fin_acked(cb))
 		fin_acked(st, v);
@@ -393,31 +380,6 @@ static void take_fin(struct step *st, struct view *v)
 		synfin_go(st, SYNFIN_STATE_TIME_WAIT, rule);
 }
 
-/* Will somebody read it, once what is missing has come? */
-static bool may_keep(const struct step *st)
-{
-	return (st->env->facts & SYNFIN_FACT_KEEPS) &&
-	       !(st->cb->flags & SYNFIN_CB_ORPHAN);
-}
-
-/* What is behind a hole may be kept; the ACK says where the hole is. */
-static void take_ahead(struct step *st, const struct view *v)
-{
-	u8 drop = SYNFIN_DROP_OUT_OF_ORDER;
-	bool takes = synfin_state_in(st->cb->state, TAKES_TEXT);
-
-	if (!v->len && !v->fin)
-		return;
-	synfin_decide(st, synfin_rule_of(st->cb->state, v->fin ?
-					 CHECK_FIN_AHEAD : CHECK_AHEAD));
-	if (takes && may_keep(st))
-		drop = synfin_keep(st, v);
-	if (drop)
-		synfin_drop(st, drop, st->out->rule);
-	if (takes)
-		synfin_owe_ack(st);
-}
-
 /* Is the peer's FIN next? One that comes after his own is judged by itself. */
 static bool fin_is_next(const struct step *st, const struct view *v)
 {
@@ -438,7 +400,7 @@ static void pay_ack_debt(struct step *st)
 void synfin_input_payload(struct step *st, struct view *v)
 {
 	if (v->ahead) {
-		take_ahead(st, v);
+		synfin_take_ahead(st, v);
 	} else {
 		if (v->len && !take_text(st, v))
 			return;

@@ -101,7 +101,7 @@ void synfin_view_trim(struct step *st, u32 seq, struct view *v);
 void synfin_take_syn(struct step *st);
 
 /* kept.c: text ahead of its turn */
-u8 synfin_keep(struct step *st, const struct view *v);
+void synfin_take_ahead(struct step *st, const struct view *v);
 void synfin_take(struct step *st, const struct view *v);
 bool synfin_fin_is_next(const struct synfin_cb *cb, const struct view *v);
 void synfin_keep_nothing(struct synfin_cb *cb);
@@ -118,7 +118,7 @@ void synfin_ack_advance(struct step *st, u32 ack);
 /* congestion.c: how much may be on its way */
 void synfin_cwnd_begin(struct synfin_cb *cb);
 void synfin_cwnd_acked(struct step *st, u32 acked);
-void synfin_cwnd_duplicate(struct step *st);
+void synfin_cwnd_heard(struct step *st);
 void synfin_cwnd_timeout(struct step *st);
 bool synfin_cwnd_restart(struct synfin_cb *cb, const struct synfin_env *env);
 u32 synfin_cwnd(const struct synfin_cb *cb);

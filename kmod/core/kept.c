@@ -91,14 +91,8 @@ static bool keep_fin(struct synfin_cb *cb, u32 seq)
 	return true;
 }
 
-/**
- * synfin_keep() - what is ahead of its turn waits for what comes before
- * @st: the step
- * @v: text, FIN or both, behind a hole
- *
- * Return: an enum synfin_drop: why nothing of it is kept.
- */
-u8 synfin_keep(struct step *st, const struct view *v)
+/* Return: an enum synfin_drop: why nothing of it is kept. */
+static u8 keep(struct step *st, const struct view *v)
 {
 	u8 drop = v->len ? keep_text(st, v) : SYNFIN_DROP_OLD_DUPLICATE;
 
@@ -106,6 +100,37 @@ u8 synfin_keep(struct step *st, const struct view *v)
 		return drop;
 	synfin_decide(st, SYNFIN_RULE_DAT_03);
 	return drop == SYNFIN_DROP_OLD_DUPLICATE ? SYNFIN_DROP_NONE : drop;
+}
+
+/* Will somebody read it, once what is missing has come? */
+static bool may_keep(const struct step *st)
+{
+	return (st->env->facts & SYNFIN_FACT_KEEPS) &&
+	       !(st->cb->flags & SYNFIN_CB_ORPHAN);
+}
+
+/**
+ * synfin_take_ahead() - what is behind a hole waits for what comes before
+ * @st: the step
+ * @v: text, FIN or both, ahead of its turn; or nothing
+ *
+ * The ACK, which leaves at once, says where the hole is (RFC 5681 4.2).
+ */
+void synfin_take_ahead(struct step *st, const struct view *v)
+{
+	u8 drop = SYNFIN_DROP_OUT_OF_ORDER;
+	bool takes = synfin_state_in(st->cb->state, TAKES_TEXT);
+
+	if (!v->len && !v->fin)
+		return;
+	synfin_decide(st, synfin_rule_of(st->cb->state, v->fin ?
+					 CHECK_FIN_AHEAD : CHECK_AHEAD));
+	if (takes && may_keep(st))
+		drop = keep(st, v);
+	if (drop)
+		synfin_drop(st, drop, st->out->rule);
+	if (takes)
+		synfin_owe_ack(st);
 }
 
 /* Text in order goes as far as the first byte that is there already. */

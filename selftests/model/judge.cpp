@@ -10,12 +10,6 @@ namespace model {
 
 #define SILENT	(SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN) | SYNFIN_IN(TIME_WAIT))
 
-static void require(bool holds, const char *name, const char *text)
-{
-	if (!holds)
-		throw Violation(name, text);
-}
-
 static void check_arc(const synfin_arc &arc, u8 from)
 {
 	require(arc.from == from, "arc", "an arc does not begin where the last one ended");
@@ -94,40 +88,6 @@ static void check_text(const Turn &t)
 	require(from == (t.before.state == SYNFIN_STATE_SYN_SENT ?
 			 seg.seq + 1 : t.before.rcv_nxt),
 		"prefix", "bytes are delivered twice, or not in order");
-}
-
-/* What is to be kept is new, and belongs to what is kept now. */
-static void check_keep(const Turn &t)
-{
-	const synfin_out &out = t.out;
-	u32 from = t.before.rcv_nxt + out.keep_ahead;
-	bool there = false;
-
-	if (!out.keep_len)
-		return;
-	require(t.ev.type == SYNFIN_EV_SEGMENT && out.keep_ahead &&
-		out.keep_off + out.keep_len <= t.ev.seg.len &&
-		t.ev.seg.seq + out.keep_off == from,
-		"kept", "bytes are kept that no segment brought");
-	for (u8 i = 0; i < t.before.nkept; i++)
-		require(seq_leq(from + out.keep_len, t.before.kept[i].from) ||
-			seq_leq(t.before.kept[i].to, from),
-			"kept", "bytes are kept twice");
-	for (u8 i = 0; i < t.cb.nkept; i++)
-		there |= seq_leq(t.cb.kept[i].from, from) &&
-			 seq_leq(from + out.keep_len, t.cb.kept[i].to);
-	require(there, "kept", "bytes are kept and forgotten");
-}
-
-/* What is released was kept, and follows what is taken. */
-static void check_released(const Turn &t)
-{
-	const synfin_range &first = t.before.kept[0];
-
-	if (t.out.released)
-		require(t.before.nkept && first.to - first.from == t.out.released &&
-			first.from == t.before.rcv_nxt + t.out.accept_len,
-			"kept", "bytes are released that were not kept");
 }
 
 static bool receives(const synfin_cb &cb)
@@ -234,8 +194,7 @@ void judge_step(const Turn &t)
 	check_reply(t);
 	check_refusal(t);
 	check_text(t);
-	check_keep(t);
-	check_released(t);
+	judge_stream(t);
 	check_rcv_nxt(t);
 	check_acked(t);
 }
@@ -325,7 +284,7 @@ static void check_acknowledged(const Turn &t)
 
 	if (t.ev.type != SYNFIN_EV_SEGMENT || (seg.flags & flags) != SYNFIN_FLAG_ACK ||
 	    is_bare(seg) || !synfin_state_in(t.cb.state, SYNFIN_STATES_SYNCHRONISED) ||
-	    t.cb.snd_una == t.cb.iss || t.out.limited)
+	    t.cb.snd_una == t.cb.iss || t.out.limited || t.cb.ack_deadline)
 		return;
 	if (t.out.drop == SYNFIN_DROP_OUT_OF_ORDER &&
 	    synfin_state_in(t.cb.state, SYNFIN_IN(CLOSE_WAIT) | SYNFIN_IN(CLOSING) |
@@ -377,47 +336,6 @@ static void check_order(const synfin_cb &cb)
 		"the FIN was sent, but is not the last that was");
 }
 
-/* What waits is sorted, inside the window, with a hole before each piece. */
-static void check_kept(const synfin_cb &cb)
-{
-	u32 last = cb.rcv_nxt;
-
-	require(cb.nkept <= SYNFIN_KEPT_MAX, "kept", "more is kept than there is room for");
-	for (u8 i = 0; i < cb.nkept; i++) {
-		require(seq_lt(last, cb.kept[i].from) &&
-			seq_lt(cb.kept[i].from, cb.kept[i].to),
-			"kept", "what is kept is not sorted, or not apart");
-		last = cb.kept[i].to;
-	}
-	require(seq_leq(last, cb.rcv_edge), "kept", "text is kept beyond the window");
-	if (cb.flags & SYNFIN_CB_FIN_KEPT)
-		require(seq_leq(last, cb.kept_fin) && cb.kept_fin != cb.rcv_nxt &&
-			seq_lt(cb.kept_fin, cb.rcv_edge),
-			"kept", "a FIN is kept before text, or beyond the window");
-	require(synfin_state_in(cb.state, SYNFIN_IN(ESTABLISHED) |
-				SYNFIN_IN(FIN_WAIT_1) | SYNFIN_IN(FIN_WAIT_2)) ||
-		(!cb.nkept && !(cb.flags & SYNFIN_CB_FIN_KEPT)),
-		"kept", "something is kept where nothing can come any more");
-}
-
-/* What congestion control leaves behind, whatever happened. */
-static void check_congestion(const synfin_cb &cb)
-{
-	const u32 sends = SYNFIN_STATES_SYNCHRONISED & ~SYNFIN_IN(TIME_WAIT);
-
-	if (!synfin_state_in(cb.state, sends) || cb.snd_una == cb.iss)
-		return;
-	require(cb.cwnd >= cb.snd_mss, "congestion", "less than a segment may be out");
-	require(cb.ssthresh >= 2u * cb.snd_mss, "congestion", "the threshold is too low");
-	require(seq_leq(cb.snd_una - 1, cb.snd_recover) &&
-		seq_leq(cb.snd_recover, cb.snd_nxt),
-		"congestion", "it recovers from what can not have been lost");
-	if (cb.flags & SYNFIN_CB_FAST)
-		require((cb.flags & SYNFIN_CB_RECOVER) &&
-			seq_lt(cb.snd_una, cb.snd_recover),
-			"congestion", "fast recovery has nothing to recover");
-}
-
 /* Something is unacknowledged, or waits to be sent. */
 static bool pending(const synfin_cb &cb)
 {
@@ -465,8 +383,7 @@ void judge_block(const Turn &t)
 		"debt", "what is owed to the peer has not been sent");
 	check_acknowledged(t);
 	check_order(cb);
-	check_kept(cb);
-	check_congestion(cb);
+	judge_stream_block(t);
 	check_deadlines(t);
 	check_rto(t);
 }

@@ -65,7 +65,9 @@ void Machine::prepare(const World &w, int i, Turn &t) const
 	t.env.mss_default = SYNFIN_MSS_DEFAULT_V4;
 	t.env.facts = SYNFIN_FACT_KEEPS |
 		      (h.listener ? SYNFIN_FACT_LISTENER : 0);
-	t.env.rcv_space = (u32)params[h.tuned].rcv_wnd;
+	t.env.rcv_buffer = what.buffer[i];
+	t.env.rcv_space = what.buffer[i] ? what.buffer[i] - h.unread :
+					   (u32)params[h.tuned].rcv_wnd;
 	t.ev = {};
 }
 
@@ -178,8 +180,11 @@ void Machine::settle(Host &h, const Turn &t)
 	if (over(h.cb)) {
 		synfin_cb_init(&h.cb);
 		h.tuned = 0;
+		h.unread = 0;
 		return;
 	}
+	if (t.env.rcv_buffer)
+		h.unread += t.out.accept_len + t.out.released;
 	rest.clear(h.cb);
 	rest.store_and_load(h.cb);
 }
@@ -226,6 +231,8 @@ static u8 event_of(Do what)
 		return SYNFIN_EV_FORGET;
 	case Do::RETUNE:
 		return SYNFIN_EV_RETUNE;
+	case Do::READ:
+		return SYNFIN_EV_READ;
 	default:
 		return SYNFIN_EV_CLOSE;
 	}
@@ -252,7 +259,12 @@ bool Machine::call(World &w, Move m, Turn &t)
 		h.tuned = !h.tuned;
 		t.env.params = &params[h.tuned];
 		t.env.msl = t.env.params->msl;
-		t.env.rcv_space = (u32)t.env.params->rcv_wnd;
+		if (!what.buffer[m.host])
+			t.env.rcv_space = (u32)t.env.params->rcv_wnd;
+	}
+	if (m.what == Do::READ) {
+		h.unread = 0;
+		t.env.rcv_space = what.buffer[m.host];
 	}
 	if (listener)
 		h.listener = 0;
@@ -281,6 +293,8 @@ bool Machine::timer(World &w, Move m, Turn &t)
 		t.cb.rtx_deadline = NOW;
 	else if (m.what == Do::USER_TIMEOUT)
 		t.cb.user_deadline = NOW;
+	else if (m.what == Do::ACK_WAITED)
+		t.cb.ack_deadline = NOW;
 	else
 		t.cb.wait_deadline = NOW;
 	run(w, t);
@@ -343,6 +357,7 @@ bool Machine::make(World &w, Move m, Turn &t)
 	case Do::RETRANSMIT:
 	case Do::USER_TIMEOUT:
 	case Do::WAIT_OVER:
+	case Do::ACK_WAITED:
 		return timer(w, m, t);
 	case Do::DELIVER:
 	case Do::DELIVER_LAST:

@@ -23,6 +23,12 @@ struct Violation : std::runtime_error {
 		: std::runtime_error(text), name(std::move(id)) {}
 };
 
+inline void require(bool holds, const char *name, const char *text)
+{
+	if (!holds)
+		throw Violation(name, text);
+}
+
 /* One call of the engine, with all that went in and came out. */
 struct Turn {
 	static constexpr unsigned int SENT_MAX = 8;
@@ -107,6 +113,8 @@ bool same(const synfin_cb &a, const synfin_cb &b);
 void judge_step(const Turn &t);
 void judge_sent(const Turn &t, const synfin_cb &prior, const synfin_tx &tx);
 void judge_block(const Turn &t);
+void judge_stream(const Turn &t);
+void judge_stream_block(const Turn &t);
 void judge_pair(const World &w);
 void judge_end(const World &w);
 /* While nothing is lost: t has led from w to wherever it has led. */

@@ -37,6 +37,7 @@ void Machine::add_calls(const Host &h, u8 i)
 		{ CALL_ABORT, Do::ABORT, true },
 		{ CALL_FORGET, Do::FORGET, true },
 		{ CALL_RETUNE, Do::RETUNE, h.alive() },
+		{ CALL_READ, Do::READ, !!h.unread },
 	};
 
 	for (const auto &c : calls)
@@ -52,6 +53,8 @@ void Machine::add_timers(const Host &h, u8 i)
 		list.push_back({ Do::RETRANSMIT, i });
 	if (cb.user_deadline)
 		list.push_back({ Do::USER_TIMEOUT, i });
+	if (cb.ack_deadline)
+		list.push_back({ Do::ACK_WAITED, i });
 	if (cb.wait_deadline && (cb.state == SYNFIN_STATE_FIN_WAIT_2 ||
 				 (cb.state == SYNFIN_STATE_TIME_WAIT &&
 				  cb.wait_deadline <= NOW)))

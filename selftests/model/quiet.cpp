@@ -51,6 +51,21 @@ static bool pick_window(const Scenario &s, const World &w, Move &m)
 	return false;
 }
 
+/* He reads in the end, and an ACK leaves before anybody misses it. */
+static bool pick_reading(const World &w, Move &m)
+{
+	for (u8 i = 0; i < 2; i++) {
+		if (w.host[i].cb.ack_deadline)
+			m = { Do::ACK_WAITED, i };
+		else if (w.host[i].unread)
+			m = { Do::READ, i };
+		else
+			continue;
+		return true;
+	}
+	return false;
+}
+
 static void pick_segment(const World &w, bool reverse, Move &m)
 {
 	u8 fuller = w.count[1] > w.count[0];
@@ -65,7 +80,7 @@ bool Quiet::next_move(const World &w, Move &m) const
 		pick_segment(w, reverse, m);
 		return true;
 	}
-	return pick_window(machine.scenario(), w, m) ||
+	return pick_reading(w, m) || pick_window(machine.scenario(), w, m) ||
 	       pick_retransmission(w, m) || pick_wait(w, m);
 }
 

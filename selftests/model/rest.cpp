@@ -56,6 +56,9 @@ static void clear_cwnd(synfin_cb &cb)
 	}
 	cb.cwnd_acked = 0;
 	cb.sent_at = 0;
+	/* They count only where a third would begin fast recovery. */
+	if ((cb.flags & SYNFIN_CB_FAST) || !seq_gt(cb.snd_una, cb.snd_recover))
+		cb.dupacks = 0;
 }
 
 void Rest::clear(synfin_cb &cb) const

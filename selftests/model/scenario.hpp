@@ -14,8 +14,8 @@ namespace model {
 
 enum class Do : u8 {
 	LISTEN, UNLISTEN, OPEN, CONVERT, SEND, SHUTDOWN, CLOSE, CLOSE_UNREAD,
-	ABORT, FORGET, RETUNE,
-	RETRANSMIT, USER_TIMEOUT, WAIT_OVER,
+	ABORT, FORGET, RETUNE, READ,
+	RETRANSMIT, USER_TIMEOUT, WAIT_OVER, ACK_WAITED,
 	DELIVER,	/* a copy; the segment stays on its way */
 	DELIVER_LAST,	/* and it was the last copy */
 	LOSE,
@@ -43,6 +43,7 @@ enum Call : u32 {
 	CALL_ABORT	= 1 << 8,
 	CALL_FORGET	= 1 << 9,
 	CALL_RETUNE	= 1 << 10,	/* to the second block of parameters */
+	CALL_READ	= 1 << 11,	/* all that there is */
 };
 
 struct Scenario {
@@ -53,6 +54,7 @@ struct Scenario {
 	unsigned int incarnations;	/* of one host, until all is quiet */
 	unsigned int bytes;	/* that a user sends in one incarnation */
 	unsigned int bytes_once;	/* and in one call */
+	u32 buffer[2];		/* of a user who has to read; 0: a sink */
 	bool icmp;		/* any segment may come back as an ICMP error */
 	bool near;		/* incarnations that a window cannot tell apart */
 	bool windows_vary;	/* so SND.WL1 and SND.WL2 matter */

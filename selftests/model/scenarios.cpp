@@ -77,6 +77,7 @@ static Scenario life()
 	s.bytes = 6;
 	s.params[0].rcv_wnd = 6;
 	s.params[1].rcv_wnd = 6;
+	s.limit = 500000;
 	return s;
 }
 
@@ -166,6 +167,7 @@ static Scenario orphan()
 	s.calls[0] = CALL_OPEN | CALL_CLOSE | CALL_UNREAD | CALL_SHUTDOWN;
 	s.calls[1] = CALL_LISTEN | CALL_SEND | CALL_CLOSE;
 	s.bytes = 3;
+	s.limit = 500000;
 	return s;
 }
 
@@ -203,11 +205,31 @@ static Scenario window()
 	return s;
 }
 
+/*
+ * Segments of a byte each, in any order, for a user who reads when he likes out
+ * of a small buffer, and whose ACKs wait for company.
+ */
+static Scenario stream()
+{
+	Scenario s = plain("stream", "bytes in any order, read out of a buffer");
+
+	s.calls[0] = CALL_OPEN | CALL_SEND | CALL_SHUTDOWN;
+	s.calls[1] = CALL_LISTEN | CALL_READ | CALL_SHUTDOWN;
+	s.wire = 3;
+	s.bytes = 4;
+	s.bytes_once = 1;
+	s.buffer[1] = 3;
+	s.windows_vary = true;
+	s.params[1].delayed_ack = 40 * SYNFIN_NS_PER_MS;
+	s.limit = 1000000;
+	return s;
+}
+
 const std::vector<Scenario> &scenarios()
 {
 	static const std::vector<Scenario> all = {
 		handshake(), close(), life(), crossing(), reopen(), timewait(), crash(), near(),
-		orphan(), tuning(), window(),
+		orphan(), tuning(), window(), stream(),
 	};
 
 	return all;

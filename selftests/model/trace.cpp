@@ -66,8 +66,9 @@ static std::string tell(const World &w, Move m)
 	static const char *const words[] = {
 		"listens", "stops listening", "opens", "opens its listener",
 		"sends", "shuts down", "closes", "closes with bytes unread",
-		"aborts", "forgets", "changes its parameters",
+		"aborts", "forgets", "changes its parameters", "reads",
 		"retransmission timer", "user timeout", "wait is over",
+		"acknowledges what it has waited with",
 		"gets", "gets the last copy of", "never gets",
 		"host unreachable, quoting", "port unreachable, quoting",
 		"too big, quoting", "time passes",

@@ -60,7 +60,8 @@ struct Host {
 	u8 next;	/* the next incarnation's number */
 	u8 listener;	/* 1 while there is one */
 	u8 tuned;	/* which of the two blocks of parameters it uses */
-	u8 spare[7];
+	u8 unread;	/* bytes in its user's buffer */
+	u8 spare[6];
 
 	bool alive() const { return cb.state != SYNFIN_STATE_CLOSED; }
 	u32 iss_of(unsigned int incarnation) const

@@ -364,3 +364,46 @@ TEST_P(Congestion, IdleDoesNotWiden)
 	EXPECT_EQ(h.cb.cwnd, 2 * M);
 	EXPECT_EQ(h.sent.size(), 2u);
 }
+
+/* The path takes less: smaller segments, but no fewer bytes (RFC 9293 3.7.5). */
+TEST_P(Congestion, SmallerSegments)
+{
+	constexpr u16 small = 500;
+
+	lose(h, 20);
+	h.icmp(SYNFIN_ICMP_FRAG_NEEDED, h.our(1), small);
+	EXPECT_EQ(h.cb.snd_mss, small);
+	EXPECT_EQ(h.cb.cwnd, 10 * M);
+	EXPECT_FALSE(h.cb.flags & SYNFIN_CB_FAST);
+	ASSERT_EQ(h.sent.size(), 1u);
+	EXPECT_EQ(h.sent[0].seg.len, small);
+	EXPECT_EQ(h.sent[0].seg.seq, h.our(1));
+	/* What grows, and what is least, is counted in them. */
+	h.arrives(Seg(ACK, h.their(1), h.our(1 + M)));
+	EXPECT_EQ(h.cb.cwnd, 10 * M + small);
+	h.fires();
+	EXPECT_EQ(h.cb.cwnd, small);
+	EXPECT_GE(h.cb.ssthresh, 2u * small);
+	ASSERT_EQ(h.sent.size(), 1u);
+	EXPECT_EQ(h.sent[0].seg.len, small);
+}
+
+/* RFC 9293 3.7.1, RFC 6691: what the peer takes, and what the path does. */
+TEST_P(Congestion, SegmentSize)
+{
+	const struct { u16 path, peer, sent; } cases[] = {
+		{ 1460, 1460, 1460 }, { 1460, 1000, 1000 }, { 1000, 1460, 1000 },
+		{ 1460, 0, SYNFIN_MSS_DEFAULT_V4 }, { 400, 0, 400 },
+	};
+
+	for (const auto &c : cases) {
+		Host h(GetParam());
+
+		h.env.mss = c.path;
+		h.open();
+		h.arrives(Seg(SYN | ACK, h.their(0), h.our(1)).offering(c.peer));
+		h.send(5000);
+		ASSERT_FALSE(h.sent.empty());
+		EXPECT_EQ(h.sent[0].seg.len, c.sent) << c.path << " " << c.peer;
+	}
+}
