@@ -61,6 +61,8 @@ struct synfin_range {
  * @snd_wnd: the peer's window
  * @snd_wl1: SEG.SEQ of the last window update
  * @snd_wl2: SEG.ACK of the last window update
+ * @wide_wnd: what the peer's buffer is taken to be: the largest window since
+ *	data was sent into a smaller one for want of it (RFC 9293 3.8.6.2.1)
  * @max_snd_wnd: largest window the peer ever offered (RFC 5961 5.2)
  * @snd_recover: snd_nxt when a loss was last noticed; never more than one
  *	behind snd_una, so that it stays comparable
@@ -110,6 +112,7 @@ struct synfin_cb {
 	u32 snd_wnd;
 	u32 snd_wl1;
 	u32 snd_wl2;
+	u32 wide_wnd;
 	u32 max_snd_wnd;
 	u32 snd_recover;
 	u32 cwnd;

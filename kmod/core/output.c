@@ -236,7 +236,7 @@ static u32 sendable(const struct synfin_cb *cb, const struct synfin_env *env)
 		return len;
 	if (gathers(cb, env))
 		return 0;
-	return len == unsent || len >= (cb->max_snd_wnd + 1) / 2 ? len : 0;
+	return len == unsent || len >= (cb->wide_wnd + 1) / 2 ? len : 0;
 }
 
 /* What a probe takes along: what there is room for, or one byte past it. */
@@ -261,6 +261,9 @@ static bool send_queued(struct synfin_cb *cb, const struct synfin_env *env,
 	tx->rule = rule_of_data(cb, env, restarted, len);
 	if (probe && !len && synfin_unsent(cb)) {
 		len = forced(cb);
+		/* He may never again offer as much as he once did. */
+		if (cb->snd_wnd)
+			cb->wide_wnd = cb->snd_wnd;
 		tx->rule = cb->snd_wnd ? SYNFIN_RULE_SWS_01 :
 					 SYNFIN_RULE_USR_05;
 	}

@@ -77,6 +77,7 @@ void synfin_embryo_load(const struct synfin_embryo *e, struct synfin_cb *cb)
 		.snd_wnd = e->snd_wnd,
 		.snd_wl1 = e->irs,
 		.snd_wl2 = e->iss,
+		.wide_wnd = e->snd_wnd,
 		.max_snd_wnd = e->snd_wnd,
 		.snd_recover = e->iss + 1,
 		.rcv_nxt = e->irs + 1,

@@ -15,6 +15,8 @@ void synfin_window_set(struct step *st)
 	cb->snd_wl2 = seg->flags & SYNFIN_FLAG_ACK ? seg->ack : cb->iss;
 	if (cb->snd_wnd > cb->max_snd_wnd)
 		cb->max_snd_wnd = cb->snd_wnd;
+	if (cb->snd_wnd > cb->wide_wnd)
+		cb->wide_wnd = cb->snd_wnd;
 }
 
 /*

@@ -67,6 +67,11 @@ TEST_P(Silly, SillyWindows)
 	EXPECT_EQ(h.sent[0].seg.len, 900u);
 	EXPECT_EQ(h.sent[0].rule, SYNFIN_RULE_SWS_01);
 	RULE(SWS_01);
+	/* His buffer has become smaller: that is not found out anew each time. */
+	h.arrives(Seg(ACK, h.their(1), h.our(901)).window(900));
+	ASSERT_EQ(h.sent.size(), 1u);
+	EXPECT_EQ(h.sent[0].seg.len, 900u);
+	EXPECT_EQ(h.cb.max_snd_wnd, 65535u);
 	/* All that is left, or a whole segment, is. */
 	for (u32 bytes : { 900u, 5000u }) {
 		Host w(GetParam());
