@@ -17,14 +17,14 @@ struct synfin_work;
  * @header: bytes of its header, without options
  * @mss_default: what a peer that names no MSS takes (RFC 9293 3.7.1)
  * @examine: judge the addresses of a packet that arrived, an enum synfin_drop
- * @pseudo: the sum of the pseudo header of a packet that arrived
+ * @sums_up: is the sum of a packet that arrived right, with its pseudo header?
  * @read_ends: the addresses of a packet that arrived, and the link
  * @reply_mark: the mark of what answers a packet
  * @is_host: can an address be that of one host, which can answer?
  * @is_own: is an address one of the namespace's own?
  * @route: the way to the peer, an ERR_PTR when there is none; where @source is
  *	not NULL it is set to the local address, which the route may choose
- * @checksum: of a segment, whose own sum is known
+ * @put_checksum: of a segment that is to be sent, whose own sum is known
  * @put_header: the header in front of a segment that is to be sent
  * @tos: the type of service, or traffic class, of a packet
  * @send: let a packet go; it has its route
@@ -33,7 +33,7 @@ struct synfin_ip {
 	u16 header;
 	u16 mss_default;
 	u8 (*examine)(const struct sk_buff *skb);
-	__wsum (*pseudo)(const struct sk_buff *skb);
+	bool (*sums_up)(const struct sk_buff *skb, __wsum sum);
 	void (*read_ends)(const struct sk_buff *skb, struct synfin_key *key);
 	u32 (*reply_mark)(const struct net *net, const struct sk_buff *skb);
 	bool (*is_host)(struct net *net, const struct in6_addr *a);
@@ -41,7 +41,8 @@ struct synfin_ip {
 	struct dst_entry *(*route)(const struct synfin_key *key,
 				   const struct synfin_way *way, u8 tos,
 				   struct in6_addr *source);
-	__sum16 (*checksum)(const struct synfin_key *key, u32 len, __wsum sum);
+	void (*put_checksum)(const struct synfin_key *key, u32 len, __wsum sum,
+			     __sum16 *check);
 	void (*put_header)(const struct synfin_work *w, struct sk_buff *skb);
 	u8 (*tos)(const struct sk_buff *skb);
 	void (*send)(struct net *net, struct sk_buff *skb);

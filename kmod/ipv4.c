@@ -40,12 +40,12 @@ static u8 examine(const struct sk_buff *skb)
 	return bad_source(skb) ? SYNFIN_DROP_BAD_SOURCE : SYNFIN_DROP_NONE;
 }
 
-static __wsum pseudo(const struct sk_buff *skb)
+static bool sums_up(const struct sk_buff *skb, __wsum sum)
 {
 	const struct iphdr *iph = ip_hdr(skb);
 
-	return csum_tcpudp_nofold(iph->saddr, iph->daddr, skb->len,
-				  iph->protocol, 0);
+	return !csum_tcpudp_magic(iph->saddr, iph->daddr, skb->len,
+				  iph->protocol, sum);
 }
 
 static void read_ends(const struct sk_buff *skb, struct synfin_key *key)
@@ -93,11 +93,12 @@ static struct dst_entry *route(const struct synfin_key *key,
 	return &rt->dst;
 }
 
-static __sum16 checksum(const struct synfin_key *key, u32 len, __wsum sum)
+static void put_checksum(const struct synfin_key *key, u32 len, __wsum sum,
+			 __sum16 *check)
 {
-	return csum_tcpudp_magic(synfin_addr_v4(&key->local),
-				 synfin_addr_v4(&key->remote), len,
-				 synfin_module_protocol(), sum);
+	*check = csum_tcpudp_magic(synfin_addr_v4(&key->local),
+				   synfin_addr_v4(&key->remote), len,
+				   synfin_module_protocol(), sum);
 }
 
 static void put_header(const struct synfin_work *w, struct sk_buff *skb)
@@ -138,13 +139,13 @@ const struct synfin_ip synfin_ipv4 = {
 	.header = sizeof(struct iphdr),
 	.mss_default = SYNFIN_MSS_DEFAULT_V4,
 	.examine = examine,
-	.pseudo = pseudo,
+	.sums_up = sums_up,
 	.read_ends = read_ends,
 	.reply_mark = reply_mark,
 	.is_host = is_host,
 	.is_own = is_own,
 	.route = route,
-	.checksum = checksum,
+	.put_checksum = put_checksum,
 	.put_header = put_header,
 	.tos = tos,
 	.send = send,

@@ -21,8 +21,8 @@ static bool addressed_to_us(const struct sk_buff *skb)
 	const struct in6_addr *daddr = &ipv6_hdr(skb)->daddr;
 
 	return skb->pkt_type == PACKET_HOST && skb_dst(skb) &&
-	       ipv6_unicast_destination(skb) && !ipv6_addr_is_multicast(daddr) &&
-	       !ipv6_addr_v4mapped(daddr);
+	       ipv6_unicast_destination(skb) &&
+	       !ipv6_addr_is_multicast(daddr) && !ipv6_addr_v4mapped(daddr);
 }
 
 static bool bad_source(const struct sk_buff *skb)
@@ -42,12 +42,12 @@ static u8 examine(const struct sk_buff *skb)
 	return bad_source(skb) ? SYNFIN_DROP_BAD_SOURCE : SYNFIN_DROP_NONE;
 }
 
-static __wsum pseudo(const struct sk_buff *skb)
+static bool sums_up(const struct sk_buff *skb, __wsum sum)
 {
 	const struct ipv6hdr *h = ipv6_hdr(skb);
 
-	return ~csum_unfold(csum_ipv6_magic(&h->saddr, &h->daddr, skb->len,
-					    synfin_module_protocol(), 0));
+	return !csum_ipv6_magic(&h->saddr, &h->daddr, skb->len,
+				synfin_module_protocol(), sum);
 }
 
 /* The device that it came in by, not the VRF that this one belongs to. */
@@ -113,10 +113,11 @@ static struct dst_entry *route(const struct synfin_key *key,
 	return dst;
 }
 
-static __sum16 checksum(const struct synfin_key *key, u32 len, __wsum sum)
+static void put_checksum(const struct synfin_key *key, u32 len, __wsum sum,
+			 __sum16 *check)
 {
-	return csum_ipv6_magic(&key->local, &key->remote, len,
-			       synfin_module_protocol(), sum);
+	*check = csum_ipv6_magic(&key->local, &key->remote, len,
+				 synfin_module_protocol(), sum);
 }
 
 /* The same flow label for all of a connection, by the namespace's sysctls. */
@@ -161,13 +162,13 @@ const struct synfin_ip synfin_ipv6 = {
 	.header = sizeof(struct ipv6hdr),
 	.mss_default = SYNFIN_MSS_DEFAULT_V6,
 	.examine = examine,
-	.pseudo = pseudo,
+	.sums_up = sums_up,
 	.read_ends = read_ends,
 	.reply_mark = reply_mark,
 	.is_host = is_host,
 	.is_own = is_own,
 	.route = route,
-	.checksum = checksum,
+	.put_checksum = put_checksum,
 	.put_header = put_header,
 	.tos = tos,
 	.send = send,

@@ -13,7 +13,7 @@
 #include "netlink_policy.h"
 
 /* What is wrong with an address of neither family. */
-#define SYNFIN_NL_NO_ADDRESS(name)	name " must have 4 or 16 bytes: an address of IPv4, or one of IPv6 that is not mapped"
+#define SYNFIN_NL_NO_ADDRESS(name)	name " must have 4 or 16 bytes: IPv4, or unmapped IPv6"
 
 /**
  * struct synfin_nl_changes - the parameters that a request wants to set

@@ -21,16 +21,16 @@
  */
 static bool checksum_ok(struct sk_buff *skb)
 {
-	__wsum pseudo = synfin_ip_of_packet(skb)->pseudo(skb);
+	const struct synfin_ip *ip = synfin_ip_of_packet(skb);
 
 	if (skb->ip_summed == CHECKSUM_PARTIAL &&
 	    skb_checksum_start(skb) == skb->data &&
 	    skb->csum_offset == SYNFIN_CHECKSUM_AT)
 		return true;
 	if (skb->ip_summed == CHECKSUM_COMPLETE &&
-	    !csum_fold(csum_add(pseudo, skb->csum)))
+	    ip->sums_up(skb, skb->csum))
 		return true;
-	return !csum_fold(skb_checksum(skb, 0, skb->len, pseudo));
+	return ip->sums_up(skb, skb_checksum(skb, 0, skb->len, 0));
 }
 
 /* The header, all of it readable. Return: an enum synfin_drop. */

@@ -100,7 +100,7 @@ static struct sk_buff *alloc_segment(u32 header, u32 payload)
 }
 
 static void put_segment(struct synfin_work *w, struct sk_buff *skb,
-		       const struct synfin_tx *tx)
+			const struct synfin_tx *tx)
 {
 	const struct synfin_key *key = &w->key;
 	u32 hdr_len = synfin_wire_build(&tx->seg, ntohs(key->lport),
@@ -115,8 +115,8 @@ static void put_segment(struct synfin_work *w, struct sk_buff *skb,
 	skb->len += tx->seg.len;
 	fill_payload(w, skb, tx->offset);
 	check = (__sum16 *)(skb_transport_header(skb) + SYNFIN_CHECKSUM_AT);
-	*check = ip_of(w)->checksum(key, skb->len,
-				    skb_checksum(skb, 0, skb->len, 0));
+	ip_of(w)->put_checksum(key, skb->len, skb_checksum(skb, 0, skb->len, 0),
+			       check);
 }
 
 static void put_ip(struct synfin_work *w, struct sk_buff *skb)

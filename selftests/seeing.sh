@@ -35,8 +35,8 @@ ends() {
 
 # A life in both namespaces; the ids are left in $mine and $theirs.
 a_life() {
-	sf b listen add :80
-	sf a conn open "$HOST_B:80" --wait ESTABLISHED 5s
+	sf b listen add "${listen_at:-}:80"
+	sf a conn open "${remote:-$HOST_B}:80" --wait ESTABLISHED 5s
 	field id
 	mine=$value
 	sf a conn send "$mine" 100 --wait 5s
@@ -239,6 +239,47 @@ test_tshark_sees_damage() {
 	tshark_with_us "$tmp/bad.pcap" -T fields -e tcp.srcport -e synfin.protocol \
 		-e synfin.checksum.ok 2> /dev/null | head -n 1 > "$tmp/decoded"
 	matches "as protocol 254" '^4242	254	(False|0)$' "$(cat "$tmp/decoded")"
+}
+
+# ipv6_is on|off: on both ends of the wire
+ipv6_is() {
+	local ns off=0
+
+	[ "$1" = on ] || off=1
+	for ns in a b; do
+		ip netns exec "$ns" sysctl -qw net.ipv6.conf.eth0.accept_dad=0 \
+			"net.ipv6.conf.eth0.disable_ipv6=$off"
+	done
+	[ "$1" = on ] || return 0
+	ip -n a address add fd00::1/64 dev eth0 nodad
+	ip -n b address add fd00::2/64 dev eth0 nodad
+}
+
+test_ipv6() {
+	title "of IPv6 a capture, its ladder and tshark tell the same as of IPv4"
+	local capturer known listen_at='[::]' remote='[fd00::2]'
+
+	ipv6_is on
+	starts "$tmp/said" capturing synfin -N a capture "$tmp/wire.pcap"
+	capturer=$pid
+	a_life
+	wait_until 5 last_ack_is_in "$tmp/wire.pcap"
+	ends "$capturer"
+	synfin ladder --pcap "$tmp/wire.pcap" > "$tmp/inferred"
+	matches "the ends" '\[fd00::1\]:[0-9]+.*\[fd00::2\]:80' "$(head -n 2 "$tmp/inferred")"
+	known=$(synfin ladder "a/$mine" "b/$theirs" | segments_and_states)
+	equal "segments and states" "$known" "$(segments_and_states < "$tmp/inferred")"
+	tshark_with_us "$tmp/wire.pcap" -Y ipv6 -T fields -e synfin.checksum.ok \
+		-e synfin.protocol > "$tmp/decoded" 2> "$tmp/err"
+	[ "$(wc -l < "$tmp/decoded")" -ge 8 ] || fail "tshark: $(cat "$tmp/decoded" "$tmp/err")"
+	! grep -vE '^(True|1)	253$' "$tmp/decoded" || fail "a checksum or a number"
+	synfin -j -N b conn history "$theirs" | obeys conn-history
+	ip -n b address add fe80::b/64 dev eth0 nodad
+	sf b listen add '[fe80::b%eth0]:81'
+	field_is link eth0
+	synfin -j -N b listen show | obeys listen-show
+	synfin -j -N b conn history all | obeys conn-history
+	ipv6_is off
 }
 
 test_ladder_of_capture() {

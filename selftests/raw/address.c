@@ -11,7 +11,7 @@
 #include "rawpeer.h"
 
 #define LIST_MAX	256u
-#define BEHIND_IPV4	(1ull << 32)
+#define BEHIND_IPV4	0x100000000ull
 
 static uint8_t list[LIST_MAX][16];
 static unsigned int listed;
