@@ -13,7 +13,6 @@
 #ifndef LIB_SOCKET_H
 #define LIB_SOCKET_H
 
-#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
