@@ -16,6 +16,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/tcp.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -59,16 +60,28 @@ static int protocol;
 /* A helper that asserts begins with it. */
 #define IN_TEST() struct __test_metadata *_metadata = this_test
 
-static inline int loopback_up(void)
+/* Up, with IFF_UP, or down, with 0. */
+static inline int set_loopback(int flags)
 {
 	struct ifreq ifr = { .ifr_name = "lo" };
 	int fd = socket(AF_INET, SOCK_DGRAM, 0);
 	int err;
 
-	ifr.ifr_flags = IFF_UP;
+	ifr.ifr_flags = flags;
 	err = ioctl(fd, SIOCSIFFLAGS, &ifr);
 	close(fd);
 	return err;
+}
+
+/* A test of synfin alone begins with it; the fixture does it for the others. */
+static inline void set_up(struct __test_metadata *_metadata, int number)
+{
+	this_test = _metadata;
+	protocol = number;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGPIPE, SIG_IGN);
+	ASSERT_EQ(0, RET(unshare(CLONE_NEWNET)));
+	ASSERT_EQ(0, RET(set_loopback(IFF_UP)));
 }
 
 FIXTURE(stream) {
@@ -88,12 +101,7 @@ FIXTURE_VARIANT_ADD(stream, synfin) {
 
 FIXTURE_SETUP(stream)
 {
-	this_test = _metadata;
-	protocol = variant->protocol;
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	signal(SIGPIPE, SIG_IGN);
-	ASSERT_EQ(0, RET(unshare(CLONE_NEWNET)));
-	ASSERT_EQ(0, RET(loopback_up()));
+	set_up(_metadata, variant->protocol);
 }
 
 FIXTURE_TEARDOWN(stream)
@@ -103,6 +111,19 @@ FIXTURE_TEARDOWN(stream)
 static inline bool is_tcp(void)
 {
 	return protocol == IPPROTO_TCP;
+}
+
+static inline void drop_capability(int cap)
+{
+	struct __user_cap_header_struct head = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct data[2];
+	IN_TEST();
+
+	ASSERT_EQ(0, RET(syscall(SYS_capget, &head, data)));
+	data[CAP_TO_INDEX(cap)].effective &= ~CAP_TO_MASK(cap);
+	ASSERT_EQ(0, RET(syscall(SYS_capset, &head, data)));
 }
 
 static inline struct sockaddr_in address(const char *ip, int port)

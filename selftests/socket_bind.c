@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* bind(2) and listen(2): which addresses and ports a socket may have. */
-#include <linux/capability.h>
 #include "lib_socket.h"
 
 static int bound(const char *ip, int port, int option)
@@ -47,19 +46,6 @@ static void set_port_range(const char *range)
 	ASSERT_LE(0, fd);
 	ASSERT_LT(0, RET(write(fd, range, strlen(range))));
 	close(fd);
-}
-
-static void drop_capability(int cap)
-{
-	struct __user_cap_header_struct head = {
-		.version = _LINUX_CAPABILITY_VERSION_3,
-	};
-	struct __user_cap_data_struct data[2];
-	IN_TEST();
-
-	ASSERT_EQ(0, RET(syscall(SYS_capget, &head, data)));
-	data[CAP_TO_INDEX(cap)].effective &= ~CAP_TO_MASK(cap);
-	ASSERT_EQ(0, RET(syscall(SYS_capset, &head, data)));
 }
 
 TEST_F(stream, port_0_is_one_of_the_range)
