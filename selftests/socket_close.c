@@ -196,6 +196,19 @@ TEST_F(stream, shutdown_in_close_wait)
 	ASSERT_EQ(-ENOTCONN, RET(shutdown(p.server, SHUT_WR)));
 }
 
+TEST_F(stream, the_state_after_the_end)
+{
+	struct pair p = new_pair();
+
+	ASSERT_EQ(0, RET(shutdown(p.client, SHUT_RDWR)));
+	ASSERT_EQ(0, RET(shutdown(p.server, SHUT_RDWR)));
+	expect_state(p.server, CLOSED);
+	/* TCP's socket has let go of its TIME-WAIT, ours has not. */
+	expect_state(p.client, is_tcp() ? CLOSED : TIME_WAIT);
+	expect_end(p.client);
+	ASSERT_EQ(-EPIPE, send_one(p.client));
+}
+
 TEST_F(stream, shutdown_of_a_listener)
 {
 	int listener = new_listener(PORT, 4), client = dial(PORT);
