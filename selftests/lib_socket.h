@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -173,6 +174,23 @@ static inline long get_int(int fd, int level, int name)
 	return ret ?: value;
 }
 
+/* SO_RCVTIMEO or SO_SNDTIMEO */
+static inline long set_time(int fd, int option, int ms)
+{
+	struct timeval limit = { .tv_usec = ms * 1000 };
+
+	return RET(setsockopt(fd, SOL_SOCKET, option, &limit, sizeof(limit)));
+}
+
+/* Close so that the peer is reset. */
+static inline void reset_by(int fd)
+{
+	struct linger linger = { .l_onoff = 1 };
+
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger));
+	close(fd);
+}
+
 static inline struct tcp_info info_of(int fd)
 {
 	struct tcp_info info = {};
@@ -270,6 +288,39 @@ static inline int take(int listener)
 	fd = RET(accept(listener, NULL, NULL));
 	ASSERT_LE(0, fd);
 	return fd;
+}
+
+/* A listener whose queue is full: it leaves SYNs without an answer. */
+static inline int deaf_listener(void)
+{
+	int fd = new_listener(PORT, 0);
+
+	dial(PORT);
+	expect_ready(fd, POLLIN);
+	return fd;
+}
+
+/* The bytes that wait to be read, once they are all there. */
+static inline void expect_queued(int fd, int bytes)
+{
+	int n = -1;
+	IN_TEST();
+
+	UNTIL(!ioctl(fd, SIOCINQ, &n) && n == bytes);
+	ASSERT_EQ(bytes, n);
+}
+
+static inline struct sockaddr_in name_of(int fd,
+					 int (*get)(int, struct sockaddr *,
+						    socklen_t *))
+{
+	struct sockaddr_in sin = {};
+	socklen_t len = sizeof(sin);
+	IN_TEST();
+
+	ASSERT_EQ(0, RET(get(fd, (struct sockaddr *)&sin, &len)));
+	ASSERT_EQ(sizeof(sin), len);
+	return sin;
 }
 
 struct pair {
@@ -421,12 +472,15 @@ static inline int load_module(const char *path)
 	return err;
 }
 
-/* Namespaces go a moment after their last process. */
+/* Namespaces go a while after their last process, one after the other. */
 static inline int unload_module(void)
 {
+	long end = now_ms() + 6 * SOON_MS;
 	int err;
 
-	UNTIL(!(err = syscall(SYS_delete_module, "synfin", O_NONBLOCK)));
+	while ((err = syscall(SYS_delete_module, "synfin", O_NONBLOCK)) &&
+	       now_ms() < end)
+		nap();
 	if (err)
 		ksft_print_msg("can't remove the module: %m\n");
 	return err;

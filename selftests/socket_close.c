@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* shutdown(2) and close(2), and what is left when the peer has reset. */
+/* shutdown(2) and close(2): what is said to the peer, and what waits for it. */
 #include <pthread.h>
 #include "lib_socket.h"
 
@@ -22,21 +22,6 @@ static void set_linger(int fd, int on, int seconds)
 
 	ASSERT_EQ(0, RET(setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger,
 				    sizeof(linger))));
-}
-
-/* Close so that the peer is reset. */
-static void reset_by(int fd)
-{
-	set_linger(fd, 1, 0);
-	close(fd);
-}
-
-static void expect_reset(int fd)
-{
-	IN_TEST();
-
-	expect_ready(fd, POLLHUP);
-	ASSERT_EQ(ECONNRESET, get_int(fd, SOL_SOCKET, SO_ERROR));
 }
 
 /* Whoever waits in a call has to be there first: its state says so. */
@@ -230,19 +215,6 @@ TEST_F(stream, shutdown_of_a_listener)
 	take(listener);
 }
 
-TEST_F(stream, a_listener_takes_its_queue_with_it)
-{
-	int listener = new_listener(PORT, 4), clients[3], i;
-
-	for (i = 0; i < 3; i++)
-		clients[i] = dial(PORT);
-	close(listener);
-	for (i = 0; i < 3; i++)
-		ASSERT_EQ(-ECONNRESET, receive_one(clients[i]));
-	ASSERT_EQ(-ECONNREFUSED,
-		  connect_to(new_socket(0), "127.0.0.1", PORT));
-}
-
 TEST_F(stream, shutdown_wakes_a_reader)
 {
 	struct pair p = new_pair();
@@ -310,42 +282,6 @@ TEST_F(stream, close_in_close_wait_sends_what_is_left)
 	ASSERT_EQ(sent, got);
 }
 
-/* RFC 9293 3.6.1, MUST-14 of RFC 1122: the peer learns that bytes are lost. */
-TEST_F(stream, close_with_unread_bytes_resets)
-{
-	struct pair p = new_pair();
-
-	send_text(p.client, "never read");
-	expect_ready(p.server, POLLIN);
-	close(p.server);
-	expect_reset(p.client);
-}
-
-TEST_F(stream, close_with_nothing_unread_does_not_reset)
-{
-	struct pair p = new_pair();
-
-	send_text(p.client, "read");
-	expect_read(p.server, "read");
-	close(p.server);
-	expect_end(p.client);
-	ASSERT_EQ(0, get_int(p.client, SOL_SOCKET, SO_ERROR));
-}
-
-TEST_F(stream, bytes_for_who_is_gone_reset)
-{
-	struct pair p = new_pair();
-
-	close(p.server);
-	expect_end(p.client);
-	/* Nobody reads that any more (RFC 9293 3.6.1). */
-	send_text(p.client, "too late");
-	expect_ready(p.client, POLLHUP);
-	/* TCP says EPIPE to who has seen the end already, RFC 9293 "reset". */
-	ASSERT_EQ(is_tcp() ? EPIPE : ECONNRESET,
-		  get_int(p.client, SOL_SOCKET, SO_ERROR));
-}
-
 TEST_F(stream, linger_not)
 {
 	struct pair p = new_pair();
@@ -357,19 +293,6 @@ TEST_F(stream, linger_not)
 	close(p.client);
 	ASSERT_GE(500, now_ms() - begin);
 	ASSERT_EQ(1, receive_one(p.server));
-}
-
-TEST_F(stream, linger_0_resets)
-{
-	struct pair p = new_pair();
-
-	reset_by(p.client);
-	ASSERT_EQ(-ECONNRESET, receive_one(p.server));
-	/* And no TIME-WAIT keeps the port. */
-	close(p.listener);
-	close(p.server);
-	p.listener = new_socket(0);
-	ASSERT_EQ(0, bind_to(p.listener, "127.0.0.1", PORT));
 }
 
 TEST_F(stream, linger_waits_in_vain)
@@ -410,64 +333,6 @@ TEST_F(stream, linger_waits_until_it_is_acknowledged)
 	ASSERT_LE(99, now_ms() - begin);
 	ASSERT_GE(10000, now_ms() - begin);
 	expect_success(pid);
-}
-
-TEST_F(stream, an_error_is_told_once)
-{
-	struct pair p = new_pair();
-
-	reset_by(p.server);
-	expect_ready(p.client, POLLERR);
-	ASSERT_EQ(ECONNRESET, get_int(p.client, SOL_SOCKET, SO_ERROR));
-	ASSERT_EQ(0, get_int(p.client, SOL_SOCKET, SO_ERROR));
-	ASSERT_EQ(0, receive_one(p.client));
-	ASSERT_EQ(-EPIPE, send_one(p.client));
-}
-
-TEST_F(stream, recv_after_a_reset)
-{
-	struct pair p = new_pair();
-
-	reset_by(p.server);
-	ASSERT_EQ(-ECONNRESET, receive_one(p.client));
-	ASSERT_EQ(0, receive_one(p.client));
-	ASSERT_EQ(CLOSED, state_of(p.client));
-}
-
-TEST_F(stream, send_after_a_reset)
-{
-	struct pair p = new_pair();
-
-	reset_by(p.server);
-	expect_ready(p.client, POLLERR);
-	ASSERT_EQ(-ECONNRESET, send_one(p.client));
-	ASSERT_EQ(-EPIPE, send_one(p.client));
-}
-
-TEST_F(stream, bytes_before_a_reset)
-{
-	struct pair p = new_pair();
-	char buf[8] = {};
-
-	send_text(p.server, "before");
-	expect_ready(p.client, POLLIN);
-	reset_by(p.server);
-	expect_ready(p.client, POLLERR);
-	ASSERT_EQ(6, RET(recv(p.client, buf, 8, 0)));
-	ASSERT_STREQ("before", buf);
-	ASSERT_EQ(-ECONNRESET, receive_one(p.client));
-}
-
-TEST_F(stream, names_after_a_reset)
-{
-	struct sockaddr_in sin;
-	socklen_t len = sizeof(sin);
-	struct pair p = new_pair();
-
-	reset_by(p.server);
-	expect_ready(p.client, POLLERR);
-	ASSERT_EQ(-ENOTCONN, RET(getpeername(p.client, (struct sockaddr *)&sin,
-					     &len)));
 }
 
 TEST_F(stream, an_attempt_is_closed)

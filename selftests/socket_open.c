@@ -1,38 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* connect(2) and accept(2), and what a connection is called. */
+/* connect(2), and what a connection is called. */
 #include "lib_socket.h"
-
-/* A listener whose queue is full: it leaves SYNs without an answer. */
-static int deaf_listener(void)
-{
-	int fd = new_listener(PORT, 0);
-
-	dial(PORT);
-	expect_ready(fd, POLLIN);
-	return fd;
-}
-
-static struct sockaddr_in name_of(int fd, int (*get)(int, struct sockaddr *,
-						     socklen_t *))
-{
-	struct sockaddr_in sin = {};
-	socklen_t len = sizeof(sin);
-	IN_TEST();
-
-	ASSERT_EQ(0, RET(get(fd, (struct sockaddr *)&sin, &len)));
-	ASSERT_EQ(sizeof(sin), len);
-	return sin;
-}
-
-static int my_name(int fd, struct sockaddr *sa, socklen_t *len)
-{
-	return getsockname(fd, sa, len);
-}
-
-static int peer_name(int fd, struct sockaddr *sa, socklen_t *len)
-{
-	return getpeername(fd, sa, len);
-}
 
 static long has_peer(int fd)
 {
@@ -74,10 +42,10 @@ TEST_F(stream, both_ends_know_their_names)
 	struct pair p = new_pair();
 	int port = local_port(p.client);
 
-	expect_name(name_of(p.client, my_name), "127.0.0.1", port);
-	expect_name(name_of(p.client, peer_name), "127.0.0.1", PORT);
-	expect_name(name_of(p.server, my_name), "127.0.0.1", PORT);
-	expect_name(name_of(p.server, peer_name), "127.0.0.1", port);
+	expect_name(name_of(p.client, getsockname), "127.0.0.1", port);
+	expect_name(name_of(p.client, getpeername), "127.0.0.1", PORT);
+	expect_name(name_of(p.server, getsockname), "127.0.0.1", PORT);
+	expect_name(name_of(p.server, getpeername), "127.0.0.1", port);
 	ASSERT_EQ(-ENOTCONN, has_peer(p.listener));
 	ASSERT_EQ(-ENOTCONN, has_peer(new_socket(0)));
 }
@@ -98,7 +66,7 @@ TEST_F(stream, the_unspecified_address_is_this_host)
 
 	new_listener(PORT, 1);
 	ASSERT_EQ(0, connect_to(fd, "0.0.0.0", PORT));
-	expect_name(name_of(fd, peer_name), "127.0.0.1", PORT);
+	expect_name(name_of(fd, getpeername), "127.0.0.1", PORT);
 }
 
 TEST_F(stream, from_a_bound_address)
@@ -112,81 +80,6 @@ TEST_F(stream, from_a_bound_address)
 	ASSERT_LE(0, RET(accept(listener, (struct sockaddr *)&sin, &len)));
 	ASSERT_EQ(sizeof(sin), len);
 	expect_name(sin, "127.0.0.7", 7777);
-}
-
-TEST_F(stream, accept_copies_what_there_is_room_for)
-{
-	int listener = new_listener(PORT, 2);
-	struct sockaddr_in sin = address("1.2.3.4", 5);
-	socklen_t len = 4;
-
-	dial(PORT);
-	ASSERT_LE(0, RET(accept(listener, (struct sockaddr *)&sin, &len)));
-	ASSERT_EQ(sizeof(sin), len);
-	ASSERT_STREQ("1.2.3.4", inet_ntoa(sin.sin_addr));
-	ASSERT_NE(5, ntohs(sin.sin_port));
-}
-
-TEST_F(stream, accept4_sets_flags)
-{
-	int listener = new_listener(PORT, 2), fd;
-
-	dial(PORT);
-	fd = RET(accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC));
-	ASSERT_LE(0, fd);
-	ASSERT_EQ(O_NONBLOCK, fcntl(fd, F_GETFL) & O_NONBLOCK);
-	ASSERT_EQ(FD_CLOEXEC, fcntl(fd, F_GETFD));
-	dial(PORT);
-	set_nonblock(listener);
-	fd = take(listener);
-	ASSERT_EQ(0, fcntl(fd, F_GETFL) & O_NONBLOCK);
-	ASSERT_EQ(0, fcntl(fd, F_GETFD));
-	ASSERT_EQ(-EAGAIN, RET(accept(listener, NULL, NULL)));
-	ASSERT_EQ(-EINVAL, RET(accept4(listener, NULL, NULL, 1 << 30)));
-}
-
-TEST_F(stream, accept_wants_a_listener)
-{
-	struct pair p = new_pair();
-
-	ASSERT_EQ(-EINVAL, RET(accept(new_socket(0), NULL, NULL)));
-	ASSERT_EQ(-EINVAL, RET(accept(p.client, NULL, NULL)));
-}
-
-TEST_F(stream, accept_in_the_order_of_arrival)
-{
-	int listener = new_listener(PORT, 8), ports[4], i;
-	struct sockaddr_in sin;
-
-	for (i = 0; i < 4; i++)
-		ports[i] = local_port(dial(PORT));
-	for (i = 0; i < 4; i++) {
-		sin = name_of(take(listener), peer_name);
-		ASSERT_EQ(ports[i], ntohs(sin.sin_port));
-	}
-}
-
-TEST_F(stream, accept_has_a_time_limit)
-{
-	struct timeval limit = { .tv_usec = 200000 };
-	int listener = new_listener(PORT, 1);
-	long begin = now_ms();
-
-	ASSERT_EQ(0, RET(setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &limit,
-				    sizeof(limit))));
-	ASSERT_EQ(-EAGAIN, RET(accept(listener, NULL, NULL)));
-	ASSERT_LE(199, now_ms() - begin);
-}
-
-TEST_F(stream, data_comes_before_accept)
-{
-	int listener = new_listener(PORT, 1), client = dial(PORT), server;
-
-	send_text(client, "early");
-	close(client);
-	server = take(listener);
-	expect_read(server, "early");
-	expect_end(server);
 }
 
 TEST_F(stream, nobody_listens)
@@ -245,21 +138,6 @@ TEST_F(stream, connect_goes_on_behind_the_back)
 	ASSERT_EQ(0, has_peer(fd));
 }
 
-TEST_F(stream, a_full_queue_is_deaf_until_accept)
-{
-	int listener = new_listener(PORT, 1), fd, i;
-
-	/* One more than the backlog, as ever. */
-	for (i = 0; i < 2; i++)
-		dial(PORT);
-	fd = new_socket(SOCK_NONBLOCK);
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
-	ASSERT_EQ(0, ready(fd, POLLOUT, 100));
-	for (i = 0; i < 3; i++)
-		take(listener);
-	expect_state(fd, ESTABLISHED);
-}
-
 TEST_F(stream, connect_gives_up)
 {
 	int fd = new_socket(0);
@@ -277,11 +155,9 @@ TEST_F(stream, connect_gives_up)
 
 TEST_F(stream, connect_has_a_time_limit)
 {
-	struct timeval limit = { .tv_usec = 200000 };
 	int listener = deaf_listener(), fd = new_socket(0);
 
-	ASSERT_EQ(0, RET(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit,
-				    sizeof(limit))));
+	ASSERT_EQ(0, set_time(fd, SO_SNDTIMEO, 200));
 	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
 	/* It goes on all the same. */
 	take(listener);
@@ -313,39 +189,6 @@ TEST_F(stream, a_signal_need_not_interrupt_connect)
 	ASSERT_LT(10, signals);
 }
 
-TEST_F(stream, a_signal_interrupts_accept)
-{
-	int listener = new_listener(PORT, 1);
-
-	interrupt_every(50, 0);
-	ASSERT_EQ(-EINTR, RET(accept(listener, NULL, NULL)));
-	interrupt_every(0, 0);
-	dial(PORT);
-	take(listener);
-}
-
-TEST_F(stream, a_signal_need_not_interrupt_accept)
-{
-	int listener = new_listener(PORT, 1);
-	pid_t parent = getpid(), pid;
-
-	signal(SIGUSR1, count_signal);
-	pid = spawn();
-	if (!pid) {
-		int i;
-
-		for (i = 0; i < 3; i++) {
-			poll(NULL, 0, 50);
-			kill(parent, SIGUSR1);
-		}
-		dial(PORT);
-		_exit(0);
-	}
-	take(listener);
-	expect_success(pid);
-	ASSERT_LT(0, signals);
-}
-
 TEST_F(stream, disconnect_makes_it_new)
 {
 	struct pair p = new_pair();
@@ -367,7 +210,7 @@ TEST_F(stream, disconnect_keeps_what_was_bound)
 	ASSERT_EQ(0, bind_to(fd, "127.0.0.7", 7777));
 	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
 	ASSERT_EQ(0, disconnect(fd));
-	expect_name(name_of(fd, my_name), "127.0.0.7", 7777);
+	expect_name(name_of(fd, getsockname), "127.0.0.7", 7777);
 	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
 }
 

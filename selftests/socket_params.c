@@ -218,5 +218,5 @@ TEST(what_there_is_no_socket_of)
 	ASSERT_EQ(-EPROTONOSUPPORT, RET(socket(AF_UNIX, SOCK_STREAM,
 					       protocol)));
 	ASSERT_EQ(-EOPNOTSUPP, RET(socketpair(AF_INET, SOCK_STREAM, protocol,
-					      (int[2]){})));
+					      (int[2]){ 0 })));
 }

@@ -7,14 +7,6 @@
 
 #define ALL	(POLLIN | POLLOUT | POLLPRI | POLLRDHUP)
 
-static void reset_by(int fd)
-{
-	struct linger linger = { .l_onoff = 1 };
-
-	setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger));
-	close(fd);
-}
-
 /* Exactly these, once that is so. */
 static void expect_events(int fd, int events)
 {
