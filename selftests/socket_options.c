@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* setsockopt(2) and getsockopt(2): what is kept, refused, and inherited. */
+#include <limits.h>
 #include <linux/if_ether.h>
 #include <netinet/ip.h>
 #include "lib_socket.h"
@@ -167,14 +168,16 @@ TEST_F(stream, what_is_out_of_range_is_refused)
 		{ IPPROTO_TCP, TCP_MAXSEG, 1 }, { IPPROTO_TCP, TCP_MAXSEG, -1 },
 		{ IPPROTO_TCP, TCP_MAXSEG, 1 << 20 },
 		{ IPPROTO_TCP, TCP_USER_TIMEOUT, -1 },
-		{ IPPROTO_TCP, TCP_SYNCNT, 0 }, { IPPROTO_TCP, TCP_SYNCNT, -1 },
+		{ IPPROTO_TCP, TCP_SYNCNT, -1 },
 		{ IPPROTO_TCP, TCP_SYNCNT, 1000 },
 		{ IPPROTO_TCP, TCP_KEEPIDLE, 0 },
-		{ IPPROTO_TCP, TCP_KEEPIDLE, 40000 },
+		{ IPPROTO_TCP, TCP_KEEPIDLE, -1 },
+		{ IPPROTO_TCP, TCP_KEEPIDLE, INT_MAX },
 		{ IPPROTO_TCP, TCP_KEEPINTVL, 0 },
-		{ IPPROTO_TCP, TCP_KEEPINTVL, 40000 },
+		{ IPPROTO_TCP, TCP_KEEPINTVL, -1 },
+		{ IPPROTO_TCP, TCP_KEEPINTVL, INT_MAX },
 		{ IPPROTO_TCP, TCP_KEEPCNT, 0 },
-		{ IPPROTO_TCP, TCP_KEEPCNT, 128 },
+		{ IPPROTO_TCP, TCP_KEEPCNT, 1000 },
 	};
 	struct pair p = new_pair();
 	unsigned int i;
@@ -184,6 +187,28 @@ TEST_F(stream, what_is_out_of_range_is_refused)
 			       bad[i].value);
 		expect_refused(p.client, bad[i].level, bad[i].name,
 			       bad[i].value);
+	}
+}
+
+/* TCP's limits are numbers of Linux, ours those of the parameters. */
+TEST_F(stream, limits_of_their_own)
+{
+	static const struct setting odd[] = {
+		{ IPPROTO_TCP, TCP_SYNCNT, 0 },
+		{ IPPROTO_TCP, TCP_KEEPIDLE, 40000 },
+		{ IPPROTO_TCP, TCP_KEEPINTVL, 40000 },
+		{ IPPROTO_TCP, TCP_KEEPCNT, 128 },
+	};
+	int fd = new_socket(0);
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(odd); i++) {
+		if (is_tcp())
+			expect_refused(fd, odd[i].level, odd[i].name,
+				       odd[i].value);
+		else
+			expect_kept(fd, odd[i].level, odd[i].name,
+				    odd[i].value);
 	}
 }
 
