@@ -50,7 +50,10 @@ static int open(struct sock *sk, struct synfin_active *args)
 	if (err) {
 		drop_stream(args->stream);
 		/* As with TCP: nobody alone has such an address. */
-		return err == -EINVAL ? -ENETUNREACH : err;
+		if (err == -EINVAL)
+			return -ENETUNREACH;
+		/* And it is the address that fails, where the pair is taken. */
+		return err == -EADDRINUSE ? -EADDRNOTAVAIL : err;
 	}
 	WRITE_ONCE(ss->entry, args->stream->entry);
 	synfin_socket_set_names(sk, &ss->entry->key);

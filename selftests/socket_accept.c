@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+/* accept(2): which connection, when, and how many may wait for it. */
+#include "lib_socket.h"
+
+TEST_F(stream, accept_copies_what_there_is_room_for)
+{
+	int listener = new_listener(PORT, 2);
+	struct sockaddr_in sin = address("1.2.3.4", 5);
+	socklen_t len = 4;
+
+	dial(PORT);
+	ASSERT_LE(0, RET(accept(listener, (struct sockaddr *)&sin, &len)));
+	ASSERT_EQ(sizeof(sin), len);
+	ASSERT_STREQ("1.2.3.4", inet_ntoa(sin.sin_addr));
+	ASSERT_NE(5, ntohs(sin.sin_port));
+}
+
+TEST_F(stream, accept4_sets_flags)
+{
+	int listener = new_listener(PORT, 2), fd;
+
+	dial(PORT);
+	fd = RET(accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC));
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(O_NONBLOCK, fcntl(fd, F_GETFL) & O_NONBLOCK);
+	ASSERT_EQ(FD_CLOEXEC, fcntl(fd, F_GETFD));
+	dial(PORT);
+	set_nonblock(listener);
+	fd = take(listener);
+	ASSERT_EQ(0, fcntl(fd, F_GETFL) & O_NONBLOCK);
+	ASSERT_EQ(0, fcntl(fd, F_GETFD));
+	ASSERT_EQ(-EAGAIN, RET(accept(listener, NULL, NULL)));
+	ASSERT_EQ(-EINVAL, RET(accept4(listener, NULL, NULL, 1 << 30)));
+}
+
+TEST_F(stream, accept_wants_a_listener)
+{
+	struct pair p = new_pair();
+
+	ASSERT_EQ(-EINVAL, RET(accept(new_socket(0), NULL, NULL)));
+	ASSERT_EQ(-EINVAL, RET(accept(p.client, NULL, NULL)));
+}
+
+TEST_F(stream, accept_in_the_order_of_arrival)
+{
+	int listener = new_listener(PORT, 8), ports[4], i;
+	struct sockaddr_in sin;
+
+	for (i = 0; i < 4; i++)
+		ports[i] = local_port(dial(PORT));
+	for (i = 0; i < 4; i++) {
+		sin = name_of(take(listener), getpeername);
+		ASSERT_EQ(ports[i], ntohs(sin.sin_port));
+	}
+}
+
+TEST_F(stream, accept_has_a_time_limit)
+{
+	int listener = new_listener(PORT, 1);
+	long begin = now_ms();
+
+	ASSERT_EQ(0, set_time(listener, SO_RCVTIMEO, 200));
+	ASSERT_EQ(-EAGAIN, RET(accept(listener, NULL, NULL)));
+	ASSERT_LE(199, now_ms() - begin);
+}
+
+TEST_F(stream, data_comes_before_accept)
+{
+	int listener = new_listener(PORT, 1), client = dial(PORT), server;
+
+	send_text(client, "early");
+	close(client);
+	server = take(listener);
+	expect_read(server, "early");
+	expect_end(server);
+}
+
+TEST_F(stream, a_full_queue_is_deaf_until_accept)
+{
+	int listener = new_listener(PORT, 1), fd, i;
+
+	/* One more than the backlog, as ever. */
+	for (i = 0; i < 2; i++)
+		dial(PORT);
+	fd = new_socket(SOCK_NONBLOCK);
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, ready(fd, POLLOUT, 100));
+	for (i = 0; i < 3; i++)
+		take(listener);
+	expect_state(fd, ESTABLISHED);
+}
+
+TEST_F(stream, a_signal_interrupts_accept)
+{
+	int listener = new_listener(PORT, 1);
+
+	interrupt_every(50, 0);
+	ASSERT_EQ(-EINTR, RET(accept(listener, NULL, NULL)));
+	interrupt_every(0, 0);
+	dial(PORT);
+	take(listener);
+}
+
+TEST_F(stream, a_signal_need_not_interrupt_accept)
+{
+	int listener = new_listener(PORT, 1);
+	pid_t parent = getpid(), pid;
+
+	signal(SIGUSR1, count_signal);
+	pid = spawn();
+	if (!pid) {
+		int i;
+
+		for (i = 0; i < 3; i++) {
+			poll(NULL, 0, 50);
+			kill(parent, SIGUSR1);
+		}
+		dial(PORT);
+		_exit(0);
+	}
+	take(listener);
+	expect_success(pid);
+	ASSERT_LT(0, signals);
+}

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-2.0
+/* connect(2), and what a connection is called. */
+#include "lib_socket.h"
+
+static long has_peer(int fd)
+{
+	struct sockaddr_in sin;
+	socklen_t len = sizeof(sin);
+
+	return RET(getpeername(fd, (struct sockaddr *)&sin, &len));
+}
+
+static long disconnect(int fd)
+{
+	struct sockaddr sa = { .sa_family = AF_UNSPEC };
+
+	return RET(connect(fd, &sa, sizeof(sa)));
+}
+
+static void expect_name(struct sockaddr_in sin, const char *ip, int port)
+{
+	IN_TEST();
+
+	ASSERT_EQ(AF_INET, sin.sin_family);
+	ASSERT_STREQ(ip, inet_ntoa(sin.sin_addr));
+	ASSERT_EQ(port, ntohs(sin.sin_port));
+}
+
+/* Whoever does not wait is told at once, or later; both is right. */
+static long connect_result(int fd, int port)
+{
+	long err = connect_to(fd, "127.0.0.1", port);
+
+	if (err != -EINPROGRESS)
+		return err;
+	ready(fd, POLLOUT, SOON_MS);
+	return -get_int(fd, SOL_SOCKET, SO_ERROR);
+}
+
+TEST_F(stream, both_ends_know_their_names)
+{
+	struct pair p = new_pair();
+	int port = local_port(p.client);
+
+	expect_name(name_of(p.client, getsockname), "127.0.0.1", port);
+	expect_name(name_of(p.client, getpeername), "127.0.0.1", PORT);
+	expect_name(name_of(p.server, getsockname), "127.0.0.1", PORT);
+	expect_name(name_of(p.server, getpeername), "127.0.0.1", port);
+	ASSERT_EQ(-ENOTCONN, has_peer(p.listener));
+	ASSERT_EQ(-ENOTCONN, has_peer(new_socket(0)));
+}
+
+TEST_F(stream, bytes_go_both_ways)
+{
+	struct pair p = new_pair();
+
+	send_text(p.client, "a question");
+	expect_read(p.server, "a question");
+	send_text(p.server, "an answer");
+	expect_read(p.client, "an answer");
+}
+
+TEST_F(stream, the_unspecified_address_is_this_host)
+{
+	int fd = new_socket(0);
+
+	new_listener(PORT, 1);
+	ASSERT_EQ(0, connect_to(fd, "0.0.0.0", PORT));
+	expect_name(name_of(fd, getpeername), "127.0.0.1", PORT);
+}
+
+TEST_F(stream, from_a_bound_address)
+{
+	int listener = new_listener(PORT, 1), fd = new_socket(0);
+	struct sockaddr_in sin = {};
+	socklen_t len = sizeof(sin);
+
+	ASSERT_EQ(0, bind_to(fd, "127.0.0.7", 7777));
+	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_LE(0, RET(accept(listener, (struct sockaddr *)&sin, &len)));
+	ASSERT_EQ(sizeof(sin), len);
+	expect_name(sin, "127.0.0.7", 7777);
+}
+
+TEST_F(stream, nobody_listens)
+{
+	int fd = new_socket(0);
+
+	ASSERT_EQ(-ECONNREFUSED, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, get_int(fd, SOL_SOCKET, SO_ERROR));
+	ASSERT_EQ(-ECONNREFUSED, connect_to(fd, "127.0.0.1", PORT));
+	/* And the socket is as good as new. */
+	new_listener(PORT, 1);
+	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+}
+
+TEST_F(stream, nobody_listens_and_nobody_waits)
+{
+	int fd = new_socket(SOCK_NONBLOCK);
+
+	ASSERT_EQ(-ECONNREFUSED, connect_result(fd, PORT));
+	ASSERT_EQ(0, get_int(fd, SOL_SOCKET, SO_ERROR));
+	new_listener(PORT, 1);
+	/* Linux says once more that the last attempt has failed. */
+	if (connect_to(fd, "127.0.0.1", PORT) == -ECONNABORTED)
+		ASSERT_EQ(0, connect_result(fd, PORT));
+	expect_state(fd, ESTABLISHED);
+}
+
+TEST_F(stream, connect_and_do_not_wait)
+{
+	int fd = new_socket(SOCK_NONBLOCK);
+
+	new_listener(PORT, 1);
+	ASSERT_EQ(0, connect_result(fd, PORT));
+	/* The socket learns of it when it is asked. */
+	connect_to(fd, "127.0.0.1", PORT);
+	ASSERT_EQ(-EISCONN, connect_to(fd, "127.0.0.1", PORT));
+}
+
+TEST_F(stream, connect_goes_on_behind_the_back)
+{
+	int listener = deaf_listener(), fd = new_socket(SOCK_NONBLOCK);
+
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(SYN_SENT, state_of(fd));
+	ASSERT_EQ(-EALREADY, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, ready(fd, POLLIN | POLLOUT, 0));
+	ASSERT_EQ(-ENOTCONN, has_peer(fd));
+	ASSERT_EQ(-EAGAIN, RET(send(fd, "x", 1, 0)));
+	ASSERT_EQ(-EAGAIN, RET(recv(fd, &(char){0}, 1, 0)));
+	/* With a place in the queue the next SYN is answered. */
+	take(listener);
+	expect_ready(fd, POLLOUT);
+	ASSERT_EQ(0, get_int(fd, SOL_SOCKET, SO_ERROR));
+	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EISCONN, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, has_peer(fd));
+}
+
+TEST_F(stream, connect_gives_up)
+{
+	int fd = new_socket(0);
+	long begin = now_ms();
+
+	deaf_listener();
+	/* SYNs at 0 and 1 s, and no answer to the last one within 2 more. */
+	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_SYNCNT, 1));
+	ASSERT_EQ(-ETIMEDOUT, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_LE(2900, now_ms() - begin);
+	ASSERT_GE(3500, now_ms() - begin);
+	ASSERT_EQ(0, get_int(fd, SOL_SOCKET, SO_ERROR));
+	ASSERT_EQ(CLOSED, state_of(fd));
+}
+
+TEST_F(stream, connect_has_a_time_limit)
+{
+	int listener = deaf_listener(), fd = new_socket(0);
+
+	ASSERT_EQ(0, set_time(fd, SO_SNDTIMEO, 200));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	/* It goes on all the same. */
+	take(listener);
+	expect_ready(fd, POLLOUT);
+	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+}
+
+TEST_F(stream, a_signal_interrupts_connect)
+{
+	int listener = deaf_listener(), fd = new_socket(0);
+
+	interrupt_every(50, 0);
+	ASSERT_EQ(-EINTR, connect_to(fd, "127.0.0.1", PORT));
+	interrupt_every(0, 0);
+	take(listener);
+	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EISCONN, connect_to(fd, "127.0.0.1", PORT));
+}
+
+TEST_F(stream, a_signal_need_not_interrupt_connect)
+{
+	int fd = new_socket(0);
+
+	deaf_listener();
+	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_SYNCNT, 1));
+	interrupt_every(50, SA_RESTART);
+	ASSERT_EQ(-ETIMEDOUT, connect_to(fd, "127.0.0.1", PORT));
+	interrupt_every(0, 0);
+	ASSERT_LT(10, signals);
+}
+
+TEST_F(stream, disconnect_makes_it_new)
+{
+	struct pair p = new_pair();
+
+	ASSERT_EQ(0, disconnect(p.client));
+	ASSERT_EQ(-ENOTCONN, has_peer(p.client));
+	ASSERT_EQ(CLOSED, state_of(p.client));
+	ASSERT_EQ(-ECONNRESET, RET(recv(p.server, &(char){0}, 1, 0)));
+	ASSERT_EQ(0, connect_to(p.client, "127.0.0.1", PORT));
+	send_text(p.client, "again");
+	expect_read(take(p.listener), "again");
+}
+
+TEST_F(stream, disconnect_keeps_what_was_bound)
+{
+	int fd = new_socket(0);
+
+	new_listener(PORT, 1);
+	ASSERT_EQ(0, bind_to(fd, "127.0.0.7", 7777));
+	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, disconnect(fd));
+	expect_name(name_of(fd, getsockname), "127.0.0.7", 7777);
+	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+}
+
+TEST_F(stream, disconnect_ends_an_attempt)
+{
+	int fd = new_socket(SOCK_NONBLOCK);
+
+	deaf_listener();
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, disconnect(fd));
+	ASSERT_EQ(CLOSED, state_of(fd));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+}
+
+TEST_F(stream, disconnect_ends_a_listener)
+{
+	int listener = new_listener(PORT, 4), client = dial(PORT);
+
+	ASSERT_EQ(0, disconnect(listener));
+	ASSERT_EQ(-EINVAL, RET(accept(listener, NULL, NULL)));
+	ASSERT_EQ(-ECONNRESET, RET(recv(client, &(char){0}, 1, 0)));
+	ASSERT_EQ(-ECONNREFUSED,
+		  connect_to(new_socket(0), "127.0.0.1", PORT));
+	ASSERT_EQ(0, RET(listen(listener, 1)));
+	dial(PORT);
+}
+
+TEST_F(stream, who_is_connected_cannot_connect)
+{
+	struct pair p = new_pair();
+
+	ASSERT_EQ(-EISCONN, connect_to(p.client, "127.0.0.1", PORT));
+	ASSERT_EQ(-EISCONN, connect_to(p.server, "127.0.0.1", PORT));
+	ASSERT_EQ(-EISCONN, connect_to(p.listener, "127.0.0.1", PORT));
+}
+
+TEST_F(stream, a_socket_with_itself)
+{
+	int fd = new_socket(0);
+
+	ASSERT_EQ(0, bind_to(fd, "127.0.0.1", PORT));
+	/* Segments from their own destination are an attack, here. */
+	if (!is_tcp()) {
+		ASSERT_EQ(-EADDRNOTAVAIL, connect_to(fd, "127.0.0.1", PORT));
+		return;
+	}
+	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	send_text(fd, "to myself");
+	expect_read(fd, "to myself");
+	ASSERT_EQ(0, RET(shutdown(fd, SHUT_WR)));
+	expect_end(fd);
+}
+
+TEST_F(stream, where_nobody_can_be)
+{
+	struct sockaddr_in sin = address("127.0.0.1", PORT);
+	struct sockaddr *sa = (struct sockaddr *)&sin;
+	int fd = new_socket(0);
+
+	ASSERT_EQ(-ENETUNREACH, connect_to(fd, "192.0.2.1", PORT));
+	ASSERT_EQ(-ENETUNREACH, connect_to(fd, "224.0.0.1", PORT));
+	ASSERT_EQ(-ENETUNREACH, connect_to(fd, "255.255.255.255", PORT));
+	ASSERT_EQ(-ENETUNREACH, connect_to(fd, "127.255.255.255", PORT));
+	ASSERT_EQ(-EINVAL, RET(connect(fd, sa, sizeof(sin) - 1)));
+	ASSERT_EQ(-EFAULT, RET(connect(fd, NULL, sizeof(sin))));
+	sin.sin_family = AF_INET6;
+	ASSERT_EQ(-EAFNOSUPPORT, RET(connect(fd, sa, sizeof(sin))));
+	/* None of that did harm. */
+	new_listener(PORT, 1);
+	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+}
+
+TEST_F(stream, port_0_is_nobodys)
+{
+	/* TCP asks the peer, who has to know. */
+	ASSERT_EQ(is_tcp() ? -ECONNREFUSED : -EDESTADDRREQ,
+		  connect_to(new_socket(0), "127.0.0.1", 0));
+}
+
+TEST_F(stream, the_last_descriptor_closes)
+{
+	struct pair p = new_pair();
+	int other = dup(p.client);
+
+	close(p.client);
+	send_text(p.server, "still here");
+	expect_read(other, "still here");
+	ASSERT_EQ(0, ready(p.server, POLLIN, 0));
+	close(other);
+	expect_end(p.server);
+}
+
+TEST_F(stream, a_child_has_the_connection_too)
+{
+	struct pair p = new_pair();
+	pid_t pid = spawn();
+
+	if (!pid) {
+		close(p.server);
+		expect_read(p.client, "to the child");
+		send_text(p.client, "from the child");
+		_exit(0);
+	}
+	close(p.client);
+	send_text(p.server, "to the child");
+	expect_read(p.server, "from the child");
+	expect_end(p.server);
+	expect_success(pid);
+}
