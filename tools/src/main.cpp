@@ -47,6 +47,7 @@ constexpr object objects[] = {
 	{ "conn", add_conn },
 	{ "connect", add_connect },
 	{ "serve", add_serve },
+	{ "run", add_run },
 	{ "listen", add_listen },
 	{ "param", add_param },
 	{ "rule", add_rule },
