@@ -230,6 +230,17 @@ word_list conn_words(const position &p)
 		       p.verb == "abort" ? connection_ids() : word_list{};
 }
 
+/* Sockets have no numbers. */
+word_list sock_words(const position &p)
+{
+	word_list list = p.last == "id" || p.last == "listener" ?
+				 word_list{} : filter_words_for(p);
+
+	std::erase(list, "id");
+	std::erase(list, "listener");
+	return list;
+}
+
 word_list listen_words(const position &p)
 {
 	bool first = p.given.empty();
@@ -316,6 +327,8 @@ word_list verb_words(const position &p)
 	if (p.object == "serve")
 		return p.given.empty() ? word_list{} :
 					 keys(p, SYNFIN_SCOPE_LISTENER);
+	if (p.object == "sock")
+		return sock_words(p);
 	if (p.object == "param")
 		return p.verb == "set" ? keys(p, SYNFIN_SCOPE_NET) :
 					 param_names(SYNFIN_SCOPE_NET);

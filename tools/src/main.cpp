@@ -48,6 +48,7 @@ constexpr object objects[] = {
 	{ "connect", add_connect },
 	{ "serve", add_serve },
 	{ "run", add_run },
+	{ "sock", add_sock },
 	{ "listen", add_listen },
 	{ "param", add_param },
 	{ "rule", add_rule },
