@@ -81,7 +81,14 @@ load_module() {
 	insmod "$SYNFIN_KO" "$@" || fail "insmod $SYNFIN_KO $*"
 }
 
+# For "synfin sock show" and ss(8)'s like: it answers for our sockets.
+load_diag() {
+	modprobe inet_diag &&
+		insmod "${SYNFIN_KO%/*}/synfin_diag.ko" || fail "insmod synfin_diag.ko"
+}
+
 unload_module() {
+	! grep -q '^synfin_diag ' /proc/modules || rmmod synfin_diag
 	! grep -q '^synfin ' /proc/modules || rmmod synfin
 }
 

@@ -34,7 +34,7 @@ rows() {
 as_typed() {
 	value=$2
 	case $1 in
-	msl|rto_*|*_timeout|*_time|*_interval)
+	msl|rto_*|*_timeout|*_time|*_interval|delayed_ack|keepalive_idle)
 		value=$2ns ;;
 	esac
 }

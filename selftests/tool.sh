@@ -90,6 +90,19 @@ says() {
 	cat "$tmp/one" >> "$tmp/said"
 }
 
+# At least one of them, and who has it.
+says_sockets() {
+	local pid
+
+	load_diag
+	synfin -N b serve 89 2> "$tmp/serving" &
+	pid=$!
+	wait_until 10 grep -q listening "$tmp/serving"
+	says sock-show b sock show
+	kill "$pid"
+	rmmod synfin_diag
+}
+
 two_held() {
 	sf a step list
 	[ "$(grep -o '"rule_id"' <<< "$output" | wc -l)" -ge 2 ]
@@ -130,6 +143,7 @@ every_output() {
 	says explain a explain SA-ES-02
 	says probe a probe "$HOST_B"
 	says doctor a doctor
+	says_sockets
 	says rule-add a rule add hold dir out on SYN
 	says rule-show a rule show
 	sf a conn open "$HOST_B:80"

@@ -102,6 +102,10 @@ verb_options add_verb(CLI::App &object, context &ctx, const std::string &verb,
 		      std::function<void(const word_list &)> run);
 
 void add_conn(CLI::App &app, context &ctx);
+void add_connect(CLI::App &app, context &ctx);
+void add_serve(CLI::App &app, context &ctx);
+void add_run(CLI::App &app, context &ctx);
+void add_sock(CLI::App &app, context &ctx);
 void add_listen(CLI::App &app, context &ctx);
 void add_param(CLI::App &app, context &ctx);
 void add_rule(CLI::App &app, context &ctx);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* complete: what may come next on the command line; for shells. */
 
+#include "abbreviation.hpp"
 #include "command.hpp"
 #include "error.hpp"
 #include "fault_words.hpp"
@@ -118,18 +119,18 @@ struct position {
 /* The command of that name, or the only one that begins so. */
 const CLI::App *find_sub(const CLI::App &app, const std::string &word)
 {
-	const CLI::App *begun = nullptr;
-	int count = 0;
+	word_list names;
 
 	for (const CLI::App *sub : app.get_subcommands({})) {
 		if (sub->get_name() == word)
 			return sub;
-		if (sub->get_group().empty() || !sub->get_name().starts_with(word))
-			continue;
-		begun = sub;
-		count++;
+		if (!sub->get_group().empty())
+			names.push_back(sub->get_name());
 	}
-	return count == 1 ? begun : nullptr;
+
+	word_list begun = meant_by(word, names);
+
+	return begun.size() == 1 ? app.get_subcommand(begun[0]) : nullptr;
 }
 
 /* -N NAME, -NNAME, --netns NAME and --netns=NAME: how long is what is not NAME? */
@@ -189,20 +190,25 @@ word_list filter_words_for(const position &p)
 	return filter_words();
 }
 
+word_list connect_words(const position &p)
+{
+	bool first = p.given.empty();
+	word_list list = first || p.last == "from" ? word_list{} :
+						     keys(p, SYNFIN_SCOPE_CONN);
+
+	if (p.given.size() == 1 && p.last != "from")
+		list.push_back("from");
+	return list;
+}
+
 word_list conn_words(const position &p)
 {
 	bool first = p.given.empty();
 
 	if (p.verb == "show")
 		return filter_words_for(p);
-	if (p.verb == "open") {
-		word_list list = first || p.last == "from" ? word_list{} :
-				 keys(p, SYNFIN_SCOPE_CONN);
-
-		if (p.given.size() == 1 && p.last != "from")
-			list.push_back("from");
-		return list;
-	}
+	if (p.verb == "open")
+		return connect_words(p);
 	if (p.verb == "history" && first) {
 		word_list list = connection_ids();
 
@@ -222,6 +228,17 @@ word_list conn_words(const position &p)
 		return keys(p, SYNFIN_SCOPE_CONN);
 	return first || p.verb == "shutdown" || p.verb == "close" ||
 		       p.verb == "abort" ? connection_ids() : word_list{};
+}
+
+/* Sockets have no numbers. */
+word_list sock_words(const position &p)
+{
+	word_list list = p.last == "id" || p.last == "listener" ?
+				 word_list{} : filter_words_for(p);
+
+	std::erase(list, "id");
+	std::erase(list, "listener");
+	return list;
 }
 
 word_list listen_words(const position &p)
@@ -305,6 +322,13 @@ word_list verb_words(const position &p)
 		return conn_words(p);
 	if (p.object == "listen")
 		return listen_words(p);
+	if (p.object == "connect")
+		return connect_words(p);
+	if (p.object == "serve")
+		return p.given.empty() ? word_list{} :
+					 keys(p, SYNFIN_SCOPE_LISTENER);
+	if (p.object == "sock")
+		return sock_words(p);
 	if (p.object == "param")
 		return p.verb == "set" ? keys(p, SYNFIN_SCOPE_NET) :
 					 param_names(SYNFIN_SCOPE_NET);

@@ -154,9 +154,15 @@ bool matches(const dump_filter &filter, const event_record &event)
 	return (!filter.id || filter.id == event.id) &&
 	       (!filter.listener_id ||
 		filter.listener_id == event.listener_id) &&
-	       (!filter.states || (filter.states & seen)) &&
-	       end_matches(filter.local, event.local) &&
-	       end_matches(filter.remote, event.remote);
+	       matches(filter, seen, event.local, event.remote);
+}
+
+bool matches(const dump_filter &filter, std::uint32_t seen_states,
+	     const endpoint &local, const endpoint &remote)
+{
+	return (!filter.states || (filter.states & seen_states)) &&
+	       end_matches(filter.local, local) &&
+	       end_matches(filter.remote, remote);
 }
 
 } // namespace synfin

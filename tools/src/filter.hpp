@@ -21,4 +21,8 @@ dump_filter parse_filter(std::span<const std::string> words);
 /// An event passes if its old or its new state is among those asked for.
 bool matches(const dump_filter &filter, const event_record &event);
 
+/// What is no connection of ours has no id, but states and ends.
+bool matches(const dump_filter &filter, std::uint32_t seen_states,
+	     const endpoint &local, const endpoint &remote);
+
 } // namespace synfin

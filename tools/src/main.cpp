@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* synfin [-j [-p]] [-N NETNS] OBJECT VERB …: options, dispatch, exit status. */
 
+#include "abbreviation.hpp"
 #include "command.hpp"
 #include "error.hpp"
 #include "names.hpp"
@@ -44,6 +45,10 @@ struct object {
 
 constexpr object objects[] = {
 	{ "conn", add_conn },
+	{ "connect", add_connect },
+	{ "serve", add_serve },
+	{ "run", add_run },
+	{ "sock", add_sock },
 	{ "listen", add_listen },
 	{ "param", add_param },
 	{ "rule", add_rule },
@@ -67,17 +72,17 @@ constexpr object objects[] = {
 /* Of all names that begin with @word the only one, as ip(8) does it. */
 std::string expanded(const CLI::App &app, const std::string &word)
 {
-	std::vector<std::string> names, begun;
+	std::vector<std::string> names;
 
 	for (const CLI::App *sub : app.get_subcommands({})) {
 		if (sub->get_name() == word)
 			return word;
-		if (sub->get_group().empty())
-			continue;
-		names.push_back(sub->get_name());
-		if (sub->get_name().starts_with(word))
-			begun.push_back(sub->get_name());
+		if (!sub->get_group().empty())
+			names.push_back(sub->get_name());
 	}
+
+	std::vector<std::string> begun = meant_by(word, names);
+
 	if (begun.size() == 1)
 		return begun[0];
 	if (begun.empty())
@@ -114,9 +119,12 @@ std::string_view first_word(const std::vector<std::string> &args)
 std::span<const object> wanted_objects(const std::vector<std::string> &args)
 {
 	std::string_view word = first_word(args);
+	auto same = std::ranges::find(objects, word, &object::name);
 	auto begins = [word](const object &o) { return o.name.starts_with(word); };
 	auto found = std::ranges::find_if(objects, begins);
 
+	if (same != std::end(objects) && same->add != add_complete)
+		return { same, 1 };
 	if (std::ranges::count_if(objects, begins) != 1 ||
 	    found->add == add_complete)
 		return objects;

@@ -65,6 +65,7 @@ usage_errors() {
 	refuses 1 'did you mean conn?' con_
 	refuses 1 'ambiguous here: send or shutdown or set or show' conn s 1
 	refuses 1 'ambiguous here: shutdown or show' conn sh
+	refuses 1 'ADDR:PORT' con open
 	refuses 1 'use one of' qqqqqq
 	refuses 1 'did you mean open?' conn opne 10.0.0.2:80
 	refuses 1 'ADDR:PORT' conn open
@@ -98,6 +99,17 @@ usage_errors() {
 	refuses 1 'begins no condition' conn show stat listen
 	refuses 1 "write 'state listen'" conn show listen
 	refuses 1 'needs a port' listen add 10.0.0.1
+	refuses 1 'ADDR:PORT' connect
+	refuses 1 'needs a port' connect 10.0.0.2
+	refuses 1 'two families' connect 10.0.0.2:7 from '[fd00::1]:8'
+	refuses 1 'there is no JSON' -j connect 10.0.0.2:7
+	refuses 1 'PORT to listen at' serve
+	refuses 1 'no port' serve 70000
+	refuses 1 'there is no JSON' -j serve 7
+	refuses 1 'CMD is missing' run --except 80
+	refuses 1 'no port' run --except http -- true
+	refuses 1 'selected by state' sock show id 3
+	refuses 1 'selected by state' sock show listener 3
 	refuses 1 'ADDR:PORT' listen add :80 remote
 	refuses 1 'select' listen show dport 80
 	refuses 1 'select' listen show state listen
@@ -160,6 +172,10 @@ absent() {
 	refuses 4 'insmod synfin.ko' conn show
 	refuses 4 'insmod synfin.ko' conn open 10.0.0.2:80 --wait ESTABLISHED 1s
 	refuses 4 'insmod synfin.ko' listen add :80
+	refuses 4 'insmod synfin.ko' connect 10.0.0.2:7
+	refuses 4 'insmod synfin.ko' serve 7
+	refuses 4 'insmod synfin.ko' run -- true
+	refuses 4 'insmod synfin.ko' sock show
 	refuses 4 'insmod synfin.ko' param set msl 5s
 	refuses 4 'insmod synfin.ko' monitor
 	refuses 4 'insmod synfin.ko' record "$scratch/none"
@@ -280,6 +296,11 @@ completions() {
 	offers msl conn open 10.0.0.2:80 m
 	offers_not backlog conn open 10.0.0.2:80 ''
 	offers from conn open 10.0.0.2:80 ''
+	offers from connect 10.0.0.2:80 ''
+	offers msl connect 10.0.0.2:80 m
+	offers state sock show s
+	offers_not listener sock show l
+	offers --except run --e
 	offers_not msl conn open 10.0.0.2:80 msl ''
 	offers backlog listen add :80 b
 	offers reuse listen add :80 ''
