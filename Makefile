@@ -66,6 +66,9 @@ lint: kmod		## checkpatch, sparse, generated files, and other rules of the tree
 demo:			## watch connections open and close in the VM, every state named
 	@$(TOP)/selftests/demo/run $(KERNEL)
 
+demo-two:		## two VMs on one wire, 6.1 and 6.12: transfer, crash, recover
+	@$(TOP)/selftests/demo/two
+
 vm: deps		## a shell in the VM; the module loaded and the tool there, if built
 	@$(VM)/run --kernel $(KERNEL) --shell -- $(VM)/shell.sh
 
@@ -78,4 +81,4 @@ uninstall:		## take them away again
 clean:			## remove what was built; the cache of kernels stays
 	rm -rf $(BUILD)
 
-.PHONY: all help deps kmod debug tools unit model tests selftests what-if check lint demo vm install uninstall clean
+.PHONY: all help deps kmod debug tools unit model tests selftests what-if check lint demo demo-two vm install uninstall clean

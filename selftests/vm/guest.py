@@ -2,6 +2,7 @@
 """One boot of the VM: QEMU's process, what the guest says, and the verdict."""
 
 import dataclasses
+import hashlib
 import os
 import pathlib
 import re
@@ -53,6 +54,7 @@ class Options:
     preempt: str = ""
     kvm: bool = False
     shell: bool = False
+    wire: tuple = ()		# two sockets of the host: this guest's end, and the other's
     extra: tuple = ()
 
 
@@ -95,6 +97,12 @@ def kernel_arguments(options):
     return " ".join(line)
 
 
+def mac_address(path):
+    """One of our own for each end of a wire."""
+    digest = hashlib.sha256(str(path).encode()).hexdigest()
+    return "52:54:00:" + ":".join(digest[at:at + 2] for at in (0, 2, 4))
+
+
 def qemu_arguments(options, initrd, fds):
     """QEMU's command line; fds are pipes for out, err, control and log."""
     line = ["qemu-system-x86_64", "-nodefaults", "-no-user-config", "-no-reboot",
@@ -111,6 +119,11 @@ def qemu_arguments(options, initrd, fds):
             "-smp", str(options.smp), "-fsdev",
             "local,id=root,path=/,security_model=none,readonly=on,multidevs=remap",
             "-device", "virtio-9p-pci,fsdev=root,mount_tag=root"]
+    if options.wire:
+        here, there = options.wire
+        line += ["-netdev", "dgram,id=wire,local.type=unix,remote.type=unix,"
+                 f"local.path={here},remote.path={there}", "-device",
+                 f"virtio-net-pci,netdev=wire,mac={mac_address(here)}"]
     for name, fd in fds.items():
         line += ["-chardev", f"file,id={name},path=/dev/fd/{fd}"]
     for name, port in (("out", 0xe9), ("err", 0xea), ("control", 0xeb)):
