@@ -46,10 +46,11 @@ static bool by_device(const struct synfin_listener *l,
 static bool takes_turn(const struct synfin_key *key, u32 n)
 {
 	static u32 secret __read_mostly;
+	u32 seed = n + (__force u16)key->rport;
 
 	net_get_random_once(&secret, sizeof(secret));
-	return !reciprocal_scale(jhash2(key->remote.s6_addr32, 4, secret + n +
-					(__force u16)key->rport), n);
+	return !reciprocal_scale(jhash(&key->remote, sizeof(key->remote),
+				       secret + seed), n);
 }
 
 /**

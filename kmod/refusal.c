@@ -27,7 +27,7 @@ static const struct {
 	[SYNFIN_REFUSAL_IN_USE] = { -EADDRINUSE,
 		"address in use: pick another port" },
 	[SYNFIN_REFUSAL_SOCKET] = { -EBUSY,
-		"it is a socket's: its program sends and closes; only set, abort and forget are left" },
+		"its program sends and closes, it has a socket; only set, abort and forget are left" },
 	[SYNFIN_REFUSAL_INVALID] = { -EINVAL,
 		"this call has no meaning here" },
 };

@@ -101,7 +101,7 @@ static void describe(const struct synfin_work *w, struct synfin_record *rec)
 /* Reading is worth a record only when the peer is told of it. */
 static bool is_nothing(const struct synfin_work *w)
 {
-	return w->ev.type == SYNFIN_EV_READ && !w->out.rule;
+	return w->ev.type == SYNFIN_EV_READ && skb_queue_empty(&w->queue);
 }
 
 static void record_step(struct synfin_work *w)

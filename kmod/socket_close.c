@@ -12,11 +12,13 @@ static void shut(struct sock *sk, int how)
 {
 	struct synfin_entry *e = synfin_sk(sk)->entry;
 
-	if (e)
-		spin_lock_bh(&e->lock);
+	if (!e) {
+		WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | how);
+		return;
+	}
+	spin_lock_bh(&e->lock);
 	WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | how);
-	if (e)
-		spin_unlock_bh(&e->lock);
+	spin_unlock_bh(&e->lock);
 }
 
 /* A listener ends as a whole: who waits in it, is reset. */

@@ -192,6 +192,8 @@ static struct sock *new_child(struct sock *sk)
 	child->sk_shutdown = 0;
 	child->sk_state = TCP_CLOSE;
 	child->sk_ack_backlog = 0;
+	/* sparse does not know that it was born locked */
+	__acquire(&child->sk_lock.slock);
 	bh_unlock_sock(child);
 	sock_put(child);
 	return child;
