@@ -54,6 +54,11 @@ listened() {
 	output=$(synfin -j -N "$1" listen show sport "$2") && has_field local_port
 }
 
+# connecting WORDS...: from a; it must not last
+connecting() {
+	timeout 120 synfin -N a connect "$@"
+}
+
 same_bytes() {
 	cmp "$tmp/$1" "$tmp/$2" || fail "what was sent and what came differ: $1 $2"
 }
@@ -61,7 +66,7 @@ same_bytes() {
 test_half_close() {
 	title "connect and serve: all is sent, the end is told, and the answer is read"
 	serving 7 --once --exec sort
-	equal "answer" $'a\nb\nc' "$(printf 'c\na\nb\n' | synfin -N a connect "$HOST_B:7")"
+	equal "answer" $'a\nb\nc' "$(printf 'c\na\nb\n' | connecting "$HOST_B:7")"
 	wait "$pid" || fail "serve ended with status $?"
 	matches "who came" "connection from $HOST_A:[0-9]+" "$(cat "$tmp/said.7")"
 }
@@ -71,7 +76,9 @@ test_both_at_once() {
 	some_bytes sent1 $((10 * megabyte))
 	some_bytes sent2 $((10 * megabyte + 1))
 	serving 8 --once < "$tmp/sent1" > "$tmp/got1"
-	synfin -N a connect "$HOST_B:8" < "$tmp/sent2" > "$tmp/got2" ||
+	# one of them through a pipe, which takes a part of what it is given
+	set -o pipefail
+	connecting "$HOST_B:8" < "$tmp/sent2" | cat > "$tmp/got2" ||
 		fail "connect ended with status $?"
 	wait "$pid" || fail "serve ended with status $?"
 	same_bytes sent1 got2
@@ -81,8 +88,8 @@ test_both_at_once() {
 test_one_after_another() {
 	title "serve: one after another, and nothing said about them with -q"
 	serving 9 > "$tmp/got"
-	echo first | synfin -N a connect "$HOST_B:9" from "$HOST_A:4001"
-	echo second | synfin -N a connect "$HOST_B:9" from :4002
+	echo first | connecting "$HOST_B:9" from "$HOST_A:4001"
+	echo second | connecting "$HOST_B:9" from :4002
 	wait_until 5 grep -q second "$tmp/got"
 	equal "what came" $'first\nsecond' "$(cat "$tmp/got")"
 	equal "who came" "4001 4002" \
@@ -91,7 +98,7 @@ test_one_after_another() {
 	synfin -N b serve 10 -q --once > "$tmp/got" 2> "$tmp/said" &
 	pid=$!
 	wait_until 10 listened b 10
-	echo third | synfin -N a connect "$HOST_B:10"
+	echo third | connecting "$HOST_B:10"
 	wait "$pid" || fail "serve ended with status $?"
 	equal "what -q says" "" "$(cat "$tmp/said")"
 }
@@ -106,12 +113,12 @@ test_in_parallel() {
 
 	serving 11 --exec cat
 	mkfifo "$tmp/open"
-	synfin -N a connect "$HOST_B:11" < "$tmp/open" > "$tmp/got1" &
+	connecting "$HOST_B:11" < "$tmp/open" > "$tmp/got1" &
 	first=$!
 	exec 5> "$tmp/open"
 	echo one >&5
 	wait_until 5 grep -q one "$tmp/got1"
-	equal "second" two "$(echo two | synfin -N a connect "$HOST_B:11")"
+	equal "second" two "$(echo two | connecting "$HOST_B:11")"
 	exec 5>&-
 	wait "$first" || fail "connect ended with status $?"
 	wait_until 5 no_zombies "$pid"
@@ -122,12 +129,39 @@ hundred_clients() {
 
 	for i in $(seq 100); do
 		seq "$i" $((i + 5000)) > "$tmp/sent.$i"
-		synfin -N a connect "$HOST_B:12" < "$tmp/sent.$i" > "$tmp/got.$i" &
+		connecting "$HOST_B:12" < "$tmp/sent.$i" > "$tmp/got.$i" &
 		pids+=($!)
 	done
 	for i in "${pids[@]}"; do
 		wait "$i" || fail "a client ended with status $?"
 	done
+}
+
+test_ipv6() {
+	title "both families: serve at any address, a link-local one, and run"
+	local host
+
+	ip -n a address add fd00::1/64 dev eth0 nodad
+	ip -n b address add fd00::2/64 dev eth0 nodad
+	ip -n a address add fe80::a/64 dev eth0 nodad
+	ip -n b address add fe80::b/64 dev eth0 nodad
+	serving 15 --exec sort
+	for host in "$HOST_B" '[fd00::2]' '[fe80::b%eth0]'; do
+		equal "answer of $host" $'a\nb' \
+			"$(printf 'b\na\n' | connecting "$host:15")"
+	done
+	matches "who came" "from \[fe80::a(%eth0)?\]:" "$(cat "$tmp/said.15")"
+	kill "$pid"
+	serving '[fd00::2]:16' --once --exec 'echo six'
+	equal "answer" six "$(connecting '[fd00::2]:16' from '[fd00::1]' < /dev/null)"
+	mkdir -p "$tmp/web"
+	synfin -N b run -- /usr/bin/python3 -m http.server -b fd00::2 -d "$tmp/web" \
+		17 > "$tmp/said.web" 2>&1 &
+	wait_until 60 listened b 17
+	some_bytes web/one "$megabyte"
+	synfin -N a run -- curl -gs -o "$tmp/got" "http://[fd00::2]:17/one" ||
+		fail "curl ended with status $?"
+	same_bytes web/one got
 }
 
 test_hundred_clients() {
@@ -145,7 +179,7 @@ test_hundred_clients() {
 connect_fails() {
 	local status=0
 
-	timeout 60 synfin -N a connect "${@:3}" < /dev/null > "$tmp/got" \
+	connecting "${@:3}" < /dev/null > "$tmp/got" \
 		2> "$tmp/said" || status=$?
 	equal "exit status of connect ${*:3} ($(cat "$tmp/said"))" "$1" "$status"
 	matches "what connect ${*:3} says" "$2" "$(cat "$tmp/said")"
@@ -192,7 +226,7 @@ test_reset() {
 
 	serving 13 --exec 'exec sleep 100'
 	mkfifo "$tmp/open2"
-	synfin -N a connect "$HOST_B:13" < "$tmp/open2" 2> "$tmp/said" &
+	connecting "$HOST_B:13" < "$tmp/open2" 2> "$tmp/said" &
 	client=$!
 	exec 5> "$tmp/open2"
 	wait_until 5 grep -q connection "$tmp/said.13"
@@ -232,7 +266,7 @@ web() {
 	mkdir -p "$tmp/web"
 	synfin -N b run -- /usr/bin/python3 -m http.server -d "$tmp/web" "$1" \
 		> "$tmp/said.web" 2>&1 &
-	wait_until 20 listened b "$1"
+	wait_until 60 listened b "$1"
 }
 
 # fetched PORT FILE CURL...
@@ -276,7 +310,7 @@ test_run_except() {
 	mkdir -p "$tmp/web"
 	echo by TCP > "$tmp/web/small"
 	in_b /usr/bin/python3 -m http.server -d "$tmp/web" 8080 > "$tmp/said.tcp" 2>&1 &
-	wait_until 20 in_b bash -c ": < /dev/tcp/127.0.0.1/8080"
+	wait_until 60 in_b bash -c ": < /dev/tcp/127.0.0.1/8080"
 	fetched 8080 small synfin -N a run --except 8080 -- curl --local-port 5001
 	matches "whence" "." "$(cat "$tmp/said.tcp")"
 	! synfin -N a run -- curl -s "http://$HOST_B:8080/small" > /dev/null ||
@@ -325,7 +359,7 @@ test_run_redis() {
 	some_bytes sent $((5 * megabyte))
 	synfin -N b run -- redis-server --port 6379 --protected-mode no \
 		--save '' --dir "$tmp" > "$tmp/said.redis" &
-	wait_until 20 listened b 6379
+	wait_until 60 listened b 6379
 	equal "ping" PONG "$("${client[@]}" ping)"
 	equal "set" OK "$("${client[@]}" -x set noise < "$tmp/sent")"
 	"${client[@]}" get noise > "$tmp/got"
@@ -353,7 +387,7 @@ test_sock_show() {
 	serving 30 --exec 'exec sleep 100'
 	server=$pid
 	mkfifo "$tmp/open3"
-	synfin -N a connect "$HOST_B:30" from :5030 < "$tmp/open3" > /dev/null &
+	connecting "$HOST_B:30" from :5030 < "$tmp/open3" > /dev/null &
 	client=$!
 	exec 5> "$tmp/open3"
 	echo 12345 >&5

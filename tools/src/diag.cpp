@@ -65,12 +65,21 @@ dump_question ask_for_all(int family, unsigned int protocol)
 	     std::strerror(error));
 }
 
-endpoint end_of(int family, const __be32 *addr, __be16 port)
+/* A socket of both families tells of IPv4 in the clothes of IPv6. */
+endpoint end_of(const inet_diag_msg &m, const __be32 *addr, __be16 port)
 {
-	std::size_t size = family == AF_INET6 ? 16 : 4;
+	auto *bytes = reinterpret_cast<const std::uint8_t *>(addr);
+	std::span<const std::uint8_t> all(bytes, m.idiag_family == AF_INET6 ? 16 : 4);
 
-	return {address({reinterpret_cast<const std::uint8_t *>(addr), size}),
-		ntohs(port)};
+	if (m.idiag_family == AF_INET6 &&
+	    IN6_IS_ADDR_V4MAPPED(reinterpret_cast<const in6_addr *>(bytes)))
+		all = all.last(4);
+
+	endpoint end{address(all), ntohs(port)};
+
+	if (end.addr->link_local() && m.id.idiag_if)
+		end.link = link_name(m.id.idiag_if);
+	return end;
 }
 
 std::optional<socket_timer> timer_of(const inet_diag_msg &m)
@@ -202,8 +211,8 @@ socket_record read_socket(std::span<const char> message)
 	socket_record record;
 
 	record.state = state_of_tcp(m.idiag_state);
-	record.local = end_of(m.idiag_family, m.id.idiag_src, m.id.idiag_sport);
-	record.remote = end_of(m.idiag_family, m.id.idiag_dst, m.id.idiag_dport);
+	record.local = end_of(m, m.id.idiag_src, m.id.idiag_sport);
+	record.remote = end_of(m, m.id.idiag_dst, m.id.idiag_dport);
 	record.receive_queue = m.idiag_rqueue;
 	record.send_queue = m.idiag_wqueue;
 	record.timer = timer_of(m);

@@ -18,6 +18,8 @@ void put_endpoint(json &j, const endpoint &end, const char *addr,
 		j[port] = *end.port;
 }
 
+} // namespace
+
 /* One link for both sides, in this host's words. */
 void put_ends(json &j, const endpoint &local, const endpoint &remote)
 {
@@ -26,6 +28,8 @@ void put_ends(json &j, const endpoint &local, const endpoint &remote)
 	if (!local.link.empty() || !remote.link.empty())
 		j["link"] = (local.link.empty() ? remote : local).link.view();
 }
+
+namespace {
 
 template <typename T>
 void put(json &j, const char *key, const std::optional<T> &value)

@@ -8,6 +8,8 @@
 
 namespace synfin {
 
+/// Both ends of a connection, and the link that they are on.
+void put_ends(json &j, const endpoint &local, const endpoint &remote);
 /// Those that may be set in @scope (SYNFIN_SCOPE_*): the others say nothing of
 /// whom they come with.
 json params_json(const param_values &values, unsigned int scope);

@@ -3,6 +3,7 @@
 
 #include "sock_text.hpp"
 
+#include "json.hpp"
 #include "names.hpp"
 #include "printable.hpp"
 #include "render.hpp"
@@ -145,14 +146,11 @@ std::string socket_details(const socket_record &s)
 json socket_json(const owned_socket &owned)
 {
 	const socket_record &s = owned.socket;
-	json j{{"state", synfin_state_name(s.state)},
-	       {"local_addr", s.local.addr->text()},
-	       {"local_port", *s.local.port},
-	       {"remote_addr", s.remote.addr->text()},
-	       {"remote_port", *s.remote.port},
-	       {"receive_queue", s.receive_queue},
-	       {"send_queue", s.send_queue}};
+	json j{{"state", synfin_state_name(s.state)}};
 
+	put_ends(j, s.local, s.remote);
+	j["receive_queue"] = s.receive_queue;
+	j["send_queue"] = s.send_queue;
 	if (s.timer) {
 		j["timer"] = s.timer->name;
 		j["timer_left_ns"] = s.timer->left;

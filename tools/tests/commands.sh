@@ -323,7 +323,7 @@ completions() {
 	offers CLOSING-TIME-WAIT explain closing-
 	offers in-use explain in-
 	shell_completes 'shutdown ' conn shut
-	shell_completes 'msl' conn open 10.0.0.2:80 ms
+	shell_completes 'ttl' conn open 10.0.0.2:80 tt
 }
 
 # shell_completes WORDS...: as bash does it when TAB is pressed

@@ -91,6 +91,10 @@ TEST(diag, reads_addresses_of_ipv6)
 	m.id.idiag_src[0] = htonl(0xfd000000);
 	m.id.idiag_src[3] = htonl(1);
 	EXPECT_EQ(read_socket(bytes_of(m)).local.text(), "[fd00::1]:80");
+	m.id.idiag_src[0] = 0;
+	m.id.idiag_src[2] = htonl(0xffff);
+	m.id.idiag_src[3] = htonl(0x0a000002);
+	EXPECT_EQ(read_socket(bytes_of(m)).local.text(), "10.0.0.2:80");
 }
 
 TEST(diag, knows_no_timer_that_does_not_run)
