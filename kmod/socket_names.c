@@ -71,6 +71,9 @@ void synfin_socket_set_names(struct sock *sk, const struct synfin_key *key)
 	sk->sk_v6_rcv_saddr = key->local;
 	inet6_sk(sk)->saddr = key->local;
 	sk->sk_v6_daddr = key->remote;
+	/* A link-local address without its link says nothing. */
+	if (key->scope)
+		sk->sk_bound_dev_if = key->scope;
 #endif
 }
 
