@@ -150,7 +150,7 @@ test_ipv6() {
 		equal "answer of $host" $'a\nb' \
 			"$(printf 'b\na\n' | connecting "$host:15")"
 	done
-	matches "who came" "from \[fe80::a(%eth0)?\]:" "$(cat "$tmp/said.15")"
+	matches "who came" "from \[fe80::a%eth0\]:" "$(cat "$tmp/said.15")"
 	kill "$pid"
 	serving '[fd00::2]:16' --once --exec 'echo six'
 	equal "answer" six "$(connecting '[fd00::2]:16' from '[fd00::1]' < /dev/null)"
