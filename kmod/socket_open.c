@@ -173,10 +173,27 @@ static int wait_for_one(struct sock *sk, long timeo)
 	return err;
 }
 
+/* TCP does it in softirq, so that the copy is born with its spinlock held. */
+static struct sock *copy(const struct sock *sk)
+{
+	struct sock *child;
+
+	local_bh_disable();
+	child = sk_clone_lock(sk, GFP_ATOMIC | __GFP_ACCOUNT);
+	if (child) {
+		/* sparse does not know that */
+		__acquire(&child->sk_lock.slock);
+		bh_unlock_sock(child);
+		sock_put(child);
+	}
+	local_bh_enable();
+	return child;
+}
+
 /* A copy of the listening socket, with its options, and nothing else of it. */
 static struct sock *new_child(struct sock *sk)
 {
-	struct sock *child = sk_clone_lock(sk, GFP_KERNEL_ACCOUNT);
+	struct sock *child = copy(sk);
 	struct synfin_sock *ss;
 
 	if (!child)
@@ -192,10 +209,6 @@ static struct sock *new_child(struct sock *sk)
 	child->sk_shutdown = 0;
 	child->sk_state = TCP_CLOSE;
 	child->sk_ack_backlog = 0;
-	/* sparse does not know that it was born locked */
-	__acquire(&child->sk_lock.slock);
-	bh_unlock_sock(child);
-	sock_put(child);
 	return child;
 }
 
