@@ -8,6 +8,7 @@
 
 #include <linux/random.h>
 #include <linux/version.h>
+#include <net/sock.h>
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
 /* In 6.2 prandom_u32_max() was renamed. */
@@ -30,10 +31,14 @@
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
 /* Until 6.5 what a socket has of IPv6 had to come last, and was found there. */
-#define SYNFIN_SET_PINFO_OFFSET(prot, offset)
+static inline void synfin_set_pinfo(struct proto *prot, unsigned int offset)
+{
+}
 #else
-#define SYNFIN_SET_PINFO_OFFSET(prot, offset) \
-	((prot).ipv6_pinfo_offset = (offset))
+static inline void synfin_set_pinfo(struct proto *prot, unsigned int offset)
+{
+	prot->ipv6_pinfo_offset = offset;
+}
 #endif
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)

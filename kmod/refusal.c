@@ -27,7 +27,7 @@ static const struct {
 	[SYNFIN_REFUSAL_IN_USE] = { -EADDRINUSE,
 		"address in use: pick another port" },
 	[SYNFIN_REFUSAL_SOCKET] = { -EBUSY,
-		"its program sends and closes, it has a socket; only set, abort and forget are left" },
+		"a program has it, by a socket: only set, abort and forget are left" },
 	[SYNFIN_REFUSAL_INVALID] = { -EINVAL,
 		"this call has no meaning here" },
 };

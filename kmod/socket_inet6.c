@@ -81,7 +81,7 @@ int synfin_sockets6_init(const struct proto *v4)
 	strscpy(prot.name, "SYNFINv6", sizeof(prot.name));
 	prot.slab = NULL;
 	prot.obj_size = sizeof(struct socket6);
-	SYNFIN_SET_PINFO_OFFSET(prot, offsetof(struct socket6, inet6));
+	synfin_set_pinfo(&prot, offsetof(struct socket6, inet6));
 	err = proto_register(&prot, 1);
 	if (err)
 		return err;
