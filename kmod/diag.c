@@ -88,11 +88,25 @@ static void dump(struct sk_buff *skb, struct netlink_callback *cb,
 	cb->args[0] = at;
 }
 
+static bool has_addresses(const struct sock *sk,
+			  const struct inet_diag_sockid *id)
+{
+#if IS_ENABLED(CONFIG_IPV6)
+	if (sk->sk_family == AF_INET6)
+		return !memcmp(id->idiag_src, &sk->sk_v6_rcv_saddr,
+			       sizeof(struct in6_addr)) &&
+		       !memcmp(id->idiag_dst, &sk->sk_v6_daddr,
+			       sizeof(struct in6_addr));
+#endif
+	return id->idiag_src[0] == inet_sk(sk)->inet_rcv_saddr &&
+	       id->idiag_dst[0] == inet_sk(sk)->inet_daddr;
+}
+
 static bool is_it(const struct sock *sk, const struct inet_diag_req_v2 *r)
 {
 	const struct inet_sock *inet = inet_sk(sk);
 
-	return r->sdiag_family == sk->sk_family &&
+	return r->sdiag_family == sk->sk_family && has_addresses(sk, &r->id) &&
 	       r->id.idiag_sport == inet->inet_sport &&
 	       r->id.idiag_dport == inet->inet_dport &&
 	       !sock_diag_check_cookie((struct sock *)sk, r->id.idiag_cookie);

@@ -197,8 +197,11 @@ static void leave(struct synfin_work *w, struct synfin_entry *e)
 /* Only an orphan becomes small: who paid for it is let go. */
 static void let_go(struct synfin_work *w, struct synfin_entry *e)
 {
-	if (e->kind == SYNFIN_KIND_CONNECTION && synfin_conn_of(e)->stream)
-		w->gone = synfin_stream_detach(synfin_conn_of(e)->stream);
+	struct synfin_stream *s = e->kind == SYNFIN_KIND_CONNECTION ?
+				  synfin_conn_of(e)->stream : NULL;
+
+	if (s && !WARN_ON_ONCE(s->open))
+		w->gone = synfin_stream_detach(s);
 }
 
 static void bury(struct synfin_work *w)

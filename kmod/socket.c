@@ -3,6 +3,7 @@
  * socket(AF_INET, SOCK_STREAM, 253): what the kernel's sockets need to know of
  * ours. The rest is in socket_*.c, a file for each group of system calls.
  */
+#include <linux/bpf.h>
 #include <net/inet_common.h>
 #include <net/protocol.h>
 #include "compat_socket.h"
@@ -33,6 +34,9 @@ static bool may_have(struct sock *sk)
 /* SO_KEEPALIVE; the socket is locked. */
 static void keepalive(struct sock *sk, int on)
 {
+	/* A BPF program may not sleep. */
+	if (has_current_bpf_ctx())
+		return;
 	synfin_socket_set_param(sk, SYNFIN_A_PARAMS_KEEPALIVE, !!on);
 }
 
@@ -58,7 +62,17 @@ int synfin_socket_enlist(struct sock *sk)
  */
 void synfin_socket_delist(struct sock *sk)
 {
-	xa_erase_bh(&synfin_socket_net(sk)->sockets, synfin_sk(sk)->number);
+	/* A copy that was never enlisted has the number of another. */
+	xa_cmpxchg_bh(&synfin_socket_net(sk)->sockets, synfin_sk(sk)->number,
+		      sk, NULL, 0);
+}
+
+/* It was refused after all, by a BPF program for one. */
+static void destroy(struct sock *sk)
+{
+	synfin_socket_delist(sk);
+	kfree(synfin_sk(sk)->changes);
+	synfin_sk(sk)->changes = NULL;
 }
 
 /* For sock_diag(7): as if netlink had aborted its connection. */
@@ -98,6 +112,7 @@ static struct proto prot = {
 	.obj_size = sizeof(struct synfin_sock),
 	.no_autobind = true,
 	.init = init,
+	.destroy = destroy,
 	.close = synfin_socket_close,
 	.connect = synfin_socket_connect,
 	.disconnect = synfin_socket_disconnect,

@@ -45,6 +45,9 @@ static void leave(struct sock *sk, u8 what, u8 type)
 		leave_listener(sk);
 		return;
 	}
+	/* In TIME-WAIT there is nothing to abort: 2MSL goes on by itself. */
+	if (type == SYNFIN_EV_ABORT && sk->sk_state == TCP_CLOSE)
+		type = SYNFIN_EV_CLOSE;
 	/* poll(2) may still look at it: entries go by RCU */
 	WRITE_ONCE(synfin_sk(sk)->entry, NULL);
 	synfin_socket_drop(e, what, type);
@@ -112,7 +115,7 @@ int synfin_socket_shutdown(struct socket *sock, int how)
 		return -EINVAL;
 	lock_sock(sk);
 	err = shutdown(sk, how + 1);
-	if (sk->sk_state == TCP_CLOSE)
+	if (!synfin_sk(sk)->entry)
 		sock->state = SS_UNCONNECTED;
 	release_sock(sk);
 	return err;

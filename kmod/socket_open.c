@@ -60,6 +60,13 @@ static int open(struct sock *sk, struct synfin_active *args)
 	return 0;
 }
 
+/* A connection that is over, or waits in TIME-WAIT, may still be held. */
+static void forget_the_last(struct sock *sk)
+{
+	if (synfin_sk(sk)->entry)
+		synfin_socket_disconnect(sk, 0);
+}
+
 /**
  * synfin_socket_connect() - active OPEN
  * @sk: the socket, locked
@@ -70,12 +77,13 @@ static int open(struct sock *sk, struct synfin_active *args)
  */
 int synfin_socket_connect(struct sock *sk, struct sockaddr *addr, int len)
 {
-	struct synfin_active args = {
-		.local = synfin_socket_local(sk),
-		.lport = inet_sk(sk)->inet_sport,
-	};
-	int err = synfin_socket_read_remote(sk, addr, len, &args);
+	struct synfin_active args = {};
+	int err;
 
+	forget_the_last(sk);
+	args.lport = inet_sk(sk)->inet_sport;
+	args.local = synfin_socket_local(sk);
+	err = synfin_socket_read_remote(sk, addr, len, &args);
 	if (err)
 		return err;
 	synfin_socket_device(sk, &args.way, &args.vrf);
@@ -130,6 +138,7 @@ int synfin_socket_listen(struct socket *sock, int backlog)
 	err = 0;
 	if (sk->sk_state == TCP_LISTEN)
 		goto out;
+	forget_the_last(sk);
 	/* Whoever was bound to the port with it may listen by now. */
 	err = synfin_socket_get_port(sk, inet_sk(sk)->inet_num);
 	if (err)
@@ -220,18 +229,19 @@ static int take_over(struct sock *child, struct synfin_entry *e)
 
 	if (err)
 		return err;
+	/* sock_diag(7) finds it from here on */
+	lock_sock_nested(child, SINGLE_DEPTH_NESTING);
 	spin_lock_bh(&e->lock);
 	err = synfin_stream_attach(conn->stream, child);
 	if (!err)
 		synfin_socket_meet(child, conn);
 	spin_unlock_bh(&e->lock);
-	if (err) {
-		synfin_socket_delist(child);
-		return err;
+	if (!err) {
+		WRITE_ONCE(synfin_sk(child)->entry, e);
+		synfin_socket_set_names(child, &e->key);
 	}
-	WRITE_ONCE(synfin_sk(child)->entry, e);
-	synfin_socket_set_names(child, &e->key);
-	return 0;
+	release_sock(child);
+	return err;
 }
 
 /**

@@ -6,8 +6,8 @@
 #include "stream.h"
 #include "work.h"
 
-/* What waits to be accepted may take this much, whatever is in the window. */
-#define HELD_MAX	(256u << 10)
+/* What waits to be accepted is charged to nobody yet: so much, and no more. */
+#define HELD_MAX	(64u << 10)
 /* A packet this empty is not kept, but copied to the end of the one before. */
 #define COPY_BELOW	256u
 
@@ -419,9 +419,10 @@ void synfin_stream_read(struct synfin_stream *s, u32 len)
  */
 int synfin_stream_attach(struct synfin_stream *s, struct sock *sk)
 {
+	struct sk_buff *skb = skb_peek(&s->received) ?: skb_peek(&s->early);
 	u32 held = s->held;
 
-	if (held && !sk_rmem_schedule(sk, s->received.next, held))
+	if (held && !sk_rmem_schedule(sk, skb, held))
 		return -ENOBUFS;
 	sock_hold(sk);
 	s->sk = sk;

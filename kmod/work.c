@@ -130,6 +130,9 @@ static void welcome(struct synfin_work *w)
 {
 	struct synfin_listener *l = w->listener;
 
+	/* An open socket keeps its TIME-WAIT, and what it has not read. */
+	if (!l && w->entry && synfin_stream_of(w))
+		return;
 	if (!l && w->entry) {
 		l = synfin_listener_find(&w->key, w->iif);
 		if (!l || !synfin_entry_tryget(&l->entry))
