@@ -357,7 +357,10 @@ test_run_redis() {
 	local client=(synfin -N a run -- redis-cli -h "$HOST_B" --no-auth-warning)
 
 	some_bytes sent $((5 * megabyte))
-	synfin -N b run -- redis-server --port 6379 --protected-mode no \
+	# The package redis-server would start one on the machine that installs it;
+	# the program is one with this, and looks at its name.
+	ln -s /usr/bin/redis-check-rdb "$tmp/redis-server"
+	synfin -N b run -- "$tmp/redis-server" --port 6379 --protected-mode no \
 		--save '' --dir "$tmp" > "$tmp/said.redis" &
 	wait_until 60 listened b 6379
 	equal "ping" PONG "$("${client[@]}" ping)"

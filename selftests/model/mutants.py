@@ -13,6 +13,7 @@ Results are KTAP; exit status 1 if a mutant goes unnoticed.
 import argparse
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -116,7 +117,9 @@ def build(mutant, args, folder):
     text = source.read_text()
     if text.count(mutant.old) != 1:
         return f"the text to replace is {text.count(mutant.old)} times in {mutant.file}"
-    folder.mkdir(parents=True, exist_ok=True)
+    # What an earlier engine left there would be taken for this one's.
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     (folder / mutant.file).write_text(text.replace(mutant.old, mutant.new))
     changed = [mutant.file] if mutant.file.endswith(".c") else \
         [path.name for path in args.core.glob("*.c")]

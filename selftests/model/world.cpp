@@ -17,7 +17,7 @@
 namespace model {
 
 /* The bytes of a block that mean something end here; the rest is padding. */
-static_assert(offsetof(synfin_cb, probes) + 1 == 241 &&
+static_assert(offsetof(synfin_cb, probes) + 1 == 245 &&
 	      sizeof(synfin_cb) == 248,
 	      "struct synfin_cb has changed: see rest() in rest.cpp, then here");
 
