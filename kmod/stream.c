@@ -273,7 +273,6 @@ void synfin_stream_take(struct synfin_work *w)
 /* The peer has them: they need not be sent again. */
 static void drop_acked(struct synfin_stream *s, u32 len)
 {
-	s->acked += len;
 	s->unacked -= len;
 	while (len) {
 		struct sk_buff *skb = skb_peek(&s->queued);
@@ -343,14 +342,13 @@ void synfin_stream_send(struct synfin_work *w)
 /**
  * synfin_stream_copy() - bytes to be sent
  * @s: the stream, its connection locked
- * @offset: of the first in the stream of bytes sent
+ * @skip: bytes between the first unacknowledged one and the first that is wanted
  * @to: where they go
  * @len: how many
  */
-void synfin_stream_copy(const struct synfin_stream *s, u32 offset, void *to,
+void synfin_stream_copy(const struct synfin_stream *s, u32 skip, void *to,
 			u32 len)
 {
-	u32 skip = offset - s->acked;
 	struct sk_buff *skb;
 
 	skb_queue_walk(&s->queued, skb) {

@@ -33,7 +33,6 @@ struct synfin_work;
  * @unread: bytes in @received
  * @unacked: bytes in @queued
  * @arrived: bytes that came to @received so far, modulo 2^32
- * @acked: bytes that left @queued so far, modulo 2^32
  * @way: how packets are sent, as the socket had it last
  * @held: truesize of @received and @early while there is no socket to charge, bytes
  */
@@ -48,7 +47,6 @@ struct synfin_stream {
 	u32 unread;
 	u32 unacked;
 	u32 arrived;
-	u32 acked;
 	u32 held;
 	struct synfin_way way;
 };
@@ -80,7 +78,7 @@ bool synfin_stream_keeps(const struct synfin_stream *s);
 bool synfin_stream_has_room(const struct synfin_work *w);
 void synfin_stream_take(struct synfin_work *w);
 void synfin_stream_send(struct synfin_work *w);
-void synfin_stream_copy(const struct synfin_stream *s, u32 offset, void *to,
+void synfin_stream_copy(const struct synfin_stream *s, u32 skip, void *to,
 			u32 len);
 struct sk_buff *synfin_stream_peek(struct synfin_stream *s);
 void synfin_stream_read(struct synfin_stream *s, u32 len);

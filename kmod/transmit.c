@@ -53,34 +53,35 @@ bool synfin_work_route(struct synfin_work *w)
 }
 
 /* The user's bytes, or those that a managed connection sends. */
-static void copy_payload(const struct synfin_stream *s, u32 offset, u8 *to,
-			 u32 len)
+static void copy_payload(const struct synfin_stream *s,
+			 const struct synfin_tx *tx, u32 at, u8 *to, u32 len)
 {
 	u32 i;
 
 	if (s) {
-		synfin_stream_copy(s, offset, to, len);
+		synfin_stream_copy(s, tx->index + at, to, len);
 		return;
 	}
 	for (i = 0; i < len; i++)
-		to[i] = synfin_pattern(offset + i);
+		to[i] = synfin_pattern(tx->offset + at + i);
 }
 
 /* Payload lies in pages, from a page's beginning. */
 static void fill_payload(struct synfin_work *w, struct sk_buff *skb,
-			 u32 offset)
+			 const struct synfin_tx *tx)
 {
 	const struct synfin_stream *s = synfin_stream_of(w);
+	u32 at = 0;
 	int i;
 
 	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++) {
 		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
 		u8 *page = kmap_local_page(skb_frag_page(frag));
 
-		copy_payload(s, offset, page + skb_frag_off(frag),
+		copy_payload(s, tx, at, page + skb_frag_off(frag),
 			     skb_frag_size(frag));
 		kunmap_local(page);
-		offset += skb_frag_size(frag);
+		at += skb_frag_size(frag);
 	}
 }
 
@@ -113,7 +114,7 @@ static void put_segment(struct synfin_work *w, struct sk_buff *skb,
 	/* The pages are there already; from here on they count. */
 	skb->data_len = tx->seg.len;
 	skb->len += tx->seg.len;
-	fill_payload(w, skb, tx->offset);
+	fill_payload(w, skb, tx);
 	check = (__sum16 *)(skb_transport_header(skb) + SYNFIN_CHECKSUM_AT);
 	ip_of(w)->put_checksum(key, skb->len, skb_checksum(skb, 0, skb->len, 0),
 			       check);
