@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The bytes that a connection keeps for its socket. See stream.h. */
+/*
+ * The bytes that a connection keeps for its socket: those that came. Those that
+ * are to be sent: stream_send.c. See stream.h.
+ */
 #include <linux/slab.h>
 #include <net/sock.h>
 #include <net/tcp_states.h>
@@ -8,8 +11,8 @@
 
 /* What waits to be accepted is charged to nobody yet: so much, and no more. */
 #define HELD_MAX	(64u << 10)
-/* A packet this empty is not kept, but copied to the end of the one before. */
-#define COPY_BELOW	256u
+/* A packet that bytes are copied to has room for more: it fills 2 KB. */
+#define GATHER_ROOM	1536u
 
 /**
  * synfin_stream_new() - empty
@@ -112,7 +115,7 @@ static bool takes_less_than(const struct synfin_stream *s, u32 buffers)
  */
 bool synfin_stream_keeps(const struct synfin_stream *s)
 {
-	return takes_less_than(s, 2);
+	return takes_less_than(s, 3);
 }
 
 /**
@@ -183,7 +186,7 @@ static bool gather(struct synfin_stream *s, const struct sk_buff *skb,
 	struct sk_buff *last = skb_peek_tail(&s->received);
 	struct synfin_piece *piece;
 
-	if (!last || len > COPY_BELOW || skb_is_nonlinear(last) ||
+	if (!last || len > SYNFIN_COPY_BELOW || skb_is_nonlinear(last) ||
 	    skb_cloned(last) || skb_tailroom(last) < len)
 		return false;
 	piece = synfin_piece_of(last);
@@ -196,16 +199,45 @@ static bool gather(struct synfin_stream *s, const struct sk_buff *skb,
 	return true;
 }
 
-/* The packet is ours, and these bytes of it are what is wanted. */
-static struct sk_buff *keep(struct synfin_work *w, struct synfin_stream *s,
-			    u32 off, u32 len)
+/*
+ * A packet may weigh a page or more with a few bytes in it, and what may be
+ * kept is counted by weight. Return: a copy of the bytes that weighs less, or
+ * NULL when none does.
+ */
+static struct sk_buff *lighter(const struct sk_buff *skb, u32 from, u32 len,
+			       u32 room)
 {
-	struct sk_buff *skb = w->skb;
+	struct sk_buff *copy;
 
-	w->skb = NULL;
-	strip(skb);
+	room = max(room, len);
+	if (skb->truesize <= SKB_TRUESIZE(room) + SKB_TRUESIZE(len) ||
+	    room > GATHER_ROOM)
+		return NULL;
+	copy = alloc_skb(room, GFP_ATOMIC | __GFP_NOWARN);
+	if (copy && WARN_ON_ONCE(skb_copy_bits(skb, from, __skb_put(copy, len),
+					       len))) {
+		kfree_skb(copy);
+		return NULL;
+	}
+	return copy;
+}
+
+/* These bytes of the packet are what is wanted; it is ours, unless copied. */
+static struct sk_buff *keep(struct synfin_work *w, struct synfin_stream *s,
+			    u32 off, u32 len, u32 room)
+{
+	u32 from = w->ev.seg.hdr_len + off;
+	struct sk_buff *skb = lighter(w->skb, from, len, room);
+
+	if (skb) {
+		from = 0;
+	} else {
+		skb = w->skb;
+		w->skb = NULL;
+		strip(skb);
+	}
 	*synfin_piece_of(skb) = (struct synfin_piece){
-		.from = w->ev.seg.hdr_len + off, .len = len,
+		.from = from, .len = len,
 	};
 	charge(s, skb->truesize);
 	return skb;
@@ -218,7 +250,8 @@ static void take_in_order(struct synfin_work *w, struct synfin_stream *s)
 
 	if (!gather(s, w->skb, from, len))
 		__skb_queue_tail(&s->received,
-				 keep(w, s, w->out.accept_off, len));
+				 keep(w, s, w->out.accept_off, len,
+				      GATHER_ROOM));
 	s->arrived += len;
 	s->unread += len;
 }
@@ -226,7 +259,7 @@ static void take_in_order(struct synfin_work *w, struct synfin_stream *s)
 /* In the order of their places; most come in order among themselves. */
 static void take_early(struct synfin_work *w, struct synfin_stream *s)
 {
-	struct sk_buff *skb = keep(w, s, w->out.keep_off, w->out.keep_len);
+	struct sk_buff *skb = keep(w, s, w->out.keep_off, w->out.keep_len, 0);
 	struct sk_buff *before;
 
 	synfin_piece_of(skb)->place = s->arrived + w->out.keep_ahead;
@@ -268,107 +301,6 @@ void synfin_stream_take(struct synfin_work *w)
 		take_early(w, s);
 	if (w->out.released)
 		release(s, w->out.released);
-}
-
-/* The peer has them: they need not be sent again. */
-static void drop_acked(struct synfin_stream *s, u32 len)
-{
-	s->unacked -= len;
-	while (len) {
-		struct sk_buff *skb = skb_peek(&s->queued);
-		struct synfin_piece *piece;
-		u32 n;
-
-		if (WARN_ON_ONCE(!skb))
-			return;
-		piece = synfin_piece_of(skb);
-		n = min(len, piece->len);
-		piece->from += n;
-		piece->len -= n;
-		len -= n;
-		if (piece->len)
-			return;
-		__skb_unlink(skb, &s->queued);
-		sk_wmem_queued_add(s->sk, -(int)skb->truesize);
-		sk_mem_uncharge(s->sk, skb->truesize);
-		kfree_skb(skb);
-	}
-}
-
-/* To the end of the last packet, if it is small and there is room. */
-static bool join(struct synfin_stream *s, struct sk_buff *skb)
-{
-	struct sk_buff *last = skb_peek_tail(&s->queued);
-
-	if (!last || skb->len > COPY_BELOW || skb_is_nonlinear(last) ||
-	    skb_is_nonlinear(skb) || skb_tailroom(last) < skb->len)
-		return false;
-	skb_put_data(last, skb->data, skb->len);
-	synfin_piece_of(last)->len += skb->len;
-	return true;
-}
-
-static void append(struct synfin_stream *s, struct sk_buff *skb)
-{
-	s->unacked += skb->len;
-	if (join(s, skb)) {
-		kfree_skb(skb);
-		return;
-	}
-	*synfin_piece_of(skb) = (struct synfin_piece){ .len = skb->len };
-	sk_wmem_queued_add(s->sk, skb->truesize);
-	sk_mem_charge(s->sk, skb->truesize);
-	__skb_queue_tail(&s->queued, skb);
-}
-
-/**
- * synfin_stream_send() - what was acknowledged goes, what the user sends comes
- * @w: the work, stepped, its entry locked
- */
-void synfin_stream_send(struct synfin_work *w)
-{
-	struct synfin_stream *s = synfin_stream_of(w);
-
-	if (!s)
-		return;
-	if (w->out.acked)
-		drop_acked(s, w->out.acked);
-	if (w->ev.type == SYNFIN_EV_SEND && !w->out.refusal) {
-		append(s, w->skb);
-		w->skb = NULL;
-	}
-}
-
-/**
- * synfin_stream_copy() - bytes to be sent
- * @s: the stream, its connection locked
- * @skip: bytes between the first unacknowledged one and the first that is wanted
- * @to: where they go
- * @len: how many
- */
-void synfin_stream_copy(const struct synfin_stream *s, u32 skip, void *to,
-			u32 len)
-{
-	struct sk_buff *skb;
-
-	skb_queue_walk(&s->queued, skb) {
-		const struct synfin_piece *piece = synfin_piece_of(skb);
-		u32 n;
-
-		if (skip >= piece->len) {
-			skip -= piece->len;
-			continue;
-		}
-		n = min(len, piece->len - skip);
-		if (WARN_ON_ONCE(skb_copy_bits(skb, piece->from + skip, to, n)))
-			return;
-		to += n;
-		len -= n;
-		skip = 0;
-		if (!len)
-			return;
-	}
-	WARN_ON_ONCE(len);
 }
 
 /**
@@ -449,7 +381,7 @@ struct sock *synfin_stream_detach(struct synfin_stream *s)
 		kfree_skb(skb);
 	}
 	if (s->unacked)
-		drop_acked(s, s->unacked);
+		synfin_stream_acked(s, s->unacked);
 	s->sk = NULL;
 	return sk;
 }

@@ -19,6 +19,9 @@
 struct sock;
 struct synfin_work;
 
+/* So few bytes are copied to the end of the packet before, if it has room. */
+#define SYNFIN_COPY_BELOW	256u
+
 /**
  * struct synfin_stream - what a connection keeps for its socket
  * @entry: the connection; a socket, and a place in a listener's queue of
@@ -77,6 +80,7 @@ u32 synfin_stream_space(const struct synfin_stream *s, u32 most);
 bool synfin_stream_keeps(const struct synfin_stream *s);
 bool synfin_stream_has_room(const struct synfin_work *w);
 void synfin_stream_take(struct synfin_work *w);
+void synfin_stream_acked(struct synfin_stream *s, u32 len);
 void synfin_stream_send(struct synfin_work *w);
 void synfin_stream_copy(const struct synfin_stream *s, u32 skip, void *to,
 			u32 len);

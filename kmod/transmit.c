@@ -66,7 +66,7 @@ static void copy_payload(const struct synfin_stream *s,
 		to[i] = synfin_pattern(tx->offset + at + i);
 }
 
-/* Payload lies in pages, from a page's beginning. */
+/* Payload lies behind the headers, or in pages, from a page's beginning. */
 static void fill_payload(struct synfin_work *w, struct sk_buff *skb,
 			 const struct synfin_tx *tx)
 {
@@ -74,6 +74,14 @@ static void fill_payload(struct synfin_work *w, struct sk_buff *skb,
 	u32 at = 0;
 	int i;
 
+	if (!skb_shinfo(skb)->nr_frags) {
+		copy_payload(s, tx, 0, __skb_put(skb, tx->seg.len),
+			     tx->seg.len);
+		return;
+	}
+	/* The pages are there already; from here on they count. */
+	skb->data_len = tx->seg.len;
+	skb->len += tx->seg.len;
 	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++) {
 		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
 		u8 *page = kmap_local_page(skb_frag_page(frag));
@@ -85,14 +93,20 @@ static void fill_payload(struct synfin_work *w, struct sk_buff *skb,
 	}
 }
 
-/* Headers are linear; payload is in pages, for an MSS may be near 64 KB. */
+/*
+ * All in one piece, if that fits in a page; else payload is in pages, for an MSS
+ * may be near 64 KB.
+ */
 static struct sk_buff *alloc_segment(u32 header, u32 payload)
 {
+	u32 room = MAX_HEADER + header + SYNFIN_HEADER_SYN;
+	bool whole = payload <= SKB_MAX_ORDER(room, 0);
+	struct sk_buff *skb;
 	int err;
-	struct sk_buff *skb =
-		alloc_skb_with_frags(MAX_HEADER + header +
-				     SYNFIN_HEADER_SYN, payload,
-				     0, &err, GFP_ATOMIC | __GFP_NOWARN);
+
+	skb = alloc_skb_with_frags(whole ? room + payload : room,
+				   whole ? 0 : payload, 0, &err,
+				   GFP_ATOMIC | __GFP_NOWARN);
 
 	if (!skb)
 		return NULL;
@@ -111,9 +125,6 @@ static void put_segment(struct synfin_work *w, struct sk_buff *skb,
 
 	skb_reset_transport_header(skb);
 	__skb_put(skb, hdr_len);
-	/* The pages are there already; from here on they count. */
-	skb->data_len = tx->seg.len;
-	skb->len += tx->seg.len;
 	fill_payload(w, skb, tx);
 	check = (__sum16 *)(skb_transport_header(skb) + SYNFIN_CHECKSUM_AT);
 	ip_of(w)->put_checksum(key, skb->len, skb_checksum(skb, 0, skb->len, 0),
