@@ -130,9 +130,6 @@ static void welcome(struct synfin_work *w)
 {
 	struct synfin_listener *l = w->listener;
 
-	/* An open socket keeps its TIME-WAIT, and what it has not read. */
-	if (!l && w->entry && synfin_stream_of(w))
-		return;
 	if (!l && w->entry) {
 		l = synfin_listener_find(&w->key, w->iif);
 		if (!l || !synfin_entry_tryget(&l->entry))
@@ -186,13 +183,17 @@ static void surround_buffer(struct synfin_work *w)
 
 static void surround(struct synfin_work *w)
 {
+	const struct synfin_stream *s = synfin_stream_of(w);
+
 	w->env.now = synfin_clock_read(&w->sn->clock, &w->time);
+	if (s && s->open)
+		w->env.facts |= SYNFIN_FACT_IN_USE;
 	w->env.quiet_until = synfin_net_quiet_until(w->sn);
 	w->env.mss_default = synfin_ip_of(&w->key.remote)->mss_default;
 	if (w->ev.type == SYNFIN_EV_OPEN)
 		w->env.iss = fresh_iss(w);
 	else if (w->ev.type == SYNFIN_EV_SEGMENT &&
-		 synfin_needs_iss(&w->cb, &w->ev.seg))
+		 synfin_needs_iss(&w->cb, w->env.facts, &w->ev.seg))
 		welcome(w);
 	w->env.msl = msl_of(w);
 	w->env.mss = w->mss;

@@ -58,6 +58,7 @@ struct synfin_segment {
 #define SYNFIN_FACT_FULL	0x02u	/* its backlog is full */
 #define SYNFIN_FACT_NO_ROOM	0x04u	/* the namespace's cap is reached */
 #define SYNFIN_FACT_KEEPS	0x08u	/* the caller can keep early text */
+#define SYNFIN_FACT_IN_USE	0x10u	/* its user has not closed it yet */
 
 /**
  * struct synfin_env - what the engine must be told of the world
@@ -231,7 +232,7 @@ bool synfin_next_segment(struct synfin_cb *cb, const struct synfin_env *env,
 u64 synfin_next_deadline(const struct synfin_cb *cb);
 u8 synfin_running_timer(const struct synfin_cb *cb, u64 *deadline);
 u32 synfin_unsent(const struct synfin_cb *cb);
-bool synfin_needs_iss(const struct synfin_cb *cb,
+bool synfin_needs_iss(const struct synfin_cb *cb, u8 facts,
 		      const struct synfin_segment *seg);
 bool synfin_arc_is_legal(u8 from, u8 to);
 

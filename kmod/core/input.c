@@ -183,7 +183,7 @@ static void input_syn_sent(struct step *st)
 /* A SYN in TIME-WAIT asks for a new incarnation, and there is a listener. */
 static bool reopens(const struct step *st)
 {
-	return synfin_needs_iss(st->cb, st->seg) &&
+	return synfin_needs_iss(st->cb, st->env->facts, st->seg) &&
 	       (st->env->facts & SYNFIN_FACT_LISTENER);
 }
 

@@ -30,15 +30,17 @@ void synfin_cb_listen(struct synfin_cb *cb)
 /**
  * synfin_needs_iss() - may this segment lead to a new incarnation?
  * @cb: the connection that it finds
+ * @facts: SYNFIN_FACT_* bits, as in synfin_env; only SYNFIN_FACT_IN_USE counts
  * @seg: the segment
  *
  * A SYN at a listener may, and in TIME-WAIT one that begins after the old
- * incarnation's last sequence number (RFC 9293 3.6.1, MAY-2). An active OPEN
+ * incarnation's last sequence number (RFC 9293 3.6.1, MAY-2), unless its user
+ * has not closed it yet: he may still read what it received. An active OPEN
  * always needs an ISS.
  *
  * Return: true when a listener is to be looked for, and an ISS to be drawn.
  */
-bool synfin_needs_iss(const struct synfin_cb *cb,
+bool synfin_needs_iss(const struct synfin_cb *cb, u8 facts,
 		      const struct synfin_segment *seg)
 {
 	const u8 others = SYNFIN_FLAG_RST | SYNFIN_FLAG_ACK;
@@ -46,7 +48,8 @@ bool synfin_needs_iss(const struct synfin_cb *cb,
 	if (!(seg->flags & SYNFIN_FLAG_SYN) || (seg->flags & others))
 		return false;
 	if (cb->state == SYNFIN_STATE_TIME_WAIT)
-		return seq_geq(seg->seq, cb->rcv_nxt);
+		return !(facts & SYNFIN_FACT_IN_USE) &&
+		       seq_geq(seg->seq, cb->rcv_nxt);
 	return cb->state == SYNFIN_STATE_LISTEN;
 }
 

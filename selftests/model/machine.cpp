@@ -311,7 +311,7 @@ bool Machine::deliver(World &w, Move m, Turn &t)
 	t.ev.seg = segment(p);
 	if (!h.alive() && h.listener)
 		synfin_cb_listen(&t.cb);
-	if (synfin_needs_iss(&t.cb, &t.ev.seg) && !offer_iss(h, t) &&
+	if (synfin_needs_iss(&t.cb, t.env.facts, &t.ev.seg) && !offer_iss(h, t) &&
 	    would_open(t))
 		return false;
 	if (m.what == Do::DELIVER_LAST)

@@ -50,6 +50,17 @@ TEST_P(InputReopen, EdgesOfRcvNxt)
 	}
 }
 
+/* Who has not closed may still read what came, and hear what became of it. */
+TEST_P(InputReopen, NotWhileItIsInUse)
+{
+	wait_with_listener(h);
+	h.env.facts |= SYNFIN_FACT_IN_USE;
+	h.arrives(Seg(SYN, h.their(2)));
+	EXPECT_TRUE(h.did({ .state = TIME_WAIT, .rule = SYNFIN_RULE_SA_TW_09,
+			    .drop = SYNFIN_DROP_SYN_CHALLENGED,
+			    .reply = Seg(ACK, h.our(2), h.their(2)) }));
+}
+
 TEST_P(InputReopen, NeedsAListener)
 {
 	wait_with_listener(h);

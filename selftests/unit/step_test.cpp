@@ -123,10 +123,10 @@ TEST_P(Step, NeedsIss)
 			bool bare = (flags & (SYN | ACK | RST)) == SYN;
 			Seg old((u8)flags, 999), fresh((u8)flags, 1000);
 
-			EXPECT_EQ(synfin_needs_iss(&cb, &fresh),
+			EXPECT_EQ(synfin_needs_iss(&cb, 0, &fresh),
 				  bare && (state == LISTEN ||
 					   state == TIME_WAIT));
-			EXPECT_EQ(synfin_needs_iss(&cb, &old),
+			EXPECT_EQ(synfin_needs_iss(&cb, 0, &old),
 				  bare && state == LISTEN);
 		}
 }
@@ -142,7 +142,7 @@ TEST_P(Step, IssIsUsedOnlyWhenAskedFor)
 			h.env.facts = SYNFIN_FACT_LISTENER;
 			h.env.iss = 0xdeadbeef;
 			h.arrives(seg);
-			if (!synfin_needs_iss(&state.cb, &seg))
+			if (!synfin_needs_iss(&state.cb, h.env.facts, &seg))
 				EXPECT_EQ(h.cb.iss, state.cb.iss);
 		}
 }
