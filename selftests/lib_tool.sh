@@ -84,12 +84,17 @@ like_event() {
 }
 
 # event NS KEY=VALUE...: the next event that is like this, others may come
-# before it; left in $event.
+# before it; left in $event. The rule that it must name is tested by that.
 event() {
-	local seen=()
+	local seen=() pair
 
 	while next_event "$1" "${patience:-3}"; do
-		! like_event "${@:2}" || return 0
+		if like_event "${@:2}"; then
+			for pair in "${@:2}"; do
+				[[ $pair != rule=* ]] || echo "# rule: ${pair#rule=}"
+			done
+			return
+		fi
 		seen+=("$event")
 	done
 	printf '# event: %s\n' "${seen[@]}"
