@@ -43,6 +43,12 @@ unit: deps		## the engine's unit tests
 model: deps		## explore the engine's states exhaustively
 	@$(MAKE) -j$(JOBS) -C selftests/model check
 
+fuzz: deps		## libFuzzer on the engine, its wire format and the tool's reading of netlink
+	@$(MAKE) -j$(JOBS) -C selftests/fuzz check
+
+conformance:		## write Documentation/conformance.rst from the results of the last check
+	@$(VM)/conformance $(BUILD)/results $(TOP)/Documentation/conformance.rst --update
+
 tests: deps		## compile what the kselftests use, run nothing
 	@$(MAKE) -C selftests all
 	@$(MAKE) -C selftests/raw all
@@ -81,4 +87,4 @@ uninstall:		## take them away again
 clean:			## remove what was built; the cache of kernels stays
 	rm -rf $(BUILD)
 
-.PHONY: all help deps kmod debug tools unit model tests selftests what-if check lint demo demo-two vm install uninstall clean
+.PHONY: all help deps kmod debug tools unit model fuzz conformance tests selftests what-if check lint demo demo-two vm install uninstall clean

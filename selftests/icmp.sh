@@ -98,7 +98,7 @@ test_short_quotes() {
 }
 
 test_soft_errors() {
-	title "ICM-04 05 unreachable 0 1 5, time exceeded, parameter problem: told, never fatal"
+	title "ICM-04 05 unreachable 0 1 5, time exceeded, parameter problem: told, never fatal (USR-18)"
 	local kind type code
 
 	reach_syn_sent
@@ -114,6 +114,9 @@ test_soft_errors() {
 	11 0 time-exceeded
 	12 0 parameter-problem
 	END
+	# Who did not listen then finds them all the same.
+	equal "soft errors in the history" 5 \
+		"$(synfin -N a conn history "$id" | grep -c soft-error)"
 }
 
 test_soft_error_explains() {

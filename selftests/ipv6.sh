@@ -220,7 +220,7 @@ test_other_link() {
 }
 
 test_hard_errors() {
-	title "ICM-06 port unreachable and an unknown next header end an open at once"
+	title "ICM-06 ICM-11 port unreachable and an unknown next header end an open at once"
 	reach_syn_sent
 	peer icmp 1 4
 	event a "id=$id" old_state=SYN-SENT new_state=CLOSED rule=ICM-08 \
@@ -234,7 +234,7 @@ test_hard_errors() {
 }
 
 test_soft_errors() {
-	title "ICM-04 all other unreachables, time exceeded, parameter problem: told, never fatal"
+	title "ICM-04 ICM-11 all other unreachables, time exceeded, parameter problem: told, never fatal"
 	local kind type code
 
 	reach_syn_sent
@@ -377,7 +377,7 @@ test_mapped() {
 }
 
 test_land() {
-	title "LAND: from our own address and port: silence, no loop"
+	title "ADR-04 LAND: from our own address and port: silence, no loop"
 	listening 80
 	converse dport 80
 	drops land 1 peer send S src "$HOST_A6" sport 80
@@ -385,7 +385,7 @@ test_land() {
 }
 
 test_checksum() {
-	title "WIR-10 the checksum covers the pseudo header of IPv6: each flipped bit is seen"
+	title "HDR-01 02 the checksum covers the pseudo header of IPv6: each flipped bit is seen"
 	local bit
 
 	listening 80

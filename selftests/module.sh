@@ -30,7 +30,8 @@ test_insmod_takes_protocol_253_and_rmmod_gives_it_back() {
 	refused protocol_is_handled 253
 }
 
-test_another_protocol_number_by_parameter() {
+test_another_number() {
+	title "EXP-01 another protocol number by parameter"
 	load_module protocol=254
 	protocol_is_handled 254 || fail "loaded with protocol=254, but that has no handler"
 	refused protocol_is_handled 253
@@ -52,7 +53,7 @@ hold_protocol() {
 }
 
 test_busy_number() {
-	title "a number that another module has: EBUSY, with the way out, and nothing is left behind"
+	title "EXP-02 a number that another module has: EBUSY, with the way out, and nothing is left behind"
 	hold_protocol 253
 	expect_message '^synfin: another module uses IP protocol 253: unload it, or load with protocol=254$'
 	refused insmod "$SYNFIN_KO"
@@ -76,7 +77,7 @@ test_busy_other_number() {
 }
 
 test_numbers_of_others() {
-	title "a number that is not for experiments: EINVAL, with the range"
+	title "EXP-01 a number that is not for experiments: EINVAL, with the range"
 	local number
 
 	for number in 6 0 -1 252 255 509; do

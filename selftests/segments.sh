@@ -98,7 +98,7 @@ test_checksum_is_ours() {
 }
 
 test_checksum_odd_length() {
-	title "HDR-02 payloads of odd length are summed right, both ways"
+	title "HDR-02 EXP-03 payloads of odd length are summed right, both ways"
 	reach_established
 	peer send PA len 1
 	peer expect A ack nxt
@@ -299,7 +299,7 @@ test_bad_source() {
 }
 
 test_land() {
-	title "LAND: from our own address and port: silence, no loop"
+	title "ADR-04 LAND: from our own address and port: silence, no loop"
 	listening 80
 	converse dport 80
 	peer send S src "$HOST_A" sport 80

@@ -68,7 +68,7 @@ test_r1_is_told() {
 }
 
 test_user_timeout() {
-	title "UTO-01 02 SYN-SENT ends at the user timeout when that comes first; default 300 s"
+	title "UTO-01 02 04 SYN-SENT ends at the user timeout when that comes first; default 300 s"
 	sf a param show
 	matches "param show" 'user_timeout' "$output"
 	reach_syn_sent user_timeout 5s

@@ -286,9 +286,11 @@ static void check_acknowledged(const Turn &t)
 	    is_bare(seg) || !synfin_state_in(t.cb.state, SYNFIN_STATES_SYNCHRONISED) ||
 	    t.cb.snd_una == t.cb.iss || t.out.limited || t.cb.ack_deadline)
 		return;
-	if (t.out.drop == SYNFIN_DROP_OUT_OF_ORDER &&
-	    synfin_state_in(t.cb.state, SYNFIN_IN(CLOSE_WAIT) | SYNFIN_IN(CLOSING) |
-					SYNFIN_IN(LAST_ACK)))
+	if ((t.out.drop == SYNFIN_DROP_OUT_OF_ORDER ||
+	     t.out.drop == SYNFIN_DROP_AFTER_FIN) &&
+	    synfin_state_in(t.before.state, SYNFIN_IN(CLOSE_WAIT) |
+					    SYNFIN_IN(CLOSING) |
+					    SYNFIN_IN(LAST_ACK)))
 		return;
 	require(acknowledges(t), "no-answer", "text or FIN is not acknowledged");
 }

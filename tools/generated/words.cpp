@@ -965,8 +965,9 @@ constexpr word rule_table[] = {
 	"of all retries to learn that the module is not loaded there."},
 	// icm-11
 	{"RFC 9293 3.9.2.2",
-	 "The errors of ICMP for IPv6 are told apart in the same way. Only "
-	"IPv4 is built so far, so none of them arrives here."},
+	 "The errors of ICMP for IPv6 are told apart in the same way: a closed"
+	" port and an unknown next header are hard, all else is soft, and a "
+	"packet that is too big makes segments smaller."},
 	// icm-12
 	{"RFC 5461 4.1",
 	 "Soft errors do not end an attempt to open a connection, though doing"
