@@ -40,8 +40,9 @@ tools: deps		## the tool: build/tools/synfin
 unit: deps		## the engine's unit tests
 	@$(MAKE) -j$(JOBS) -C selftests/unit check
 
-model: deps		## explore the engine's states exhaustively
-	@$(MAKE) -j$(JOBS) -C selftests/model check
+model: deps		## explore the engine's states exhaustively, more than 20 million
+	@$(MAKE) -j$(JOBS) -C selftests/model all
+	@$(MAKE) -C selftests/model deep
 
 fuzz: deps		## libFuzzer on the engine, its wire format and the tool's reading of netlink
 	@$(MAKE) -j$(JOBS) -C selftests/fuzz check

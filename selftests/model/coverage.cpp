@@ -23,6 +23,15 @@ void Coverage::note(const synfin_tx &tx)
 	rules.set(tx.rule);
 }
 
+void Coverage::add(const Coverage &other)
+{
+	for (int from = 0; from < STATES; from++)
+		for (int to = 0; to < STATES; to++)
+			arcs[from][to] += other.arcs[from][to];
+	rules |= other.rules;
+	most_rules = std::max(most_rules, other.most_rules);
+}
+
 unsigned int Coverage::arcs_reached() const
 {
 	unsigned int n = 0;

@@ -23,6 +23,7 @@ struct Coverage {
 
 	void note(const synfin_out &out);
 	void note(const synfin_tx &tx);
+	void add(const Coverage &other);
 	unsigned int arcs_reached() const;
 	static unsigned int arcs_legal();
 	/* Legal arcs that nobody walked, as "FROM -> TO". */

@@ -366,6 +366,8 @@ bool Machine::make(World &w, Move m, Turn &t)
 	case Do::BOUNCE_PORT:
 	case Do::BOUNCE_FRAG:
 		return bounce(w, m, t);
+	case Do::FORGE:
+		return forge(w, m, t);
 	case Do::LOSE:
 		wire_remove(w, m.host, m.slot);
 		forget_the_past(w);

@@ -76,11 +76,13 @@ private:
 	void add_calls(const Host &h, u8 i);
 	void add_timers(const Host &h, u8 i);
 	void add_wire(const World &w, u8 to);
+	void add_forgeries(const Host &h, u8 i);
 
 	bool call(World &w, Move m, Turn &t);
 	bool timer(World &w, Move m, Turn &t);
 	bool deliver(World &w, Move m, Turn &t);
 	bool bounce(World &w, Move m, Turn &t);
+	bool forge(World &w, Move m, Turn &t);
 	bool tick(World &w);
 
 	void prepare(const World &w, int i, Turn &t) const;
@@ -91,6 +93,9 @@ private:
 	void settle(Host &h, const Turn &t);
 	void check_idle(const World &w, int i);
 };
+
+/* forge.cpp: what a blind attacker sends, in words */
+std::string forgery(u8 number);
 
 /* rest.cpp: forget what cannot matter, and pass through the small form. */
 struct Rest {

@@ -6,7 +6,10 @@
  * state diagram that was not walked.
  */
 #include <algorithm>
+#include <atomic>
 #include <ctime>
+#include <future>
+#include <thread>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -21,19 +24,33 @@ struct Options {
 	std::vector<std::string> names;
 	bool list = false;
 	u64 limit = ~0ull;
+	unsigned int jobs = 1;
+};
+
+/* What one search came to. */
+struct Outcome {
+	std::optional<Finding> finding;
+	u64 states = 0, moves = 0;
+	unsigned int depth = 0, longest_rest = 0;
+	bool cut = false;
+	double seconds = 0;	/* of processor time */
+	Coverage coverage;
 };
 
 struct Totals {
 	u64 states = 0, moves = 0;
-	double seconds = 0;	/* of processor time */
+	double seconds = 0;
 	unsigned int tests = 0, failures = 0;
 	Coverage coverage;
 };
 
-/* Seconds of this processor: others may be using the machine too. */
+/* Seconds of this thread's processor: others may be using the machine too. */
 double now()
 {
-	return (double)std::clock() / CLOCKS_PER_SEC;
+	timespec t;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
 }
 
 void result(Totals &all, bool ok, const std::string &text)
@@ -43,27 +60,54 @@ void result(Totals &all, bool ok, const std::string &text)
 	std::fflush(stdout);
 }
 
-void run(const Scenario &s, Totals &all)
+Outcome explore_one(const Scenario &s)
 {
-	double start = now(), took;
-	Search search(s, all.coverage);
-	auto finding = search.run();
+	double start = now();
+	Outcome o;
+	Search search(s, o.coverage);
 
-	took = now() - start;
-	all.states += search.states();
-	all.moves += search.moves_made();
-	all.seconds += took;
+	o.finding = search.run();
+	o.states = search.states();
+	o.moves = search.moves_made();
+	o.depth = search.depth();
+	o.longest_rest = search.longest_rest();
+	o.cut = search.was_cut();
+	o.seconds = now() - start;
+	return o;
+}
+
+void report(const Scenario &s, const Outcome &o, Totals &all)
+{
+	all.states += o.states;
+	all.moves += o.moves;
+	all.seconds += o.seconds;
+	all.coverage.add(o.coverage);
 	fmt::print("# {}: {}\n", s.name, s.what);
 	fmt::print("# {}: {} states, {} moves, all within {} moves{}; at most {} more to rest; "
-		   "{:.1f} s of CPU, {:.0f} states/s\n", s.name, search.states(),
-		   search.moves_made(), search.depth(),
-		   finding || search.was_cut() ? "" : " and beyond: there are no others",
-		   search.longest_rest(), took, search.states() / took);
-	if (finding) {
-		fmt::print("# violation: {}\n", finding->name);
-		trace_print(s, *finding);
+		   "{:.1f} s of CPU, {:.0f} states/s\n", s.name, o.states, o.moves, o.depth,
+		   o.finding || o.cut ? "" : " and beyond: there are no others",
+		   o.longest_rest, o.seconds, o.states / o.seconds);
+	if (o.finding) {
+		fmt::print("# violation: {}\n", o.finding->name);
+		trace_print(s, *o.finding);
 	}
-	result(all, !finding, fmt::format("{}: no violation", s.name));
+	result(all, !o.finding, fmt::format("{}: no violation", s.name));
+}
+
+/* Several at once, each in a thread of its own; told in their order. */
+void explore_all(const std::vector<Scenario> &list, unsigned int jobs, Totals &all)
+{
+	std::vector<std::promise<Outcome>> outcomes(list.size());
+	std::vector<std::jthread> workers;
+	std::atomic<size_t> next = 0;
+
+	for (unsigned int i = 0; i < jobs; i++)
+		workers.emplace_back([&] {
+			for (size_t at = next++; at < list.size(); at = next++)
+				outcomes[at].set_value(explore_one(list[at]));
+		});
+	for (size_t at = 0; at < list.size(); at++)
+		report(list[at], outcomes[at].get_future().get(), all);
 }
 
 void judge_coverage(Totals &all)
@@ -99,8 +143,7 @@ int explore(const Options &o)
 		return 1;
 	}
 	fmt::print("TAP version 13\n1..{}\n", list.size() + o.names.empty());
-	for (const Scenario &s : list)
-		run(s, all);
+	explore_all(list, o.jobs, all);
 	if (o.names.empty())
 		judge_coverage(all);
 	fmt::print("# {} states, {} moves in {:.1f} s of CPU: {:.0f} states/s; {} rules decided, "
@@ -119,6 +162,8 @@ int main(int argc, char **argv)
 
 	app.add_option("scenario", o.names, "which; none means all");
 	app.add_flag("--list", o.list, "say which there are");
+	app.add_option("--jobs", o.jobs, "searches at the same time")
+		->check(CLI::Range(1, 64));
 	app.add_option("--limit", o.limit, "states of each, 0 is without limit");
 	try {
 		app.parse(argc, argv);

@@ -94,6 +94,8 @@ std::vector<Move> &Machine::moves(const World &w)
 		add_calls(w.host[i], i);
 		add_timers(w.host[i], i);
 		add_wire(w, i);
+		if (what.blind)
+			add_forgeries(w.host[i], i);
 	}
 	if (time_matters(w))
 		list.push_back({ Do::TICK });

@@ -20,6 +20,7 @@ enum class Do : u8 {
 	DELIVER_LAST,	/* and it was the last copy */
 	LOSE,
 	BOUNCE_HOST, BOUNCE_PORT, BOUNCE_FRAG,	/* as an ICMP error */
+	FORGE,		/* a blind attacker's guess; slot says which */
 	TICK,
 };
 
@@ -55,6 +56,7 @@ struct Scenario {
 	unsigned int bytes;	/* that a user sends in one incarnation */
 	unsigned int bytes_once;	/* and in one call */
 	u32 buffer[2];		/* of a user who has to read; 0: a sink */
+	bool blind;		/* an attacker guesses */
 	bool icmp;		/* any segment may come back as an ICMP error */
 	bool near;		/* incarnations that a window cannot tell apart */
 	bool windows_vary;	/* so SND.WL1 and SND.WL2 matter */

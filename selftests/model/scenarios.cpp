@@ -191,6 +191,20 @@ static Scenario tuning()
 	return s;
 }
 
+/* Someone who can not see the wire guesses at every moment (RFC 5961). */
+static Scenario blind()
+{
+	Scenario s = plain("blind", "a blind attacker, all along a connection's life");
+
+	s.calls[0] = CALL_OPEN | CALL_SEND | CALL_SHUTDOWN;
+	s.calls[1] = CALL_LISTEN | CALL_SHUTDOWN;
+	s.bytes = 3;
+	s.wrap[0] = 1;
+	s.blind = true;
+	s.limit = 500000;
+	return s;
+}
+
 /* A window that shuts as bytes come in, until its user opens it. */
 static Scenario window()
 {
@@ -220,7 +234,7 @@ static Scenario stream()
 	s.bytes_once = 1;
 	s.buffer[1] = 3;
 	s.windows_vary = true;
-	s.params[1].delayed_ack = 40 * SYNFIN_NS_PER_MS;
+	s.params[0].delayed_ack = 40 * SYNFIN_NS_PER_MS;
 	s.limit = 1000000;
 	return s;
 }
@@ -230,6 +244,7 @@ const std::vector<Scenario> &scenarios()
 	static const std::vector<Scenario> all = {
 		handshake(), close(), life(), crossing(), reopen(), timewait(), crash(), near(),
 		orphan(), tuning(), window(), stream(),
+		blind(),
 	};
 
 	return all;

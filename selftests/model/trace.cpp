@@ -71,12 +71,14 @@ static std::string tell(const World &w, Move m)
 		"acknowledges what it has waited with",
 		"gets", "gets the last copy of", "never gets",
 		"host unreachable, quoting", "port unreachable, quoting",
-		"too big, quoting", "time passes",
+		"too big, quoting", "gets a forged", "time passes",
 	};
 	std::string word = words[(int)m.what];
 
 	if (m.what == Do::TICK)
 		return "   " + word;
+	if (m.what == Do::FORGE)
+		return fmt::format("{}: {} {}", letter(m.host), word, forgery(m.slot));
 	if (m.what < Do::DELIVER)
 		return fmt::format("{}: {}", letter(m.host), word);
 	return fmt::format("{}: {} {}", letter(m.host ^ (m.what >= Do::BOUNCE_HOST)),
