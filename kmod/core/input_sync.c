@@ -136,6 +136,15 @@ void synfin_view_trim(struct step *st, u32 seq, struct view *v)
 		v->len = room;
 }
 
+/* Has it an ACK to be used at all? In SYN-RECEIVED only one of our SYN is. */
+static bool acknowledges(const struct step *st)
+{
+	if (!(st->seg->flags & SYNFIN_FLAG_ACK))
+		return false;
+	return st->cb->state != SYNFIN_STATE_SYN_RECEIVED ||
+	       acks_our_syn(st->cb, st->seg);
+}
+
 /* Unacceptable, but not without meaning: true when its ACK is to be used. */
 static bool acknowledges_all_the_same(struct step *st, struct view *v)
 {
@@ -143,7 +152,9 @@ static bool acknowledges_all_the_same(struct step *st, struct view *v)
 	struct synfin_cb *cb = st->cb;
 	bool fin = seg->flags & SYNFIN_FLAG_FIN;
 
-	*v = (struct view){ .seq = cb->rcv_nxt, .ack_due = true };
+	*v = (struct view){ .seq = seg->seq, .ack_due = true };
+	if (!acknowledges(st))
+		return false;
 	if (seg->seq == cb->rcv_nxt && !synfin_rcv_wnd(cb)) {
 		/* 3.4: with a closed window, ACKs are still looked at. */
 		v->fin = fin && !seg->len;
