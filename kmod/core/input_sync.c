@@ -225,7 +225,7 @@ static bool establish(struct step *st)
 		synfin_drop(st, SYNFIN_DROP_BAD_ACK, SYNFIN_RULE_SA_SR_11);
 		return false;
 	}
-	synfin_window_set(st);
+	synfin_window_set(st, st->seg->seq);
 	st->out->cause = SYNFIN_CAUSE_ESTABLISHED;
 	synfin_go(st, SYNFIN_STATE_ESTABLISHED, rule_of_opening(st));
 	if (cb->flags & SYNFIN_CB_FIN_QUEUED)
@@ -318,7 +318,7 @@ static bool check_ack(struct step *st, const struct view *v)
 		synfin_ack_advance(st, seg->ack);
 	else
 		synfin_cwnd_heard(st);
-	synfin_window_update(st);
+	synfin_window_update(st, v->seq);
 	if (synfin_fin_acked(cb))
 		fin_acked(st, v);
 	synfin_alive_heard(st);
