@@ -23,7 +23,7 @@ const char * const names[WORDS] = {
 };
 
 const char * const effects[] = {
-	"una", "wnd", "wnd!", "syn", "text", "fin", "keep", "2msl", "back",
+	"una", "una!", "wnd", "wnd!", "syn", "text", "fin", "keep", "2msl", "back",
 };
 
 const char * const answers[] = {
@@ -172,6 +172,8 @@ void change(const Scene &scene, const Cell &cell, const Row &row, Expected &e)
 		e.rcv = cell.seq + 1;
 	if (says("una") && cell.ack > 0)
 		e.una = cell.ack;
+	if (says("una!"))
+		e.una = scene.flight;
 	if (says("wnd!") || (says("wnd") && newer(scene, cell)))
 		e.snd_wnd = CELL_WINDOW;
 	if (says("text"))

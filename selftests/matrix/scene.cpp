@@ -54,6 +54,19 @@ Base received_active(Host &h)
 	return { h.our(0), h.their(1) };
 }
 
+/* Safeguards that are switched off: no challenge ACK; no look at the third ACK. */
+Base received_unsafe(Host &h)
+{
+	h.params.unsafe_no_challenge_ack = 1;
+	return received_passive(h);
+}
+
+Base received_any_ack(Host &h)
+{
+	h.params.unsafe_no_third_ack_check = 1;
+	return received_passive(h);
+}
+
 /* CLOSE before our SYN is acknowledged: its FIN follows at once (3.10.4). */
 Base early(Host &h)
 {
@@ -68,6 +81,12 @@ Base established(Host &h)
 	h.arrives(offers(ACK, h.their(1), h.our(1)));
 	h.send(FLIGHT);
 	return { h.our(1), h.their(1) };
+}
+
+Base established_unsafe(Host &h)
+{
+	h.params.unsafe_no_challenge_ack = 1;
+	return established(h);
 }
 
 Base established_active(Host &h)
@@ -159,6 +178,12 @@ Base time_wait_793(Host &h)
 	return time_wait(h);
 }
 
+Base time_wait_unsafe(Host &h)
+{
+	h.params.unsafe_no_challenge_ack = 1;
+	return time_wait_793(h);
+}
+
 Base time_wait_listener(Host &h)
 {
 	h.env.facts |= SYNFIN_FACT_LISTENER;
@@ -191,6 +216,10 @@ const std::vector<Scene> &scenes()
 	  received_passive, true },
 	{ "SYN-RECEIVED/passive/shut", SYN_RECEIVED, 0, 1, w, -1, 0, false,
 	  received_passive, true },
+	{ "SYN-RECEIVED/passive/unsafe", SYN_RECEIVED, WINDOW, 1, w, -1, 0,
+	  false, received_unsafe, false },
+	{ "SYN-RECEIVED/passive/any-ack", SYN_RECEIVED, WINDOW, 1, w, -1, 0,
+	  false, received_any_ack, false },
 	{ "SYN-RECEIVED/active", SYN_RECEIVED, WINDOW, 1, w, -1, 0, false,
 	  received_active, true },
 	{ "SYN-RECEIVED/reopened", SYN_RECEIVED, WINDOW, 1, w, -1, 0, false,
@@ -201,6 +230,8 @@ const std::vector<Scene> &scenes()
 	  established_active, true },
 	{ "ESTABLISHED/shut", ESTABLISHED, 0, fl, w, 0, 0, false, established,
 	  true },
+	{ "ESTABLISHED/unsafe", ESTABLISHED, WINDOW, fl, w, 0, 0, false,
+	  established_unsafe, false },
 	{ "FIN-WAIT-1", FIN_WAIT_1, WINDOW, fl + 1, w, 0, 0, true, fin_wait_1,
 	  true },
 	{ "FIN-WAIT-1/shut", FIN_WAIT_1, 0, fl + 1, w, 0, 0, true, fin_wait_1,
@@ -226,6 +257,8 @@ const std::vector<Scene> &scenes()
 	  time_wait, true },
 	{ "TIME-WAIT/rfc793", TIME_WAIT, WINDOW, 0, NO_LIMIT, -1, 0, true,
 	  time_wait_793, true },
+	{ "TIME-WAIT/rfc793/unsafe", TIME_WAIT, WINDOW, 0, NO_LIMIT, -1, 0,
+	  true, time_wait_unsafe, false },
 	{ "TIME-WAIT/rfc1337/listener", TIME_WAIT, WINDOW, 0, NO_LIMIT, -1, 0,
 	  true, time_wait_listener, true },
 	};
