@@ -3,13 +3,12 @@
 #ifndef SYNFIN_MATRIX_JUDGE_HPP
 #define SYNFIN_MATRIX_JUDGE_HPP
 
-#include "table.hpp"
+#include "meaning.hpp"
 
 namespace matrix {
 
 /* In words, as RFC 9293 writes it: <SEQ=RCV.NXT-5><ACK=SND.UNA+1>... */
 std::string show(const Cell &cell);
-std::string show(const Scene &scene, const Expected &want);
 
 /* Empty when all is as the row says. */
 std::string judge(const Scene &scene, const Stand &stand, const Cell &cell,

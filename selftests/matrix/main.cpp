@@ -61,7 +61,7 @@ void run(Table &table, const Scene &scene, const Pass &pass, Report &report)
 		}
 		row->hits++;
 		what = judge(scene, start, cell, *row,
-			     table.expect(scene, cell, *row, pass.throttled));
+			     expect(scene, cell, *row, pass.throttled));
 		if (!what.empty())
 			what = complaint(scene, cell, *row, what,
 					 pass.throttled);

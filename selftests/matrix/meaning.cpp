@@ -2,7 +2,7 @@
 #include "meaning.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <stdexcept>
 
 namespace matrix {
 
@@ -220,8 +220,9 @@ void answer(const Cell &cell, const std::string &how, Expected &e)
 
 } // namespace
 
-Expected Table::expect(const Scene &scene, const Cell &cell, const Row &row,
-		       bool throttled) const
+/* What the row wants of this segment; throttled is without challenge ACKs. */
+Expected expect(const Scene &scene, const Cell &cell, const Row &row,
+		bool throttled)
 {
 	Expected e = {};
 

@@ -6,7 +6,6 @@
 #ifndef SYNFIN_MATRIX_SCENE_HPP
 #define SYNFIN_MATRIX_SCENE_HPP
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -36,7 +35,7 @@ struct Base {
  * @wl2: SND.WL2 - SND.UNA
  * @fin_sent: our FIN is the last of what is in flight
  * @reach: goes there
- * @wire: how selftests/matrix.sh does, or NULL
+ * @wire: selftests/matrix.sh goes there, too
  */
 struct Scene {
 	std::string name;
@@ -56,12 +55,13 @@ struct Scene {
 
 const std::vector<Scene> &scenes();
 
-/* A host in that scene, and where its numbers begin. Throws if it is not. */
+/* A host in that scene, and where its numbers begin. */
 struct Stand {
 	unit::Host host;
 	Base base;
 };
 
+/* Goes there; throws if the numbers are not those of the scene. */
 Stand stand(const Scene &scene, const unit::Numbers &numbers, bool throttled);
 
 } // namespace matrix

@@ -2,7 +2,6 @@
 /* rules.table, read. What its words mean is in meaning.cpp. */
 #include "table.hpp"
 
-#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -83,6 +82,8 @@ private:
 		row.source = c[8];
 		if (const char *what = meaningless(row))
 			wrong(what);
+		if (!names.insert(row.name).second)
+			wrong("a second row of that name");
 		rows.push_back(row);
 	}
 
@@ -113,6 +114,7 @@ private:
 	}
 
 	std::map<std::string, std::vector<std::string>> groups;
+	std::set<std::string> names;
 	unsigned int number = 0;
 };
 

@@ -108,9 +108,9 @@ std::string rcv_word(const Expected &e)
 	return e.numbers && e.state != SYN_SENT ? sum("rcv", e.rcv) : "-";
 }
 
-void print(const Table &table, const Choice &c)
+void print(const Choice &c)
 {
-	Expected e = table.expect(*c.scene, c.cell, *c.row, false);
+	Expected e = expect(*c.scene, c.cell, *c.row, false);
 	const std::string words[] = {
 		c.scene->name, send_words(c.cell), expect_words(*c.scene, e),
 		synfin_state_name(e.state), una_word(*c.scene, e), rcv_word(e),
@@ -153,7 +153,7 @@ int sample(Table &table, size_t count, u64 seed)
 				 return a.scene < b.scene;
 			 });
 	for (const Choice &c : drawn)
-		print(table, c);
+		print(c);
 	return drawn.size() < count;
 }
 
