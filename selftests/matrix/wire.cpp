@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 
 #include "cells.hpp"
 #include "judge.hpp"
@@ -82,18 +83,49 @@ std::vector<Choice> choices(Table &table)
 	return list;
 }
 
-/* A cell that this row decides, by chance; some rows have none here. */
-bool draw(Table &table, Choice &c, std::mt19937_64 &random)
-{
-	Cells cells(*c.scene);
-
-	for (int i = 0; i < DRAWS; i++) {
-		c.cell = cells.draw(random);
-		if (table.find(*c.scene, c.cell) == c.row)
-			return true;
+class Sample {
+public:
+	Sample(Table &of, u64 seed) : table(of), random(seed)
+	{
+		list = choices(table);
+		for (size_t i = list.size(); i > 1; i--)
+			std::swap(list[i - 1], list[random() % i]);
 	}
-	return false;
-}
+
+	/* One cell of each state, then each row of each scene in turn. */
+	void draw(size_t count)
+	{
+		std::set<u8> states;
+
+		for (const Choice &c : list)
+			if (!states.count(c.scene->state) && take(c))
+				states.insert(c.scene->state);
+		for (size_t i = 0; drawn.size() < count && i < 4 * count; i++)
+			take(list[i % list.size()]);
+	}
+
+	std::vector<Choice> drawn;
+
+private:
+	/* A cell that this row decides, by chance; some rows have none here. */
+	bool take(Choice c)
+	{
+		Cells cells(*c.scene);
+
+		for (int i = 0; i < DRAWS; i++) {
+			c.cell = cells.draw(random);
+			if (table.find(*c.scene, c.cell) != c.row)
+				continue;
+			drawn.push_back(c);
+			return true;
+		}
+		return false;
+	}
+
+	Table &table;
+	std::mt19937_64 random;
+	std::vector<Choice> list;
+};
 
 /* What is to be seen of a connection afterwards; "-" is nothing. */
 std::string una_word(const Scene &scene, const Expected &e)
@@ -125,7 +157,7 @@ void print(const Choice &c)
 } // namespace
 
 /**
- * sample() - print so many cells, each row of each state in turn
+ * sample() - print so many cells, or one of each state if that is more
  * @table: the oracle
  * @count: how many
  * @seed: the same seed, the same cells
@@ -137,17 +169,10 @@ void print(const Choice &c)
  */
 int sample(Table &table, size_t count, u64 seed)
 {
-	std::mt19937_64 random(seed);
-	std::vector<Choice> list = choices(table), drawn;
+	Sample sample(table, seed);
+	std::vector<Choice> &drawn = sample.drawn;
 
-	for (size_t i = list.size(); i > 1; i--)
-		std::swap(list[i - 1], list[random() % i]);
-	for (size_t i = 0; drawn.size() < count && i < 4 * count; i++) {
-		Choice c = list[i % list.size()];
-
-		if (draw(table, c, random))
-			drawn.push_back(c);
-	}
+	sample.draw(count);
 	std::stable_sort(drawn.begin(), drawn.end(),
 			 [](const Choice &a, const Choice &b) {
 				 return a.scene < b.scene;
