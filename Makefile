@@ -40,6 +40,9 @@ tools: deps		## the tool: build/tools/synfin
 unit: deps		## the engine's unit tests
 	@$(MAKE) -j$(JOBS) -C selftests/unit check
 
+matrix: deps		## every state, every kind of segment: the engine against a table
+	@$(MAKE) -j$(JOBS) -C selftests/matrix check
+
 model: deps		## explore the engine's states exhaustively, more than 20 million
 	@$(MAKE) -j$(JOBS) -C selftests/model all
 	@$(MAKE) -C selftests/model deep
@@ -53,6 +56,7 @@ conformance:		## write Documentation/conformance.rst from the results of the las
 tests: deps		## compile what the kselftests use, run nothing
 	@$(MAKE) -C selftests all
 	@$(MAKE) -C selftests/raw all
+	@$(MAKE) -C selftests/matrix all
 
 selftests: all tests	## kselftests in the VM, on both kernels (see also selftests/vm/kselftests -h)
 	@rm -f $(BUILD)/results/kselftest-*
@@ -88,4 +92,4 @@ uninstall:		## take them away again
 clean:			## remove what was built; the cache of kernels stays
 	rm -rf $(BUILD)
 
-.PHONY: all help deps kmod debug tools unit model fuzz conformance tests selftests what-if check lint demo demo-two vm install uninstall clean
+.PHONY: all help deps kmod debug tools unit matrix model fuzz conformance tests selftests what-if check lint demo demo-two vm install uninstall clean

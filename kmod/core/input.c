@@ -34,7 +34,7 @@ void synfin_take_syn(struct step *st)
 	if (st->env->mss && mss > st->env->mss)
 		mss = st->env->mss;
 	cb->snd_mss = mss < SYNFIN_MSS_FLOOR ? SYNFIN_MSS_FLOOR : mss;
-	synfin_window_set(st);
+	synfin_window_set(st, seg->seq);
 }
 
 static u16 rule_of_syn(const struct synfin_segment *seg)

@@ -136,6 +136,15 @@ void synfin_view_trim(struct step *st, u32 seq, struct view *v)
 		v->len = room;
 }
 
+/* Has it an ACK to be used at all? In SYN-RECEIVED only one of our SYN is. */
+static bool acknowledges(const struct step *st)
+{
+	if (!(st->seg->flags & SYNFIN_FLAG_ACK))
+		return false;
+	return st->cb->state != SYNFIN_STATE_SYN_RECEIVED ||
+	       acks_our_syn(st->cb, st->seg);
+}
+
 /* Unacceptable, but not without meaning: true when its ACK is to be used. */
 static bool acknowledges_all_the_same(struct step *st, struct view *v)
 {
@@ -143,7 +152,9 @@ static bool acknowledges_all_the_same(struct step *st, struct view *v)
 	struct synfin_cb *cb = st->cb;
 	bool fin = seg->flags & SYNFIN_FLAG_FIN;
 
-	*v = (struct view){ .seq = cb->rcv_nxt, .ack_due = true };
+	*v = (struct view){ .seq = seg->seq, .ack_due = true };
+	if (!acknowledges(st))
+		return false;
 	if (seg->seq == cb->rcv_nxt && !synfin_rcv_wnd(cb)) {
 		/* 3.4: with a closed window, ACKs are still looked at. */
 		v->fin = fin && !seg->len;
@@ -214,7 +225,7 @@ static bool establish(struct step *st)
 		synfin_drop(st, SYNFIN_DROP_BAD_ACK, SYNFIN_RULE_SA_SR_11);
 		return false;
 	}
-	synfin_window_set(st);
+	synfin_window_set(st, st->seg->seq);
 	st->out->cause = SYNFIN_CAUSE_ESTABLISHED;
 	synfin_go(st, SYNFIN_STATE_ESTABLISHED, rule_of_opening(st));
 	if (cb->flags & SYNFIN_CB_FIN_QUEUED)
@@ -307,7 +318,7 @@ static bool check_ack(struct step *st, const struct view *v)
 		synfin_ack_advance(st, seg->ack);
 	else
 		synfin_cwnd_heard(st);
-	synfin_window_update(st);
+	synfin_window_update(st, v->seq);
 	if (synfin_fin_acked(cb))
 		fin_acked(st, v);
 	synfin_alive_heard(st);

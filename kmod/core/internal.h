@@ -124,8 +124,8 @@ bool synfin_cwnd_restart(struct synfin_cb *cb, const struct synfin_env *env);
 u32 synfin_cwnd(const struct synfin_cb *cb);
 
 /* window.c: both windows */
-void synfin_window_set(struct step *st);
-void synfin_window_update(struct step *st);
+void synfin_window_set(struct step *st, u32 seq);
+void synfin_window_update(struct step *st, u32 seq);
 void synfin_window_open(struct step *st);
 void synfin_window_read(struct step *st);
 

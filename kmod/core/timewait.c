@@ -61,20 +61,34 @@ static void wait_fin_again(struct step *st)
 	st->cb->wait_deadline = synfin_end_of_2msl(st);
 }
 
+/*
+ * The bare ACK that a peer in TIME-WAIT sends, too, is not answered; but one
+ * that could not be his is. RFC 5961 5.2 lets MAX.SND.WND be a constant, and
+ * nothing is remembered here of the windows that he offered.
+ */
+static void wait_bare_ack(struct step *st)
+{
+	u32 ack = st->seg->ack, nxt = st->cb->snd_nxt;
+
+	if (seq_gt(ack, nxt)) {
+		synfin_drop(st, SYNFIN_DROP_BAD_ACK, SYNFIN_RULE_RSG_05);
+		synfin_reply_ack_limited(st);
+	} else if (seq_lt(ack, nxt - SYNFIN_WINDOW_MAX)) {
+		synfin_drop(st, SYNFIN_DROP_OLD_ACK, SYNFIN_RULE_CHA_03);
+		synfin_reply_ack_limited(st);
+	} else {
+		synfin_drop(st, SYNFIN_DROP_OLD_DUPLICATE,
+			    SYNFIN_RULE_SA_TW_03);
+	}
+}
+
 /* Text, or a segment from ahead of where the peer had finished. */
 static void wait_in_window(struct step *st)
 {
 	const struct synfin_segment *seg = st->seg;
 
 	if (!seg_len(seg) && seg->seq == st->cb->rcv_nxt) {
-		if (seq_gt(seg->ack, st->cb->snd_nxt)) {
-			synfin_drop(st, SYNFIN_DROP_BAD_ACK,
-				    SYNFIN_RULE_RSG_05);
-			synfin_reply_ack_limited(st);
-			return;
-		}
-		synfin_drop(st, SYNFIN_DROP_OLD_DUPLICATE,
-			    SYNFIN_RULE_SA_TW_03);
+		wait_bare_ack(st);
 		return;
 	}
 	synfin_drop(st, SYNFIN_DROP_AFTER_FIN,

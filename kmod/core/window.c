@@ -4,14 +4,18 @@
  */
 #include "internal.h"
 
-/* SND.WND, SND.WL1 and SND.WL2 from this segment, unconditionally. */
-void synfin_window_set(struct step *st)
+/**
+ * synfin_window_set() - SND.WND, SND.WL1 and SND.WL2 from this segment
+ * @st: the step
+ * @seq: where it begins, once what is old is cut off
+ */
+void synfin_window_set(struct step *st, u32 seq)
 {
 	const struct synfin_segment *seg = st->seg;
 	struct synfin_cb *cb = st->cb;
 
 	cb->snd_wnd = seg->wnd;
-	cb->snd_wl1 = seg->seq;
+	cb->snd_wl1 = seq;
 	cb->snd_wl2 = seg->flags & SYNFIN_FLAG_ACK ? seg->ack : cb->iss;
 	if (cb->snd_wnd > cb->max_snd_wnd)
 		cb->max_snd_wnd = cb->snd_wnd;
@@ -39,11 +43,13 @@ static void probe_answered(struct step *st)
 /**
  * synfin_window_update() - take the peer's window, if it is news
  * @st: the step
+ * @seq: where it begins, once what is old is cut off
  *
  * RFC 9293 3.10.7.4: SND.WL1 and SND.WL2 keep an old segment from bringing
- * back an old window.
+ * back an old window. One that begins with old text and goes on with new is
+ * "the idealized segment that begins at RCV.NXT", and no older than that.
  */
-void synfin_window_update(struct step *st)
+void synfin_window_update(struct step *st, u32 seq)
 {
 	const struct synfin_segment *seg = st->seg;
 	struct synfin_cb *cb = st->cb;
@@ -52,9 +58,9 @@ void synfin_window_update(struct step *st)
 	if (seq_lt(seg->ack, cb->snd_una))
 		return;
 	shut = !cb->snd_wnd;
-	if (seq_lt(cb->snd_wl1, seg->seq) ||
-	    (cb->snd_wl1 == seg->seq && seq_leq(cb->snd_wl2, seg->ack)))
-		synfin_window_set(st);
+	if (seq_lt(cb->snd_wl1, seq) ||
+	    (cb->snd_wl1 == seq && seq_leq(cb->snd_wl2, seg->ack)))
+		synfin_window_set(st, seq);
 	/* A probe met a shut window; do not sit out its backoff. */
 	if (shut && cb->snd_wnd && cb->snd_una != cb->snd_nxt)
 		cb->flags |= SYNFIN_CB_RESEND;

@@ -237,6 +237,18 @@ TEST_P(Ack, WindowOnlyFromNews)
 	}
 }
 
+/* With new text behind old it begins at RCV.NXT, as far as WL1 goes. */
+TEST_P(Ack, WindowOfASegmentThatIsPartlyOld)
+{
+	h.reach(ESTABLISHED);
+	h.arrives(Seg(ACK, h.their(1), h.our(1), 10).window(500));
+	h.arrives(Seg(ACK, h.their(11), h.our(1)).window(600));
+	h.arrives(Seg(ACK, h.their(1), h.our(1), 15).window(700));
+	EXPECT_EQ(h.cb.rcv_nxt, h.their(16));
+	EXPECT_EQ(h.cb.snd_wnd, 700u);
+	EXPECT_EQ(h.cb.snd_wl1, h.their(11));
+}
+
 /* HDR-06: 65535 is large, not negative, and is remembered as the largest. */
 TEST_P(Ack, LargestWindow)
 {

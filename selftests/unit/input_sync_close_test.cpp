@@ -329,6 +329,16 @@ TEST_P(InputClose, ClosingRepeatedFin)
 	}
 }
 
+/* Without ACK there is nothing in it: it is out of window, and told so. */
+TEST_P(InputClose, ClosingRepeatedFinWithoutAck)
+{
+	h.reach(CLOSING);
+	h.arrives(Seg(FIN, h.their(1), h.our(2)));
+	EXPECT_TRUE(h.did({ .state = CLOSING, .rule = SYNFIN_RULE_SA_CG_01,
+			    .drop = SYNFIN_DROP_BAD_SEQ,
+			    .reply = Seg(ACK, h.our(2), h.their(2)) }));
+}
+
 TEST_P(InputClose, ClosingAckOfFin)
 {
 	h.reach(CLOSING);

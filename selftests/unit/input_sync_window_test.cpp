@@ -183,6 +183,29 @@ TEST_P(InputWindow, TextMeetsAClosedWindow)
 	}
 }
 
+/* Only for its ACK would it be looked at (RFC 9293 3.10.7.4, first). */
+TEST_P(InputWindow, NoAckMeetsAClosedWindow)
+{
+	h.params.rcv_wnd = 0;
+	h.reach(ESTABLISHED);
+	h.arrives(Seg(PSH, h.their(1), 0, 1));
+	EXPECT_TRUE(h.did({ .state = ESTABLISHED,
+			    .rule = SYNFIN_RULE_SA_ES_01,
+			    .drop = SYNFIN_DROP_BAD_SEQ,
+			    .reply = Seg(ACK, h.our(1), h.their(1)) }));
+}
+
+TEST_P(InputWindow, BadAckMeetsAClosedWindowInSynReceived)
+{
+	h.params.rcv_wnd = 0;
+	h.reach(SYN_RECEIVED);
+	h.arrives(Seg(ACK, h.their(1), h.our(2), 1));
+	EXPECT_TRUE(h.did({ .state = SYN_RECEIVED,
+			    .rule = SYNFIN_RULE_SA_SR_01,
+			    .drop = SYNFIN_DROP_BAD_SEQ,
+			    .reply = Seg(ACK, h.our(1), h.their(1)) }));
+}
+
 TEST_P(InputWindow, AheadButItsAckCounts)
 {
 	h.reach(ESTABLISHED);

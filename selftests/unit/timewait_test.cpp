@@ -81,7 +81,7 @@ TEST_P(TimeWait, OtherUnacceptable)
 TEST_P(TimeWait, PureAckIsNotAnswered)
 {
 	RULE(TW_03);
-	for (u32 ack : { 2u, 1u, -5u, 0x80000002u }) {
+	for (u32 ack : { 2u, 1u, -5u, 2u - 65535 }) {
 		Host h(GetParam());
 		u64 end;
 
@@ -103,6 +103,24 @@ TEST_P(TimeWait, AckOfWhatWasNeverSent)
 	EXPECT_TRUE(h.did({ .state = TIME_WAIT, .rule = SYNFIN_RULE_RSG_05,
 			    .drop = SYNFIN_DROP_BAD_ACK,
 			    .reply = Seg(ACK, h.our(2), h.their(2)) }));
+}
+
+/* RFC 5961 5.2, with the widest window there is for MAX.SND.WND */
+TEST_P(TimeWait, AckTooOld)
+{
+	for (u32 ack : { 2u - 65536, 0x80000002u }) {
+		Host h(GetParam());
+		u64 end;
+
+		wait(h);
+		end = h.deadline();
+		h.arrives(Seg(ACK, h.their(2), h.our(ack)));
+		EXPECT_TRUE(h.did({ .state = TIME_WAIT,
+				    .rule = SYNFIN_RULE_CHA_03,
+				    .drop = SYNFIN_DROP_OLD_ACK,
+				    .reply = Seg(ACK, h.our(2), h.their(2)) }));
+		EXPECT_EQ(h.deadline(), end);
+	}
 }
 
 TEST_P(TimeWait, Ahead)
