@@ -40,6 +40,9 @@ tools: deps		## the tool: build/tools/synfin
 unit: deps		## the engine's unit tests
 	@$(MAKE) -j$(JOBS) -C selftests/unit check
 
+coverage: deps		## the engine's branches that unit tests and matrix do not take: none
+	@$(MAKE) -j$(JOBS) -C selftests/unit coverage
+
 matrix: deps		## every state, every kind of segment: the engine against a table
 	@$(MAKE) -j$(JOBS) -C selftests/matrix check
 
@@ -92,4 +95,4 @@ uninstall:		## take them away again
 clean:			## remove what was built; the cache of kernels stays
 	rm -rf $(BUILD)
 
-.PHONY: all help deps kmod debug tools unit matrix model fuzz conformance tests selftests what-if check lint demo demo-two vm install uninstall clean
+.PHONY: all help deps kmod debug tools unit coverage matrix model fuzz conformance tests selftests what-if check lint demo demo-two vm install uninstall clean

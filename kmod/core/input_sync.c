@@ -118,9 +118,7 @@ void synfin_view_trim(struct step *st, u32 seq, struct view *v)
 		.len = seg->len, .fin = seg->flags & SYNFIN_FLAG_FIN,
 	};
 	if (seq_lt(seq, cb->rcv_nxt)) {
-		v->off = cb->rcv_nxt - seq;
-		if (v->off > v->len)
-			v->off = v->len;
+		v->off = smaller(cb->rcv_nxt - seq, v->len);
 		v->len -= v->off;
 		seq += v->off;
 		synfin_decide(st, SYNFIN_RULE_SEQ_07);
@@ -155,8 +153,8 @@ static bool acknowledges_all_the_same(struct step *st, struct view *v)
 	*v = (struct view){ .seq = seg->seq, .ack_due = true };
 	if (!acknowledges(st))
 		return false;
-	if (seg->seq == cb->rcv_nxt && !synfin_rcv_wnd(cb)) {
-		/* 3.4: with a closed window, ACKs are still looked at. */
+	if (seg->seq == cb->rcv_nxt) {
+		/* 3.4: the window is shut; ACKs are still looked at. */
 		v->fin = fin && !seg->len;
 		if (v->fin)
 			synfin_decide(st, SYNFIN_RULE_SA_ES_13);

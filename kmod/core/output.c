@@ -186,8 +186,6 @@ static bool resend(struct synfin_cb *cb, const struct synfin_env *env,
 	if (!(cb->flags & SYNFIN_CB_RESEND))
 		return false;
 	cb->flags &= ~SYNFIN_CB_RESEND;
-	if (una == cb->snd_nxt)
-		return false;
 	cb->flags &= ~SYNFIN_CB_TIMED;
 	tx->again = true;
 	tx->rule = cb->flags & SYNFIN_CB_FAST ? SYNFIN_RULE_CC_04 :
@@ -259,7 +257,7 @@ static bool send_queued(struct synfin_cb *cb, const struct synfin_env *env,
 
 	cb->flags &= ~SYNFIN_CB_PROBE;
 	tx->rule = rule_of_data(cb, env, restarted, len);
-	if (probe && !len && synfin_unsent(cb)) {
+	if (probe && synfin_unsent(cb)) {
 		len = forced(cb);
 		/* He may never again offer as much as he once did. */
 		if (cb->snd_wnd)

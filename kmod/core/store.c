@@ -23,7 +23,7 @@
 bool synfin_embryo_fits(const struct synfin_cb *cb)
 {
 	return cb->state == SYNFIN_STATE_SYN_RECEIVED &&
-	       !(cb->flags & ~EMBRYO_FLAGS) && syn_unacked(cb) &&
+	       !(cb->flags & ~EMBRYO_FLAGS) &&
 	       cb->snd_nxt == cb->iss + 1 && cb->snd_end == cb->iss + 1 &&
 	       !cb->user_deadline;
 }

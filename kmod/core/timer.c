@@ -99,7 +99,7 @@ static void retransmit(struct step *st)
 	struct synfin_cb *cb = st->cb;
 	u64 limit = limit_of(st);
 
-	if (cb->snd_una == cb->snd_nxt && !syn_unacked(cb)) {
+	if (cb->snd_una == cb->snd_nxt) {
 		probe(st);
 		return;
 	}
@@ -265,14 +265,13 @@ u8 synfin_running_timer(const struct synfin_cb *cb, u64 *deadline)
 		first = cb->wait_deadline;
 		which = cb->state == SYNFIN_STATE_TIME_WAIT ?
 			SYNFIN_TIMER_TIME_WAIT : SYNFIN_TIMER_FIN_WAIT_2;
-	}
-	if (cb->user_deadline && (!first || cb->user_deadline < first)) {
+	} else if (cb->user_deadline) {
 		first = cb->user_deadline;
 		which = SYNFIN_TIMER_USER;
 	}
 	if (cb->rtx_deadline && (!first || cb->rtx_deadline < first)) {
 		first = cb->rtx_deadline;
-		which = cb->snd_una == cb->snd_nxt && !syn_unacked(cb) ?
+		which = cb->snd_una == cb->snd_nxt ?
 			SYNFIN_TIMER_PERSIST : SYNFIN_TIMER_RETRANSMIT;
 	}
 	if (cb->ack_deadline && (!first || cb->ack_deadline < first)) {

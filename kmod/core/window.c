@@ -36,7 +36,7 @@ static void probe_answered(struct step *st)
 	if (cb->snd_wnd || (cb->flags & SYNFIN_CB_ORPHAN))
 		return;
 	cb->retries = 0;
-	if (cb->user_deadline && p->user_timeout)
+	if (cb->user_deadline)
 		cb->user_deadline = deadline_in(st->env, p->user_timeout);
 }
 
@@ -58,13 +58,14 @@ void synfin_window_update(struct step *st, u32 seq)
 	if (seq_lt(seg->ack, cb->snd_una))
 		return;
 	shut = !cb->snd_wnd;
+	/* never: SND.WL2 beyond SEG.ACK; it is at SND.UNA or below */
 	if (seq_lt(cb->snd_wl1, seq) ||
 	    (cb->snd_wl1 == seq && seq_leq(cb->snd_wl2, seg->ack)))
 		synfin_window_set(st, seq);
 	/* A probe met a shut window; do not sit out its backoff. */
 	if (shut && cb->snd_wnd && cb->snd_una != cb->snd_nxt)
 		cb->flags |= SYNFIN_CB_RESEND;
-	if (seg->ack == cb->snd_una && !synfin_fin_acked(cb))
+	if (!synfin_fin_acked(cb))
 		probe_answered(st);
 }
 

@@ -113,3 +113,20 @@ TEST_P(DelayedAck, Retune)
 	h.fires();
 	EXPECT_EQ(h.sent.size(), 1u);
 }
+
+/* Whichever is due first is the timer that runs. */
+TEST_P(DelayedAck, BesideTheRetransmissionTimer)
+{
+	for (bool late : { false, true }) {
+		Host h(GetParam());
+
+		reach(h);
+		h.send(10);
+		if (late)
+			h.pass(h.cb.rto - ms(20));
+		h.arrives(Seg(ACK, h.their(1), h.our(1), 10));
+		ASSERT_EQ(h.cb.ack_deadline, h.now() + ms(40));
+		EXPECT_EQ(h.timer(), late ? SYNFIN_TIMER_RETRANSMIT :
+					    SYNFIN_TIMER_DELAYED_ACK);
+	}
+}

@@ -296,3 +296,15 @@ TEST_P(Kept, InsideTheWindow)
 	h.arrives(text(h, 11, 5, FIN));
 	EXPECT_FALSE(h.cb.flags & SYNFIN_CB_FIN_KEPT);
 }
+
+/* A FIN waits for all holes before it, not for the first. */
+TEST_P(Kept, FinBehindTwoHoles)
+{
+	h.reach(ESTABLISHED);
+	h.arrives(text(h, 11, 5, FIN));
+	h.arrives(text(h, 1, 5));
+	EXPECT_EQ(h.cb.state, ESTABLISHED);
+	EXPECT_EQ(h.cb.rcv_nxt, h.their(6));
+	h.arrives(text(h, 6, 5));
+	EXPECT_EQ(h.cb.state, CLOSE_WAIT);
+}

@@ -34,6 +34,8 @@ TEST(Names, AllDifferent)
 	expect_names(synfin_timer_name, SYNFIN_TIMER_MAX);
 	expect_names(synfin_refusal_name, SYNFIN_REFUSAL_MAX);
 	expect_names(synfin_icmp_name, SYNFIN_ICMP_MAX);
+	expect_names(synfin_fault_name, SYNFIN_FAULT_MAX);
+	expect_names(synfin_step_name, SYNFIN_STEP_MAX);
 	expect_names(synfin_kind_name, SYNFIN_KIND_MAX);
 	expect_names(synfin_direction_name, SYNFIN_DIRECTION_MAX);
 	expect_names(synfin_counter_name, SYNFIN_COUNTER_MAX);

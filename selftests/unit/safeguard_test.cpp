@@ -168,3 +168,15 @@ TEST_P(Safeguard, NoThirdAckCheckIsForTheThirdAckOnly)
 	h.arrives(Seg(ACK, h.their(1), h.our(9)));
 	EXPECT_EQ(h.out.drop, SYNFIN_DROP_BAD_ACK);
 }
+
+/* Whoever opened actively has no listener to go back to. */
+TEST_P(Safeguard, NoChallengeAckEndsAnActiveSynReceived)
+{
+	h.params.unsafe_no_challenge_ack = 1;
+	h.reach_syn_received_active();
+	h.arrives(Seg(RST, next(h) + 1));
+	EXPECT_TRUE(h.did({
+		.state = CLOSED, .rule = SYNFIN_RULE_SAF_02,
+		.cause = SYNFIN_CAUSE_RESET,
+	}));
+}

@@ -211,3 +211,22 @@ TEST_P(Retune, ReceiveWindow)
 	w.retune([](synfin_params &p) { p.rcv_wnd = 100; });
 	EXPECT_TRUE(w.sent.empty());
 }
+
+/* One that stays shut is no news. */
+TEST_P(Retune, ReceiveWindowStaysShut)
+{
+	h.params.rcv_wnd = 0;
+	h.reach(ESTABLISHED);
+	h.retune([](synfin_params &p) { p.r1 = 5; });
+	EXPECT_TRUE(h.sent.empty());
+}
+
+/* Whoever was opened passively has a user, too, once he sends. */
+TEST_P(Retune, UserTimeoutOfAPassiveSender)
+{
+	h.params.user_timeout = 0;
+	h.reach_passive(ESTABLISHED);
+	h.send(1);
+	h.retune([](synfin_params &p) { p.user_timeout = sec(10); });
+	EXPECT_EQ(h.cb.user_deadline, h.now() + sec(10));
+}

@@ -326,3 +326,12 @@ TEST_P(Timer, LastAckLost)
 	EXPECT_TRUE(h.did({ .state = CLOSED, .rule = SYNFIN_RULE_SA_LA_07,
 			    .cause = SYNFIN_CAUSE_TIMED_OUT }));
 }
+
+/* A deadline of 0 means that there is none: one that falls there is a bit late. */
+TEST_P(Timer, DeadlineIsNeverZero)
+{
+	h.params.user_timeout = 0;
+	h.env.now = 0 - h.params.rto_init;
+	h.open();
+	EXPECT_EQ(h.deadline(), 1u);
+}

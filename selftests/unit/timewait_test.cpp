@@ -335,3 +335,15 @@ TEST_P(TimeWait, TwoEndsFallSilent)
 	exchange(h, peer);
 	EXPECT_EQ(h.cb.state, TIME_WAIT);
 }
+
+/* With a shut window nothing is inside it, but this ACK is where it should be. */
+TEST_P(TimeWait, BareAckAtAShutWindow)
+{
+	h.params.rcv_wnd = 0;
+	wait(h);
+	h.arrives(Seg(ACK, h.their(2), h.our(2)));
+	EXPECT_TRUE(h.did({
+		.state = TIME_WAIT, .rule = SYNFIN_RULE_SA_TW_03,
+		.drop = SYNFIN_DROP_OLD_DUPLICATE,
+	}));
+}
