@@ -12,7 +12,7 @@
 here=$(cd "$(dirname "$0")" && pwd)
 matrix=$(dirname "$rawpeer")/matrix
 seed=${SYNFIN_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
-sample=${SYNFIN_SAMPLE:-300}
+sample=${SYNFIN_SAMPLE:-330}
 
 # As in selftests/matrix/scene.cpp.
 readonly OFFER=100 PEER_OFFER=1000 FLIGHT=20
