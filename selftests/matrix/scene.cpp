@@ -190,6 +190,13 @@ Base time_wait_listener(Host &h)
 	return time_wait(h);
 }
 
+/* A socket is still open: its user may want to read. */
+Base time_wait_in_use(Host &h)
+{
+	h.env.facts |= SYNFIN_FACT_IN_USE;
+	return time_wait_listener(h);
+}
+
 /* A SYN far above the old numbers has called it out of TIME-WAIT. */
 Base received_reopened(Host &h)
 {
@@ -261,6 +268,8 @@ const std::vector<Scene> &scenes()
 	  true, time_wait_unsafe, true },
 	{ "TIME-WAIT/rfc1337/listener", TIME_WAIT, WINDOW, 0, NO_LIMIT, -1, 0,
 	  true, time_wait_listener, true },
+	{ "TIME-WAIT/rfc1337/listener/in-use", TIME_WAIT, WINDOW, 0, NO_LIMIT,
+	  -1, 0, true, time_wait_in_use, false },
 	};
 
 	return all;
