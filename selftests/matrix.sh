@@ -227,7 +227,7 @@ play() {
 		cell "$where" "$send" "$expect" "$state" "$una" "$rcv" "$notice"
 		n=$((n + 1))
 	done 9< "$tmp/sample"
-	title "$1: $n cells of the matrix"
+	echo "# $n cells"
 	[ "$n" -gt 0 ] || fail "the sample has none"
 }
 

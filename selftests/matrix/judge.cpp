@@ -147,8 +147,8 @@ std::string show(const Cell &cell)
 	       ">";
 }
 
-std::string judge(const Scene &scene, const Stand &stand, const Cell &cell,
-		  const Row &row, const Expected &want)
+Verdict judge(const Scene &scene, const Stand &stand, const Cell &cell,
+	      const Row &row, const Expected &want)
 {
 	Host h = stand.host;
 	u64 deadline = h.deadline();
@@ -157,7 +157,7 @@ std::string judge(const Scene &scene, const Stand &stand, const Cell &cell,
 	try {
 		h.arrives(real(cell, stand.base));
 	} catch (const std::exception &failure) {
-		return one_line(failure.what());
+		return { h.out.rule, one_line(failure.what()) };
 	}
 	d.value<std::string>("state", synfin_state_name(h.cb.state),
 			     synfin_state_name(want.state));
@@ -169,7 +169,7 @@ std::string judge(const Scene &scene, const Stand &stand, const Cell &cell,
 	if (scene.state == TIME_WAIT && want.state == TIME_WAIT)
 		d.value<u64>("2MSL", h.deadline(), want.restarts ?
 			     h.now() + 2 * h.env.msl : deadline);
-	return d.text;
+	return { h.out.rule, d.text };
 }
 
 } // namespace matrix

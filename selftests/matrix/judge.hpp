@@ -10,9 +10,14 @@ namespace matrix {
 /* In words, as RFC 9293 writes it: <SEQ=RCV.NXT-5><ACK=SND.UNA+1>... */
 std::string show(const Cell &cell);
 
-/* Empty when all is as the row says. */
-std::string judge(const Scene &scene, const Stand &stand, const Cell &cell,
-		  const Row &row, const Expected &want);
+/* The rule that the engine names; empty text when all is as the row says. */
+struct Verdict {
+	u16 rule;
+	std::string text;
+};
+
+Verdict judge(const Scene &scene, const Stand &stand, const Cell &cell,
+	      const Row &row, const Expected &want);
 
 } // namespace matrix
 

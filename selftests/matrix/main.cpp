@@ -52,20 +52,20 @@ void run(Table &table, const Scene &scene, const Pass &pass, Report &report)
 
 	Cells(scene).each(pass.flags, [&](const Cell &cell) {
 		Row *row = table.find(scene, cell);
-		std::string what;
+		Verdict v;
 
 		if (!row) {
-			report.cell(scene, cell, scene.name + " " + show(cell) +
-				    ": no row decides");
+			report.cell(scene, cell, SYNFIN_RULE_NONE, scene.name +
+				    " " + show(cell) + ": no row decides");
 			return;
 		}
 		row->hits++;
-		what = judge(scene, start, cell, *row,
-			     expect(scene, cell, *row, pass.throttled));
-		if (!what.empty())
-			what = complaint(scene, cell, *row, what,
-					 pass.throttled);
-		report.cell(scene, cell, what);
+		v = judge(scene, start, cell, *row,
+			  expect(scene, cell, *row, pass.throttled));
+		if (!v.text.empty())
+			v.text = complaint(scene, cell, *row, v.text,
+					   pass.throttled);
+		report.cell(scene, cell, v.rule, v.text);
 	});
 }
 

@@ -30,7 +30,7 @@ Kind kind_of(const Cell &cell)
 	return cell.len ? K_TEXT : K_BARE;
 }
 
-void Report::cell(const Scene &scene, const Cell &cell,
+void Report::cell(const Scene &scene, const Cell &cell, u16 rule,
 		  const std::string &complaint)
 {
 	if (all.empty() || all.back().scene != scene.name)
@@ -39,6 +39,7 @@ void Report::cell(const Scene &scene, const Cell &cell,
 	Result &result = all.back().kinds[kind_of(cell)];
 
 	result.cells++;
+	result.rules.insert(rule);
 	if (complaint.empty())
 		return;
 	result.failed++;
@@ -56,6 +57,19 @@ void Report::rows(const Table &table)
 					 std::to_string(row.line));
 }
 
+/* What differed, how many cells there were, and what is shown by them. */
+void Report::Result::print_comments() const
+{
+	for (const std::string &line : complaints)
+		printf("# %s\n", line.c_str());
+	printf("# %llu cells, %llu failed\n", (unsigned long long)cells,
+	       (unsigned long long)failed);
+	printf("# rule:");
+	for (u16 rule : rules)
+		printf(" %s", synfin_rule_name(rule));
+	printf("\n");
+}
+
 int Report::print() const
 {
 	u64 cells = 0, failed = 0;
@@ -66,19 +80,16 @@ int Report::print() const
 		for (int kind = 0; kind < KINDS; kind++) {
 			const Result &r = of.kinds[kind];
 
-			for (const std::string &line : r.complaints)
-				printf("# %s\n", line.c_str());
-			printf("%s %u - %s: %s: %llu cells, %llu failed\n",
+			r.print_comments();
+			printf("%s %u - matrix: %s: %s\n",
 			       r.failed || !r.cells ? "not ok" : "ok",
-			       ++number, of.scene.c_str(), kind_names[kind],
-			       (unsigned long long)r.cells,
-			       (unsigned long long)r.failed);
+			       ++number, of.scene.c_str(), kind_names[kind]);
 			cells += r.cells;
 			failed += r.failed;
 		}
 	for (const std::string &row : unused)
 		printf("# no cell reaches the row %s\n", row.c_str());
-	printf("%s %u - each of %zu rows is reached\n",
+	printf("%s %u - matrix: each of %zu rows is reached\n",
 	       unused.empty() ? "ok" : "not ok", ++number, row_count);
 	printf("# %llu cells, %llu failed\n", (unsigned long long)cells,
 	       (unsigned long long)failed);

@@ -15,7 +15,7 @@ Kind kind_of(const Cell &cell);
 
 class Report {
 public:
-	void cell(const Scene &scene, const Cell &cell,
+	void cell(const Scene &scene, const Cell &cell, u16 rule,
 		  const std::string &complaint);
 	void rows(const Table &table);
 	int print() const;
@@ -24,7 +24,10 @@ private:
 	struct Result {
 		u64 cells = 0;
 		u64 failed = 0;
+		std::set<u16> rules;	/* that the engine named */
 		std::vector<std::string> complaints;
+
+		void print_comments() const;
 	};
 	struct Of {
 		std::string scene;
