@@ -124,6 +124,7 @@ void synfin_socket_info(struct sock *sk, struct tcp_info *info);
 /* socket_options.c */
 int synfin_socket_setsockopt(struct sock *sk, int level, int name,
 			     sockptr_t value, unsigned int len);
+int synfin_socket_use_v4(struct sock *sk);
 int synfin_socket_getsockopt(struct sock *sk, int level, int name,
 			     char __user *value, int __user *len);
 
