@@ -152,7 +152,7 @@ TEST_F(stream, shutdown_wants_a_connection)
 	ASSERT_EQ(-EINVAL, RET(shutdown(fd, 3)));
 	ASSERT_EQ(-EINVAL, RET(shutdown(fd, -1)));
 	new_listener(PORT, 1);
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
 }
 
 TEST_F(stream, shutdown_of_an_attempt)
@@ -161,7 +161,7 @@ TEST_F(stream, shutdown_of_an_attempt)
 
 	new_listener(PORT, 0);
 	dial(PORT);
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
 	ASSERT_EQ(0, RET(shutdown(fd, SHUT_WR)));
 	ASSERT_EQ(CLOSED, state_of(fd));
 }
@@ -207,7 +207,7 @@ TEST_F(stream, shutdown_of_a_listener)
 	ASSERT_EQ(0, RET(shutdown(listener, SHUT_RD)));
 	ASSERT_EQ(-EINVAL, result_of(&w));
 	ASSERT_EQ(-ECONNREFUSED,
-		  connect_to(new_socket(0), "127.0.0.1", PORT));
+		  connect_to(new_socket(0), HERE, PORT));
 	/* Who was accepted before is not concerned. */
 	ASSERT_EQ(ESTABLISHED, state_of(client));
 	ASSERT_EQ(0, RET(listen(listener, 1)));
@@ -340,7 +340,7 @@ TEST_F(stream, an_attempt_is_closed)
 	int listener = new_listener(PORT, 0), fd = new_socket(SOCK_NONBLOCK);
 
 	dial(PORT);
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
 	close(fd);
 	take(listener);
 	/* It does not send its SYN again. */
