@@ -125,6 +125,17 @@ static inline int new_listener(int port, int backlog)
 	return fd;
 }
 
+/* Which ports are picked where none is named. */
+static inline void set_port_range(const char *range)
+{
+	int fd = open("/proc/sys/net/ipv4/ip_local_port_range", O_WRONLY);
+	IN_TEST();
+
+	ASSERT_LE(0, fd);
+	ASSERT_LT(0, RET(write(fd, range, strlen(range))));
+	close(fd);
+}
+
 /* Connect to a port of ours, and wait until it is done. */
 static inline int dial(int port)
 {

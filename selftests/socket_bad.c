@@ -116,6 +116,25 @@ TEST_F(stream, descriptors_run_out)
 	take(listener);
 }
 
+/* To find that out takes as long as to look at each of them once. */
+TEST_F(stream, ports_run_out)
+{
+	struct rlimit limit = { 4096, 4096 };
+	int listener = new_listener(PORT, SHORT_ONES), i;
+	long begin;
+
+	ASSERT_EQ(0, RET(setrlimit(RLIMIT_NOFILE, &limit)));
+	set_port_range("40000 40999");
+	for (i = 0; i < SHORT_ONES; i++)
+		dial(PORT);
+	begin = now_ms();
+	ASSERT_EQ(-EADDRNOTAVAIL, connect_to(new_socket(0), HERE, PORT));
+	ASSERT_EQ(-EADDRINUSE, bind_to(new_socket(0), HERE, 0));
+	ASSERT_EQ(-EADDRINUSE, bind_to(new_socket(0), ANYONE, 0));
+	ASSERT_GE(1000, now_ms() - begin);
+	take(listener);
+}
+
 TEST_F(stream, kernel_pointers)
 {
 	struct pair p = new_pair();

@@ -38,16 +38,6 @@ static struct pair left_by_server(void)
 	return p;
 }
 
-static void set_port_range(const char *range)
-{
-	int fd = open("/proc/sys/net/ipv4/ip_local_port_range", O_WRONLY);
-	IN_TEST();
-
-	ASSERT_LE(0, fd);
-	ASSERT_LT(0, RET(write(fd, range, strlen(range))));
-	close(fd);
-}
-
 TEST_F(stream, port_0_is_one_of_the_range)
 {
 	int fd;
