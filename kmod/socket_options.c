@@ -86,10 +86,10 @@ static int set_int(struct sock *sk, int name, sockptr_t from, unsigned int len)
 		return -EINVAL;
 	if (copy_from_sockptr(&value, from, sizeof(value)))
 		return -EFAULT;
-	if (value < 0)
-		return -EINVAL;
 	if (name == TCP_NODELAY)
 		value = !!value;
+	if (value < 0)
+		return -EINVAL;
 	return synfin_socket_set_param(sk, option->param,
 				       value * option->unit);
 }

@@ -137,6 +137,29 @@ TEST_F(stream, what_is_accepted_inherits)
 	expect_all(take(listener), 700);
 }
 
+TEST_F(stream, what_is_accepted_inherits_from_before_listen)
+{
+	int listener = new_socket(0);
+
+	set_all(listener);
+	ASSERT_EQ(0, bind_to(listener, HERE, PORT));
+	ASSERT_EQ(0, RET(listen(listener, 1)));
+	dial(PORT);
+	expect_all(take(listener), 700);
+}
+
+TEST_F(stream, what_is_not_0_is_on)
+{
+	int fd = new_socket(0);
+
+	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_NODELAY, 5));
+	ASSERT_EQ(1, get_int(fd, IPPROTO_TCP, TCP_NODELAY));
+	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_NODELAY, 0));
+	ASSERT_EQ(0, get_int(fd, IPPROTO_TCP, TCP_NODELAY));
+	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_NODELAY, -1));
+	ASSERT_EQ(1, get_int(fd, IPPROTO_TCP, TCP_NODELAY));
+}
+
 TEST_F(stream, what_is_out_of_range_is_refused)
 {
 	static const struct setting bad[] = {
