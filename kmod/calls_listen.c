@@ -76,21 +76,26 @@ struct synfin_block *synfin_call_block(struct synfin_net *sn,
 	return block;
 }
 
-/* How long a port is still kept by TIME-WAIT, ns; 0 when it is free. */
-static u64 time_wait_left(struct synfin_net *sn, const struct in6_addr *local,
-			  __be16 lport)
+/* Those that keep the listener's port from it; any port while it has none. */
+static struct synfin_filter in_time_wait(const struct synfin_listener *l)
 {
-	const struct synfin_filter filter = {
+	return (struct synfin_filter){
 		.kinds = SYNFIN_KINDS_CONNECTION,
 		.states = SYNFIN_IN(TIME_WAIT),
-		.local = *local,
-		.lport = lport,
+		.local = l->entry.key.local,
+		.lport = l->entry.key.lport,
 	};
+}
+
+/* How long a port is still kept by TIME-WAIT, ns; 0 when it is free. */
+static u64 time_wait_left(const struct synfin_listener *l)
+{
+	const struct synfin_filter filter = in_time_wait(l);
 	struct synfin_snapshot snap;
 	u64 longest = 0;
 	u32 id = 0;
 
-	while (synfin_snapshot_next(sn, &filter, &id, &snap)) {
+	while (synfin_snapshot_next(l->entry.key.sn, &filter, &id, &snap)) {
 		longest = max(longest, max_t(u64, snap.timer_left, 1));
 		if (!++id)
 			break;
@@ -110,29 +115,34 @@ static noinline_for_stack int check_free(struct synfin_listener *l,
 	}
 	if (l->reuse)
 		return 0;
-	verdict->wait = time_wait_left(key->sn, &key->local, key->lport);
+	verdict->wait = time_wait_left(l);
 	if (!verdict->wait)
 		return 0;
 	return synfin_refuse_call(verdict, SYNFIN_REFUSAL_IN_TIME_WAIT,
 		"address in use: an old connection waits for 2MSL in TIME-WAIT; wait, or say reuse");
 }
 
-static int try_port(__be16 lport, void *arg)
+/* Nobody listens on it, and no TIME-WAIT keeps it. */
+static int take_port(__be16 lport, void *arg)
 {
 	struct synfin_listener *l = arg;
-	struct synfin_verdict verdict = {};
 
 	l->entry.key.lport = lport;
-	return check_free(l, &verdict) ? -EEXIST : 0;
+	return 0;
 }
 
 static int choose_port(struct synfin_listener *l,
 		       struct synfin_verdict *verdict)
 {
+	const struct synfin_filter filter = in_time_wait(l);
+	int err;
+
 	if (l->entry.key.lport)
 		return check_free(l, verdict);
-	if (!synfin_port_pick(l->entry.key.sn, try_port, l))
-		return 0;
+	err = synfin_port_pick(l->entry.key.sn, l->reuse ? NULL : &filter,
+			       take_port, l);
+	if (err != -EEXIST)
+		return err;
 	return synfin_refuse_call(verdict, SYNFIN_REFUSAL_IN_USE,
 				  "no local port is free");
 }
@@ -304,17 +314,16 @@ static void end(struct synfin_listener *l)
 }
 
 /* What is still a handshake of this listener ends with it. */
-static void end_embryo(struct synfin_net *sn, u32 id, u32 listener_id,
-		       u8 what, u8 type)
+static void end_embryo(struct synfin_listener *l, u32 id, u8 what, u8 type)
 {
 	struct synfin_work w;
 
-	synfin_work_begin(&w, sn);
+	synfin_work_begin(&w, l->entry.key.sn);
 	if (synfin_call_find(&w, id)) {
 		w.what = what;
 		w.ev.type = type;
 		if (w.entry->kind == SYNFIN_KIND_EMBRYO &&
-		    w.entry->listener_id == listener_id)
+		    synfin_embryo_of(w.entry)->listener == l)
 			synfin_work_run(&w);
 		else
 			synfin_work_unlock(&w);
@@ -326,19 +335,20 @@ static void end_embryo(struct synfin_net *sn, u32 id, u32 listener_id,
  * USR-07: half-open connections are dropped with their listener, with a reset,
  * so that their peers need not wait; a crash says nothing here either.
  */
-static noinline_for_stack void end_embryos(struct synfin_net *sn,
-					   u32 listener_id, u8 what, u8 type)
+static noinline_for_stack void end_embryos(struct synfin_listener *l, u8 what,
+					   u8 type)
 {
 	const struct synfin_filter filter = {
-		.kinds = BIT(SYNFIN_KIND_EMBRYO), .listener_id = listener_id,
+		.kinds = BIT(SYNFIN_KIND_EMBRYO),
+		.listener_id = l->entry.id,
 	};
 	struct synfin_snapshot snap;
 	u32 id = 0;
 
 	if (type != SYNFIN_EV_FORGET)
 		type = SYNFIN_EV_ABORT;
-	while (synfin_snapshot_next(sn, &filter, &id, &snap)) {
-		end_embryo(sn, id, listener_id, what, type);
+	while (synfin_snapshot_next(l->entry.key.sn, &filter, &id, &snap)) {
+		end_embryo(l, id, what, type);
 		if (!++id)
 			break;
 	}
@@ -353,6 +363,19 @@ static void end_unaccepted(struct synfin_listener *l, u8 what, u8 type)
 		type = SYNFIN_EV_ABORT;
 	while ((e = synfin_accept_pop(l)))
 		synfin_socket_drop(e, what, type);
+}
+
+/*
+ * A listener that nobody finds any more; its id may be another's by now. The
+ * wait is long, and the namespace's lock is not held: others can open.
+ */
+static void clear_up(struct synfin_listener *l, u8 what, u8 type)
+{
+	/* Whoever had found it has made his embryo by then. */
+	synchronize_rcu();
+	end_embryos(l, what, type);
+	end_unaccepted(l, what, type);
+	synfin_entry_put(&l->entry);
 }
 
 /* Return: true when the listener is no more. */
@@ -391,22 +414,20 @@ int synfin_call_on_listener(struct synfin_net *sn, u32 id, u8 what,
 			    struct synfin_verdict *verdict)
 {
 	struct synfin_listener *l;
+	bool over = false;
 	int err;
 
 	mutex_lock(&sn->lock);
 	l = synfin_call_listener(sn, id);
-	if (!l) {
+	if (l)
+		over = run(l, what, ev, verdict, &err);
+	else
 		err = synfin_refuse_call(verdict,
 					 SYNFIN_REFUSAL_DOES_NOT_EXIST,
 					 "there is no such listener");
-	} else if (run(l, what, ev, verdict, &err)) {
-		/* Whoever had found it has made his embryo by then. */
-		synchronize_rcu();
-		end_embryos(sn, id, what, ev->type);
-		end_unaccepted(l, what, ev->type);
-		synfin_entry_put(&l->entry);
-	}
 	mutex_unlock(&sn->lock);
+	if (over)
+		clear_up(l, what, ev->type);
 	return err;
 }
 

@@ -185,7 +185,7 @@ static int open_on_some_port(struct opening *o)
 		err = check_self(o, &o->entry->key) ?: attempt(o);
 		return err == -EEXIST ? refuse_taken(o) : err;
 	}
-	err = synfin_port_pick(o->sn, try_port, o);
+	err = synfin_port_pick(o->sn, NULL, try_port, o);
 	if (err != -EEXIST)
 		return err;
 	synfin_refuse_call(o->verdict, SYNFIN_REFUSAL_IN_USE,

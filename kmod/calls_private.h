@@ -6,6 +6,8 @@
 #include "calls.h"
 #include "work.h"
 
+struct synfin_filter;
+
 bool synfin_call_find(struct synfin_work *w, u32 id);
 bool synfin_call_find_connection(struct synfin_work *w, u32 id);
 int synfin_call_result(const struct synfin_work *w, int err,
@@ -23,7 +25,7 @@ struct synfin_block *synfin_call_block(struct synfin_net *sn,
 				       struct synfin_verdict *verdict);
 
 /* ports.c */
-int synfin_port_pick(struct synfin_net *sn, int (*try)(__be16, void *),
-		     void *arg);
+int synfin_port_pick(struct synfin_net *sn, const struct synfin_filter *filter,
+		     int (*try)(__be16, void *), void *arg);
 
 #endif

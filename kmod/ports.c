@@ -5,44 +5,81 @@
  * on. A port may serve many destinations: only the four-tuple must be unique,
  * and whether it is, the one who tries finds out.
  */
+#include <linux/bitmap.h>
 #include <net/ip.h>
 #include "calls_private.h"
 #include "compat.h"
 #include "listeners.h"
+#include "snapshot.h"
 #include "socket.h"
 
-static bool usable(struct synfin_net *sn, u16 port)
+#define PORTS	(1u << 16)
+
+static noinline_for_stack void
+mark_connections(struct synfin_net *sn, const struct synfin_filter *filter,
+		 unsigned long *ports)
 {
-	return !inet_is_local_reserved_port(sn->net, port) &&
-	       !synfin_listener_on_port(sn, htons(port)) &&
-	       !synfin_socket_on_port(sn, htons(port));
+	struct synfin_snapshot snap;
+	u32 id = 0;
+
+	while (synfin_snapshot_next(sn, filter, &id, &snap)) {
+		__set_bit(ntohs(snap.key.lport), ports);
+		if (!++id)
+			break;
+	}
+}
+
+/* Each table is walked once, and not for each port that is tried. */
+static unsigned long *taken_ports(struct synfin_net *sn,
+				  const struct synfin_filter *filter)
+{
+	unsigned long *ports = bitmap_zalloc(PORTS, GFP_KERNEL);
+
+	if (!ports)
+		return NULL;
+	synfin_socket_mark_ports(sn, ports);
+	if (filter)
+		mark_connections(sn, filter, ports);
+	return ports;
+}
+
+static bool usable(struct synfin_net *sn, const unsigned long *taken, u16 port)
+{
+	return !test_bit(port, taken) &&
+	       !inet_is_local_reserved_port(sn->net, port) &&
+	       !synfin_listener_on_port(sn, htons(port));
 }
 
 /**
  * synfin_port_pick() - try ports until one will do
  * @sn: the namespace
+ * @filter: connections whose ports are out of the question, or NULL
  * @try: takes a port; -EEXIST asks for another
  * @arg: handed to @try
  *
  * Context: process, under the namespace's lock.
  *
- * Return: what @try did, or -EEXIST when no port is left.
+ * Return: what @try did, -EEXIST when no port is left, or -ENOMEM.
  */
-int synfin_port_pick(struct synfin_net *sn, int (*try)(__be16, void *),
-		     void *arg)
+int synfin_port_pick(struct synfin_net *sn, const struct synfin_filter *filter,
+		     int (*try)(__be16, void *), void *arg)
 {
+	unsigned long *taken = taken_ports(sn, filter);
 	int low, high, err = -EEXIST;
 	u32 count, start, i;
 
+	if (!taken)
+		return -ENOMEM;
 	inet_get_local_port_range(sn->net, &low, &high);
 	count = high - low + 1;
 	start = get_random_u32_below(count);
 	for (i = 0; i < count && err == -EEXIST; i++) {
 		u16 port = low + (start + i) % count;
 
-		if (usable(sn, port))
+		if (usable(sn, taken, port))
 			err = try(htons(port), arg);
 		cond_resched();
 	}
+	bitmap_free(taken);
 	return err;
 }

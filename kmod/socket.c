@@ -161,13 +161,18 @@ static struct inet_protosw protosw = {
 	.ops = &ops,
 };
 
-/* An eighth of the memory, and no more than half of that for long. */
+/*
+ * An eighth of the memory, and no more than half of that for long. Above the
+ * limit in the middle SO_RESERVE_MEM is refused, and nothing else depends on it
+ * here: it is never kept, because what is reserved would change the accounts
+ * without the connection's lock.
+ */
 static void set_memory_limits(void)
 {
 	long pages = totalram_pages() / 8;
 
 	memory_limits[0] = pages / 2;
-	memory_limits[1] = pages * 3 / 4;
+	memory_limits[1] = -1;
 	memory_limits[2] = pages;
 }
 

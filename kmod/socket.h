@@ -91,7 +91,7 @@ int synfin_socket_read_remote(struct sock *sk, const struct sockaddr *addr,
 /* socket_bind.c */
 int synfin_socket_get_port(struct sock *sk, unsigned short port);
 void synfin_socket_put_port(struct sock *sk);
-bool synfin_socket_on_port(struct synfin_net *sn, __be16 port);
+void synfin_socket_mark_ports(struct synfin_net *sn, unsigned long *ports);
 
 /* socket_open.c */
 int synfin_socket_connect(struct sock *sk, struct sockaddr *addr, int len);
@@ -124,6 +124,7 @@ void synfin_socket_info(struct sock *sk, struct tcp_info *info);
 /* socket_options.c */
 int synfin_socket_setsockopt(struct sock *sk, int level, int name,
 			     sockptr_t value, unsigned int len);
+int synfin_socket_use_v4(struct sock *sk);
 int synfin_socket_getsockopt(struct sock *sk, int level, int name,
 			     char __user *value, int __user *len);
 

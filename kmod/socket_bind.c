@@ -57,40 +57,52 @@ static bool bound_elsewhere(struct synfin_net *sn, const struct sock *sk,
 	return false;
 }
 
-/* Any connection, whatever its state. */
-static noinline_for_stack bool in_use(struct synfin_net *sn,
-				      const struct in6_addr *local,
-				      __be16 lport)
+/* Any connection, whatever its state, keeps its port from a socket. */
+static struct synfin_filter connections(const struct sock *sk, __be16 lport)
 {
-	const struct synfin_filter filter = {
+	return (struct synfin_filter){
 		.kinds = SYNFIN_KINDS_CONNECTION,
-		.local = *local,
+		.local = synfin_socket_local(sk),
 		.lport = lport,
 	};
+}
+
+static noinline_for_stack bool in_use(struct sock *sk, __be16 lport)
+{
+	const struct synfin_filter filter = connections(sk, lport);
 	struct synfin_snapshot snap;
 	u32 id = 0;
 
-	return synfin_snapshot_next(sn, &filter, &id, &snap);
+	return synfin_snapshot_next(synfin_socket_net(sk), &filter, &id, &snap);
 }
 
-static bool conflicts(struct sock *sk, u16 port)
-{
-	struct synfin_net *sn = synfin_socket_net(sk);
-	struct in6_addr local = synfin_socket_local(sk);
-
-	return bound_elsewhere(sn, sk, port) ||
-	       synfin_listener_managed(sn, &local, htons(port)) ||
-	       (!sk->sk_reuse && in_use(sn, &local, htons(port)));
-}
-
+/* But for connections, which have been looked at. */
 static int try_port(__be16 lport, void *arg)
 {
 	struct sock *sk = arg;
+	struct synfin_net *sn = synfin_socket_net(sk);
+	struct in6_addr local = synfin_socket_local(sk);
 
-	if (conflicts(sk, ntohs(lport)))
+	if (bound_elsewhere(sn, sk, ntohs(lport)) ||
+	    synfin_listener_managed(sn, &local, lport))
 		return -EEXIST;
 	inet_sk(sk)->inet_num = ntohs(lport);
 	return 0;
+}
+
+static int try_one(struct sock *sk, __be16 lport)
+{
+	if (!sk->sk_reuse && in_use(sk, lport))
+		return -EEXIST;
+	return try_port(lport, sk);
+}
+
+static int try_all(struct sock *sk)
+{
+	const struct synfin_filter filter = connections(sk, 0);
+
+	return synfin_port_pick(synfin_socket_net(sk),
+				sk->sk_reuse ? NULL : &filter, try_port, sk);
 }
 
 /**
@@ -106,10 +118,7 @@ int synfin_socket_get_port(struct sock *sk, unsigned short port)
 	int err;
 
 	mutex_lock(&sn->lock);
-	if (port)
-		err = try_port(htons(port), sk);
-	else
-		err = synfin_port_pick(sn, try_port, sk);
+	err = port ? try_one(sk, htons(port)) : try_all(sk);
 	if (!err && hlist_unhashed(&synfin_sk(sk)->bound))
 		hlist_add_head(&synfin_sk(sk)->bound, &sn->bound);
 	mutex_unlock(&sn->lock);
@@ -132,20 +141,16 @@ void synfin_socket_put_port(struct sock *sk)
 }
 
 /**
- * synfin_socket_on_port() - is any socket bound to a port?
+ * synfin_socket_mark_ports() - the ports that any socket is bound to
  * @sn: the namespace
- * @lport: the port
+ * @ports: a bit for each port, set for those
  *
  * Context: under the namespace's lock.
- *
- * Return: true when one is.
  */
-bool synfin_socket_on_port(struct synfin_net *sn, __be16 lport)
+void synfin_socket_mark_ports(struct synfin_net *sn, unsigned long *ports)
 {
 	const struct synfin_sock *other;
 
 	hlist_for_each_entry(other, &sn->bound, bound)
-		if (other->inet.inet_num == ntohs(lport))
-			return true;
-	return false;
+		__set_bit(other->inet.inet_num, ports);
 }

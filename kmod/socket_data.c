@@ -13,19 +13,26 @@
 #define SMALL		256u
 #define SMALL_ROOM	1536u
 
-/* Return: a packet with bytes of the user's, or an ERR_PTR. */
+/*
+ * The socket's accounts change under a spinlock, where its cgroup cannot refuse
+ * (GFP_ATOMIC goes beyond memory.max). So the bytes are charged to the cgroup
+ * once more, where they are copied, and there it can.
+ *
+ * Return: a packet with bytes of the user's, or an ERR_PTR.
+ */
 static struct sk_buff *copy_in(struct sock *sk, struct msghdr *msg, u32 len)
 {
+	gfp_t gfp = sk->sk_allocation | __GFP_ACCOUNT;
 	struct sk_buff *skb;
 	int err = -ENOBUFS;
 
 	if (len <= SMALL) {
-		skb = alloc_skb(SMALL_ROOM, sk->sk_allocation);
+		skb = alloc_skb(SMALL_ROOM, gfp);
 		if (skb)
 			__skb_put(skb, len);
 	} else {
 		skb = alloc_skb_with_frags(0, len, PAGE_ALLOC_COSTLY_ORDER,
-					   &err, sk->sk_allocation);
+					   &err, gfp);
 		if (skb) {
 			skb->data_len = len;
 			skb->len = len;

@@ -151,6 +151,8 @@ static int read_v6(struct sock *sk, const struct sockaddr_in6 *sin6, int len,
 	args->remote = ipv6_addr_any(&sin6->sin6_addr) ? this_host(sk) :
 							 sin6->sin6_addr;
 	args->rport = sin6->sin6_port;
+	if (ipv6_addr_is_multicast(&args->remote))
+		return -ENETUNREACH;
 	if (synfin_addr_is_v4(&args->remote) && ipv6_only_sock(sk))
 		return -ENETUNREACH;
 	return len < sizeof(*sin6) ? 0 : read_scope(sk, sin6, args);

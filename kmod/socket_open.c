@@ -38,11 +38,21 @@ static int call_open(struct sock *sk, struct synfin_active *args)
 	return err;
 }
 
+static bool is_mapped(const struct sock *sk, const struct in6_addr *remote)
+{
+	return sk->sk_family == AF_INET6 && synfin_addr_is_v4(remote);
+}
+
 static int open(struct sock *sk, struct synfin_active *args)
 {
 	struct synfin_sock *ss = synfin_sk(sk);
 	int err;
 
+	if (is_mapped(sk, &args->remote)) {
+		err = synfin_socket_use_v4(sk);
+		if (err)
+			return err;
+	}
 	args->stream = new_stream(sk);
 	if (!args->stream)
 		return -ENOBUFS;
@@ -239,6 +249,9 @@ static int take_over(struct sock *child, struct synfin_entry *e)
 	if (!err) {
 		WRITE_ONCE(synfin_sk(child)->entry, e);
 		synfin_socket_set_names(child, &e->key);
+		/* Without memory for it, it goes on as the listener does. */
+		if (is_mapped(child, &e->key.remote))
+			synfin_socket_use_v4(child);
 	}
 	release_sock(child);
 	return err;

@@ -86,10 +86,10 @@ static int set_int(struct sock *sk, int name, sockptr_t from, unsigned int len)
 		return -EINVAL;
 	if (copy_from_sockptr(&value, from, sizeof(value)))
 		return -EFAULT;
-	if (value < 0)
-		return -EINVAL;
 	if (name == TCP_NODELAY)
 		value = !!value;
+	if (value < 0)
+		return -EINVAL;
 	return synfin_socket_set_param(sk, option->param,
 				       value * option->unit);
 }
@@ -110,24 +110,32 @@ static int set_ours(struct sock *sk, int level, int name, sockptr_t from,
 /* What IP has checked and kept, for us to send with. */
 static int take_over(struct sock *sk, u16 id, int value)
 {
-	int err = 0;
-
-	lock_sock(sk);
-	if (value >= 0)
-		err = synfin_socket_set_param(sk, id, value);
-	release_sock(sk);
-	return err;
+	return value < 0 ? 0 : synfin_socket_set_param(sk, id, value);
 }
 
-static int set_ip(struct sock *sk, int level, int name, sockptr_t from,
-		  unsigned int len)
+/**
+ * synfin_socket_use_v4() - a socket of IPv6 has a peer of IPv4
+ * @sk: the socket, locked
+ *
+ * Which of the two families' options it needs is not known before.
+ *
+ * Return: 0 or a negative errno.
+ */
+int synfin_socket_use_v4(struct sock *sk)
 {
-	int err = sk->sk_family == AF_INET6 ?
-		  ipv6_setsockopt(sk, level, name, from, len) :
-		  ip_setsockopt(sk, level, name, from, len);
+	const struct inet_sock *inet = inet_sk(sk);
 
-	if (err)
-		return err;
+	return take_over(sk, SYNFIN_A_PARAMS_TOS, inet->tos) ?:
+	       take_over(sk, SYNFIN_A_PARAMS_TTL, inet->uc_ttl);
+}
+
+static int use(struct sock *sk, int level, int name)
+{
+	struct in6_addr local = synfin_socket_local(sk);
+
+	/* Kept for when there is a peer of that family. */
+	if (level != (synfin_addr_is_v4(&local) ? SOL_IP : SOL_IPV6))
+		return 0;
 	if (level == SOL_IP && name == IP_TOS)
 		return take_over(sk, SYNFIN_A_PARAMS_TOS, inet_sk(sk)->tos);
 	if (level == SOL_IP && name == IP_TTL)
@@ -140,6 +148,21 @@ static int set_ip(struct sock *sk, int level, int name, sockptr_t from,
 				 inet6_sk(sk)->hop_limit);
 #endif
 	return 0;
+}
+
+static int set_ip(struct sock *sk, int level, int name, sockptr_t from,
+		  unsigned int len)
+{
+	int err = sk->sk_family == AF_INET6 ?
+		  ipv6_setsockopt(sk, level, name, from, len) :
+		  ip_setsockopt(sk, level, name, from, len);
+
+	if (err)
+		return err;
+	lock_sock(sk);
+	err = use(sk, level, name);
+	release_sock(sk);
+	return err;
 }
 
 /**

@@ -5,14 +5,14 @@
 TEST_F(stream, accept_copies_what_there_is_room_for)
 {
 	int listener = new_listener(PORT, 2);
-	struct sockaddr_in sin = address("1.2.3.4", 5);
+	union address a = address(STRANGER, 5);
 	socklen_t len = 4;
 
 	dial(PORT);
-	ASSERT_LE(0, RET(accept(listener, (struct sockaddr *)&sin, &len)));
-	ASSERT_EQ(sizeof(sin), len);
-	ASSERT_STREQ("1.2.3.4", inet_ntoa(sin.sin_addr));
-	ASSERT_NE(5, ntohs(sin.sin_port));
+	ASSERT_LE(0, RET(accept(listener, &a.sa, &len)));
+	ASSERT_EQ(address_len(), len);
+	ASSERT_STREQ(STRANGER, text_of(a));
+	ASSERT_NE(5, port_of(a));
 }
 
 TEST_F(stream, accept4_sets_flags)
@@ -44,14 +44,12 @@ TEST_F(stream, accept_wants_a_listener)
 TEST_F(stream, accept_in_the_order_of_arrival)
 {
 	int listener = new_listener(PORT, 8), ports[4], i;
-	struct sockaddr_in sin;
 
 	for (i = 0; i < 4; i++)
 		ports[i] = local_port(dial(PORT));
-	for (i = 0; i < 4; i++) {
-		sin = name_of(take(listener), getpeername);
-		ASSERT_EQ(ports[i], ntohs(sin.sin_port));
-	}
+	for (i = 0; i < 4; i++)
+		ASSERT_EQ(ports[i],
+			  port_of(name_of(take(listener), getpeername)));
 }
 
 TEST_F(stream, accept_has_a_time_limit)
@@ -83,7 +81,7 @@ TEST_F(stream, a_full_queue_is_deaf_until_accept)
 	for (i = 0; i < 2; i++)
 		dial(PORT);
 	fd = new_socket(SOCK_NONBLOCK);
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
 	ASSERT_EQ(0, ready(fd, POLLOUT, 100));
 	for (i = 0; i < 3; i++)
 		take(listener);

@@ -1,260 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What a hostile or a clumsy program does with sockets, in real time on two
- * processors: threads that race, thousands of short connections, processes that
- * die, calls without sense. The kernel says nothing, and nothing is left.
+ * processors: thousands of short connections, processes that die, calls without
+ * sense. The kernel says nothing, and nothing is left. Threads that race are in
+ * socket_races.c.
  */
-#include <pthread.h>
-#include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include "lib_socket.h"
 
-#define RACE_MS		1500
 #define SHORT_ONES	1000
 
 /* Where nobody may read or write: the kernel's half. */
 #define KERNEL_POINTER	((void *)0xffffffff81000000ul)
-
-/* What the threads of a race share; a descriptor that is closed is replaced. */
-struct race {
-	pthread_t threads[8];
-	int n;
-	volatile int fds[4];
-	volatile bool over;
-	unsigned long done;
-};
-
-static struct race race;
-
-static void start(void *(*run)(void *))
-{
-	pthread_create(&race.threads[race.n++], NULL, run, NULL);
-}
-
-/* Let them run, and see that they did something. */
-static void run_race(void)
-{
-	int i;
-	IN_TEST();
-
-	poll(NULL, 0, RACE_MS);
-	race.over = true;
-	for (i = 0; i < race.n; i++)
-		pthread_join(race.threads[i], NULL);
-	ASSERT_LT(100, race.done);
-}
-
-static void count(void)
-{
-	__atomic_add_fetch(&race.done, 1, __ATOMIC_RELAXED);
-}
-
-static int plain_socket(void)
-{
-	return socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, protocol);
-}
-
-static int wait_connected(int fd)
-{
-	int err = connect_to(fd, "127.0.0.1", PORT);
-
-	if (err == -EINPROGRESS)
-		ready(fd, POLLOUT, 1000);
-	return err;
-}
-
-static void *connecting(void *arg)
-{
-	while (!race.over) {
-		int fd = plain_socket();
-
-		wait_connected(fd);
-		send(fd, "hello", 5, 0);
-		close(fd);
-		count();
-	}
-	return arg;
-}
-
-static void *accepting(void *arg)
-{
-	char buf[8];
-
-	while (!race.over) {
-		int fd = accept4(race.fds[0], NULL, NULL, SOCK_NONBLOCK);
-
-		if (fd < 0)
-			continue;
-		recv(fd, buf, sizeof(buf), 0);
-		close(fd);
-		count();
-	}
-	return arg;
-}
-
-static void *relistening(void *arg)
-{
-	while (!race.over) {
-		shutdown(race.fds[0], SHUT_RD);
-		listen(race.fds[0], 4);
-	}
-	return arg;
-}
-
-static void *sending(void *arg)
-{
-	static char buf[10000];
-
-	while (!race.over) {
-		send(race.fds[0], buf, sizeof(buf), MSG_DONTWAIT);
-		count();
-	}
-	return arg;
-}
-
-static void *receiving(void *arg)
-{
-	char buf[3000];
-
-	while (!race.over)
-		if (recv(race.fds[1], buf, sizeof(buf), MSG_DONTWAIT) <= 0)
-			sched_yield();
-	return arg;
-}
-
-static void *polling(void *arg)
-{
-	while (!race.over) {
-		ready(race.fds[0], POLLIN | POLLOUT | POLLRDHUP, 0);
-		ready(race.fds[1], POLLIN | POLLOUT | POLLRDHUP, 0);
-		count();
-	}
-	return arg;
-}
-
-static void *shutting(void *arg)
-{
-	int how = 0;
-
-	while (!race.over)
-		shutdown(race.fds[0], how++ % 3);
-	return arg;
-}
-
-static void *asking(void *arg)
-{
-	struct sockaddr_in sin;
-	struct tcp_info info;
-	int n;
-
-	while (!race.over) {
-		socklen_t len = sizeof(sin);
-
-		getsockname(race.fds[0], (struct sockaddr *)&sin, &len);
-		len = sizeof(sin);
-		getpeername(race.fds[0], (struct sockaddr *)&sin, &len);
-		len = sizeof(info);
-		getsockopt(race.fds[0], IPPROTO_TCP, TCP_INFO, &info, &len);
-		ioctl(race.fds[0], FIONREAD, &n);
-		set_int(race.fds[0], IPPROTO_TCP, TCP_USER_TIMEOUT, 5000);
-	}
-	return arg;
-}
-
-static void *disconnecting(void *arg)
-{
-	struct sockaddr sa = { .sa_family = AF_UNSPEC };
-
-	while (!race.over) {
-		connect(race.fds[0], &sa, sizeof(sa));
-		wait_connected(race.fds[0]);
-	}
-	return arg;
-}
-
-/* The number stays, the socket behind it is another one. */
-static void *replacing(void *arg)
-{
-	while (!race.over) {
-		int fd = plain_socket();
-
-		wait_connected(fd);
-		dup2(fd, race.fds[0]);
-		close(fd);
-	}
-	return arg;
-}
-
-static void race_with_pair(void)
-{
-	struct pair p = new_pair();
-
-	race.fds[0] = p.client;
-	race.fds[1] = p.server;
-}
-
-static void race_with_listener(void)
-{
-	race.fds[0] = new_listener(PORT, 4);
-	race.fds[1] = race.fds[0];
-	set_nonblock(race.fds[0]);
-}
-
-TEST_F(stream, accept_races_with_accept)
-{
-	race_with_listener();
-	start(connecting);
-	start(connecting);
-	start(accepting);
-	start(accepting);
-	start(polling);
-	run_race();
-}
-
-TEST_F(stream, accept_races_with_shutdown)
-{
-	race_with_listener();
-	start(connecting);
-	start(accepting);
-	start(relistening);
-	start(polling);
-	run_race();
-}
-
-TEST_F(stream, send_races_with_shutdown)
-{
-	race_with_pair();
-	start(sending);
-	start(receiving);
-	start(shutting);
-	start(polling);
-	start(asking);
-	run_race();
-}
-
-TEST_F(stream, send_races_with_close)
-{
-	race_with_pair();
-	set_nonblock(race.fds[0]);
-	start(sending);
-	start(receiving);
-	start(replacing);
-	start(polling);
-	start(asking);
-	run_race();
-}
-
-TEST_F(stream, send_races_with_disconnect)
-{
-	race_with_pair();
-	set_nonblock(race.fds[0]);
-	start(sending);
-	start(polling);
-	start(asking);
-	start(disconnecting);
-	start(disconnecting);
-	run_race();
-}
 
 /* Return: how many of them said "hello" and were read to their end. */
 static int serve(int listener, int n)
@@ -275,9 +33,9 @@ static int serve(int listener, int n)
 
 static int call_once(void)
 {
-	int fd = socket(AF_INET, SOCK_STREAM, protocol);
+	int fd = socket(family, SOCK_STREAM, protocol);
 
-	if (connect_to(fd, "127.0.0.1", PORT) || send(fd, "hello", 5, 0) != 5)
+	if (connect_to(fd, HERE, PORT) || send(fd, "hello", 5, 0) != 5)
 		return 1;
 	return close(fd) ? 1 : 0;
 }
@@ -347,7 +105,7 @@ TEST_F(stream, descriptors_run_out)
 	ASSERT_EQ(0, RET(setrlimit(RLIMIT_NOFILE, &limit)));
 	while (n < 20 && (fds[n] = dup(0)) >= 0)
 		n++;
-	ASSERT_EQ(-EMFILE, RET(socket(AF_INET, SOCK_STREAM, protocol)));
+	ASSERT_EQ(-EMFILE, RET(socket(family, SOCK_STREAM, protocol)));
 	close(fds[--n]);
 	dial(PORT);
 	/* It waits until there is a descriptor for it. */
@@ -358,18 +116,37 @@ TEST_F(stream, descriptors_run_out)
 	take(listener);
 }
 
+/* To find that out takes as long as to look at each of them once. */
+TEST_F(stream, ports_run_out)
+{
+	struct rlimit limit = { 4096, 4096 };
+	int listener = new_listener(PORT, SHORT_ONES), i;
+	long begin;
+
+	ASSERT_EQ(0, RET(setrlimit(RLIMIT_NOFILE, &limit)));
+	set_port_range("40000 40999");
+	for (i = 0; i < SHORT_ONES; i++)
+		dial(PORT);
+	begin = now_ms();
+	ASSERT_EQ(-EADDRNOTAVAIL, connect_to(new_socket(0), HERE, PORT));
+	ASSERT_EQ(-EADDRINUSE, bind_to(new_socket(0), HERE, 0));
+	ASSERT_EQ(-EADDRINUSE, bind_to(new_socket(0), ANYONE, 0));
+	ASSERT_GE(1000, now_ms() - begin);
+	take(listener);
+}
+
 TEST_F(stream, kernel_pointers)
 {
 	struct pair p = new_pair();
-	socklen_t len = sizeof(struct sockaddr_in);
+	socklen_t len = address_len();
 	void *k = KERNEL_POINTER;
 	struct iovec iov = { k, 100 };
 	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1 };
 
 	send_text(p.client, "precious");
 	expect_ready(p.server, POLLIN);
-	EXPECT_EQ(-EFAULT, RET(bind(new_socket(0), k, 16)));
-	EXPECT_EQ(-EFAULT, RET(connect(new_socket(0), k, 16)));
+	EXPECT_EQ(-EFAULT, RET(bind(new_socket(0), k, len)));
+	EXPECT_EQ(-EFAULT, RET(connect(new_socket(0), k, len)));
 	EXPECT_EQ(-EFAULT, RET(getsockname(p.client, k, &len)));
 	EXPECT_EQ(-EFAULT, RET(getpeername(p.client, k, &len)));
 	EXPECT_EQ(-EFAULT, RET(getsockname(p.client, NULL, NULL)));
@@ -390,15 +167,14 @@ TEST_F(stream, kernel_pointers)
 TEST_F(stream, lengths_without_sense)
 {
 	struct pair p = new_pair();
-	struct sockaddr_in sin = address("127.0.0.1", PORT);
-	struct sockaddr *sa = (struct sockaddr *)&sin;
+	union address a = address(HERE, PORT);
 	socklen_t len = -1;
 	char page[4096] = {};
 	long n;
 
-	EXPECT_EQ(-EINVAL, RET(getsockname(p.client, sa, &len)));
-	EXPECT_EQ(-EINVAL, RET(bind(new_socket(0), sa, 1 << 20)));
-	EXPECT_EQ(-EINVAL, RET(connect(p.client, sa, -1)));
+	EXPECT_EQ(-EINVAL, RET(getsockname(p.client, &a.sa, &len)));
+	EXPECT_EQ(-EINVAL, RET(bind(new_socket(0), &a.sa, 1 << 20)));
+	EXPECT_EQ(-EINVAL, RET(connect(p.client, &a.sa, -1)));
 	/* More than there is: what could be read may go, and nothing else. */
 	n = RET(send(p.client, page, -1ul, MSG_DONTWAIT));
 	EXPECT_TRUE(n == -EFAULT || n > 0);
@@ -456,7 +232,8 @@ TEST_F(stream, namespaces_end_under_way)
 			if (i % 2)
 				fill_up(fd);
 			dial(PORT);
-			connect_to(plain_socket(), "127.0.0.1", PORT);
+			connect_to(new_socket(SOCK_NONBLOCK), HERE,
+				   PORT);
 			set_loopback(i % 2 ? IFF_UP : 0);
 			_exit(0);
 		}

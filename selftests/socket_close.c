@@ -152,7 +152,7 @@ TEST_F(stream, shutdown_wants_a_connection)
 	ASSERT_EQ(-EINVAL, RET(shutdown(fd, 3)));
 	ASSERT_EQ(-EINVAL, RET(shutdown(fd, -1)));
 	new_listener(PORT, 1);
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
 }
 
 TEST_F(stream, shutdown_of_an_attempt)
@@ -161,7 +161,7 @@ TEST_F(stream, shutdown_of_an_attempt)
 
 	new_listener(PORT, 0);
 	dial(PORT);
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
 	ASSERT_EQ(0, RET(shutdown(fd, SHUT_WR)));
 	ASSERT_EQ(CLOSED, state_of(fd));
 }
@@ -194,6 +194,63 @@ TEST_F(stream, the_state_after_the_end)
 	ASSERT_EQ(-EPIPE, send_one(p.client));
 }
 
+/* From the same port to the same port, without waiting. */
+static int call_again(int port)
+{
+	int fd = new_socket(SOCK_NONBLOCK);
+	IN_TEST();
+
+	ASSERT_EQ(0, set_int(fd, SOL_SOCKET, SO_REUSEADDR, 1));
+	ASSERT_EQ(0, bind_to(fd, HERE, port));
+	connect_to(fd, HERE, PORT);
+	return fd;
+}
+
+static void expect_call(struct pair p, int fd)
+{
+	expect_state(fd, ESTABLISHED);
+	send_text(fd, "once more");
+	expect_read(take(p.listener), "once more");
+}
+
+TEST_F(stream, a_syn_reopens_a_time_wait_that_is_nobodys)
+{
+	struct pair p = new_pair();
+	int port = local_port(p.client);
+
+	close(p.server);
+	expect_end(p.client);
+	close(p.client);
+	expect_call(p, call_again(port));
+}
+
+/* That of a socket that is open is its own, and so is what it has not read. */
+TEST_F(stream, a_syn_does_not_reopen_the_time_wait_of_a_socket)
+{
+	struct pair p = new_pair();
+	int port = local_port(p.client), fd;
+
+	ASSERT_EQ(0, RET(shutdown(p.server, SHUT_WR)));
+	expect_end(p.client);
+	send_text(p.client, "not read yet");
+	close(p.client);
+	expect_ready(p.server, POLLRDHUP);
+	fd = call_again(port);
+	if (!is_tcp()) {
+		ASSERT_EQ(0, ready(fd, POLLOUT, 2500));
+		ASSERT_EQ(SYN_SENT, state_of(fd));
+		ASSERT_EQ(TIME_WAIT, state_of(p.server));
+	} else {
+		/* A socket of TCP has let go of its TIME-WAIT. */
+		expect_call(p, fd);
+	}
+	expect_read(p.server, "not read yet");
+	expect_end(p.server);
+	close(p.server);
+	if (!is_tcp())
+		expect_call(p, fd);
+}
+
 TEST_F(stream, shutdown_of_a_listener)
 {
 	int listener = new_listener(PORT, 4), client = dial(PORT);
@@ -207,7 +264,7 @@ TEST_F(stream, shutdown_of_a_listener)
 	ASSERT_EQ(0, RET(shutdown(listener, SHUT_RD)));
 	ASSERT_EQ(-EINVAL, result_of(&w));
 	ASSERT_EQ(-ECONNREFUSED,
-		  connect_to(new_socket(0), "127.0.0.1", PORT));
+		  connect_to(new_socket(0), HERE, PORT));
 	/* Who was accepted before is not concerned. */
 	ASSERT_EQ(ESTABLISHED, state_of(client));
 	ASSERT_EQ(0, RET(listen(listener, 1)));
@@ -340,7 +397,7 @@ TEST_F(stream, an_attempt_is_closed)
 	int listener = new_listener(PORT, 0), fd = new_socket(SOCK_NONBLOCK);
 
 	dial(PORT);
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
 	close(fd);
 	take(listener);
 	/* It does not send its SYN again. */

@@ -92,14 +92,12 @@ TEST_F(stream, several_messages_in_a_call)
 TEST_F(stream, an_address_changes_nothing)
 {
 	struct pair p = new_pair();
-	struct sockaddr_in sin = address("192.0.2.1", 9);
-	socklen_t len = sizeof(sin);
+	union address a = address(STRANGER, 9);
+	socklen_t len = sizeof(a);
 	char c;
 
-	ASSERT_EQ(1, RET(sendto(p.client, "x", 1, 0, (struct sockaddr *)&sin,
-				sizeof(sin))));
-	ASSERT_EQ(1, RET(recvfrom(p.server, &c, 1, 0, (struct sockaddr *)&sin,
-				  &len)));
+	ASSERT_EQ(1, RET(sendto(p.client, "x", 1, 0, &a.sa, address_len())));
+	ASSERT_EQ(1, RET(recvfrom(p.server, &c, 1, 0, &a.sa, &len)));
 	ASSERT_EQ(0, len);
 }
 

@@ -85,9 +85,9 @@ static struct pair small_pair(int buffer)
 	ASSERT_EQ(0, set_int(p.listener, SOL_SOCKET, SO_SNDBUF, buffer));
 	ASSERT_EQ(0, set_int(p.client, SOL_SOCKET, SO_RCVBUF, buffer));
 	ASSERT_EQ(0, set_int(p.client, SOL_SOCKET, SO_SNDBUF, buffer));
-	ASSERT_EQ(0, bind_to(p.listener, "127.0.0.1", PORT));
+	ASSERT_EQ(0, bind_to(p.listener, HERE, PORT));
 	ASSERT_EQ(0, RET(listen(p.listener, 1)));
-	ASSERT_EQ(0, connect_to(p.client, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(p.client, HERE, PORT));
 	p.server = take(p.listener);
 	return p;
 }

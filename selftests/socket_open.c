@@ -4,10 +4,10 @@
 
 static long has_peer(int fd)
 {
-	struct sockaddr_in sin;
-	socklen_t len = sizeof(sin);
+	union address a;
+	socklen_t len = sizeof(a);
 
-	return RET(getpeername(fd, (struct sockaddr *)&sin, &len));
+	return RET(getpeername(fd, &a.sa, &len));
 }
 
 static long disconnect(int fd)
@@ -17,19 +17,10 @@ static long disconnect(int fd)
 	return RET(connect(fd, &sa, sizeof(sa)));
 }
 
-static void expect_name(struct sockaddr_in sin, const char *ip, int port)
-{
-	IN_TEST();
-
-	ASSERT_EQ(AF_INET, sin.sin_family);
-	ASSERT_STREQ(ip, inet_ntoa(sin.sin_addr));
-	ASSERT_EQ(port, ntohs(sin.sin_port));
-}
-
 /* Whoever does not wait is told at once, or later; both is right. */
 static long connect_result(int fd, int port)
 {
-	long err = connect_to(fd, "127.0.0.1", port);
+	long err = connect_to(fd, HERE, port);
 
 	if (err != -EINPROGRESS)
 		return err;
@@ -42,10 +33,10 @@ TEST_F(stream, both_ends_know_their_names)
 	struct pair p = new_pair();
 	int port = local_port(p.client);
 
-	expect_name(name_of(p.client, getsockname), "127.0.0.1", port);
-	expect_name(name_of(p.client, getpeername), "127.0.0.1", PORT);
-	expect_name(name_of(p.server, getsockname), "127.0.0.1", PORT);
-	expect_name(name_of(p.server, getpeername), "127.0.0.1", port);
+	expect_name(name_of(p.client, getsockname), HERE, port);
+	expect_name(name_of(p.client, getpeername), HERE, PORT);
+	expect_name(name_of(p.server, getsockname), HERE, PORT);
+	expect_name(name_of(p.server, getpeername), HERE, port);
 	ASSERT_EQ(-ENOTCONN, has_peer(p.listener));
 	ASSERT_EQ(-ENOTCONN, has_peer(new_socket(0)));
 }
@@ -65,33 +56,33 @@ TEST_F(stream, the_unspecified_address_is_this_host)
 	int fd = new_socket(0);
 
 	new_listener(PORT, 1);
-	ASSERT_EQ(0, connect_to(fd, "0.0.0.0", PORT));
-	expect_name(name_of(fd, getpeername), "127.0.0.1", PORT);
+	ASSERT_EQ(0, connect_to(fd, ANYONE, PORT));
+	expect_name(name_of(fd, getpeername), HERE, PORT);
 }
 
 TEST_F(stream, from_a_bound_address)
 {
 	int listener = new_listener(PORT, 1), fd = new_socket(0);
-	struct sockaddr_in sin = {};
-	socklen_t len = sizeof(sin);
+	union address a = {};
+	socklen_t len = sizeof(a);
 
-	ASSERT_EQ(0, bind_to(fd, "127.0.0.7", 7777));
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
-	ASSERT_LE(0, RET(accept(listener, (struct sockaddr *)&sin, &len)));
-	ASSERT_EQ(sizeof(sin), len);
-	expect_name(sin, "127.0.0.7", 7777);
+	ASSERT_EQ(0, bind_to(fd, here_too(), 7777));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
+	ASSERT_LE(0, RET(accept(listener, &a.sa, &len)));
+	ASSERT_EQ(address_len(), len);
+	expect_name(a, here_too(), 7777);
 }
 
 TEST_F(stream, nobody_listens)
 {
 	int fd = new_socket(0);
 
-	ASSERT_EQ(-ECONNREFUSED, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-ECONNREFUSED, connect_to(fd, HERE, PORT));
 	ASSERT_EQ(0, get_int(fd, SOL_SOCKET, SO_ERROR));
-	ASSERT_EQ(-ECONNREFUSED, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-ECONNREFUSED, connect_to(fd, HERE, PORT));
 	/* And the socket is as good as new. */
 	new_listener(PORT, 1);
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
 }
 
 TEST_F(stream, nobody_listens_and_nobody_waits)
@@ -102,7 +93,7 @@ TEST_F(stream, nobody_listens_and_nobody_waits)
 	ASSERT_EQ(0, get_int(fd, SOL_SOCKET, SO_ERROR));
 	new_listener(PORT, 1);
 	/* Linux says once more that the last attempt has failed. */
-	if (connect_to(fd, "127.0.0.1", PORT) == -ECONNABORTED)
+	if (connect_to(fd, HERE, PORT) == -ECONNABORTED)
 		ASSERT_EQ(0, connect_result(fd, PORT));
 	expect_state(fd, ESTABLISHED);
 }
@@ -114,17 +105,17 @@ TEST_F(stream, connect_and_do_not_wait)
 	new_listener(PORT, 1);
 	ASSERT_EQ(0, connect_result(fd, PORT));
 	/* The socket learns of it when it is asked. */
-	connect_to(fd, "127.0.0.1", PORT);
-	ASSERT_EQ(-EISCONN, connect_to(fd, "127.0.0.1", PORT));
+	connect_to(fd, HERE, PORT);
+	ASSERT_EQ(-EISCONN, connect_to(fd, HERE, PORT));
 }
 
 TEST_F(stream, connect_goes_on_behind_the_back)
 {
 	int listener = deaf_listener(), fd = new_socket(SOCK_NONBLOCK);
 
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
 	ASSERT_EQ(SYN_SENT, state_of(fd));
-	ASSERT_EQ(-EALREADY, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EALREADY, connect_to(fd, HERE, PORT));
 	ASSERT_EQ(0, ready(fd, POLLIN | POLLOUT, 0));
 	ASSERT_EQ(-ENOTCONN, has_peer(fd));
 	ASSERT_EQ(-EAGAIN, RET(send(fd, "x", 1, 0)));
@@ -133,8 +124,8 @@ TEST_F(stream, connect_goes_on_behind_the_back)
 	take(listener);
 	expect_ready(fd, POLLOUT);
 	ASSERT_EQ(0, get_int(fd, SOL_SOCKET, SO_ERROR));
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
-	ASSERT_EQ(-EISCONN, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
+	ASSERT_EQ(-EISCONN, connect_to(fd, HERE, PORT));
 	ASSERT_EQ(0, has_peer(fd));
 }
 
@@ -146,7 +137,7 @@ TEST_F(stream, connect_gives_up)
 	deaf_listener();
 	/* SYNs at 0 and 1 s, and no answer to the last one within 2 more. */
 	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_SYNCNT, 1));
-	ASSERT_EQ(-ETIMEDOUT, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-ETIMEDOUT, connect_to(fd, HERE, PORT));
 	ASSERT_LE(2900, now_ms() - begin);
 	ASSERT_GE(3500, now_ms() - begin);
 	ASSERT_EQ(0, get_int(fd, SOL_SOCKET, SO_ERROR));
@@ -158,11 +149,11 @@ TEST_F(stream, connect_has_a_time_limit)
 	int listener = deaf_listener(), fd = new_socket(0);
 
 	ASSERT_EQ(0, set_time(fd, SO_SNDTIMEO, 200));
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
 	/* It goes on all the same. */
 	take(listener);
 	expect_ready(fd, POLLOUT);
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
 }
 
 TEST_F(stream, a_signal_interrupts_connect)
@@ -170,11 +161,11 @@ TEST_F(stream, a_signal_interrupts_connect)
 	int listener = deaf_listener(), fd = new_socket(0);
 
 	interrupt_every(50, 0);
-	ASSERT_EQ(-EINTR, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EINTR, connect_to(fd, HERE, PORT));
 	interrupt_every(0, 0);
 	take(listener);
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
-	ASSERT_EQ(-EISCONN, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
+	ASSERT_EQ(-EISCONN, connect_to(fd, HERE, PORT));
 }
 
 TEST_F(stream, a_signal_need_not_interrupt_connect)
@@ -184,7 +175,7 @@ TEST_F(stream, a_signal_need_not_interrupt_connect)
 	deaf_listener();
 	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_SYNCNT, 1));
 	interrupt_every(50, SA_RESTART);
-	ASSERT_EQ(-ETIMEDOUT, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-ETIMEDOUT, connect_to(fd, HERE, PORT));
 	interrupt_every(0, 0);
 	ASSERT_LT(10, signals);
 }
@@ -197,7 +188,7 @@ TEST_F(stream, disconnect_makes_it_new)
 	ASSERT_EQ(-ENOTCONN, has_peer(p.client));
 	ASSERT_EQ(CLOSED, state_of(p.client));
 	ASSERT_EQ(-ECONNRESET, RET(recv(p.server, &(char){0}, 1, 0)));
-	ASSERT_EQ(0, connect_to(p.client, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(p.client, HERE, PORT));
 	send_text(p.client, "again");
 	expect_read(take(p.listener), "again");
 }
@@ -207,11 +198,11 @@ TEST_F(stream, disconnect_keeps_what_was_bound)
 	int fd = new_socket(0);
 
 	new_listener(PORT, 1);
-	ASSERT_EQ(0, bind_to(fd, "127.0.0.7", 7777));
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, bind_to(fd, here_too(), 7777));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
 	ASSERT_EQ(0, disconnect(fd));
-	expect_name(name_of(fd, getsockname), "127.0.0.7", 7777);
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	expect_name(name_of(fd, getsockname), here_too(), 7777);
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
 }
 
 TEST_F(stream, disconnect_ends_an_attempt)
@@ -219,10 +210,10 @@ TEST_F(stream, disconnect_ends_an_attempt)
 	int fd = new_socket(SOCK_NONBLOCK);
 
 	deaf_listener();
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
 	ASSERT_EQ(0, disconnect(fd));
 	ASSERT_EQ(CLOSED, state_of(fd));
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
 }
 
 TEST_F(stream, disconnect_ends_a_listener)
@@ -233,7 +224,7 @@ TEST_F(stream, disconnect_ends_a_listener)
 	ASSERT_EQ(-EINVAL, RET(accept(listener, NULL, NULL)));
 	ASSERT_EQ(-ECONNRESET, RET(recv(client, &(char){0}, 1, 0)));
 	ASSERT_EQ(-ECONNREFUSED,
-		  connect_to(new_socket(0), "127.0.0.1", PORT));
+		  connect_to(new_socket(0), HERE, PORT));
 	ASSERT_EQ(0, RET(listen(listener, 1)));
 	dial(PORT);
 }
@@ -242,22 +233,22 @@ TEST_F(stream, who_is_connected_cannot_connect)
 {
 	struct pair p = new_pair();
 
-	ASSERT_EQ(-EISCONN, connect_to(p.client, "127.0.0.1", PORT));
-	ASSERT_EQ(-EISCONN, connect_to(p.server, "127.0.0.1", PORT));
-	ASSERT_EQ(-EISCONN, connect_to(p.listener, "127.0.0.1", PORT));
+	ASSERT_EQ(-EISCONN, connect_to(p.client, HERE, PORT));
+	ASSERT_EQ(-EISCONN, connect_to(p.server, HERE, PORT));
+	ASSERT_EQ(-EISCONN, connect_to(p.listener, HERE, PORT));
 }
 
 TEST_F(stream, a_socket_with_itself)
 {
 	int fd = new_socket(0);
 
-	ASSERT_EQ(0, bind_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, bind_to(fd, HERE, PORT));
 	/* Segments from their own destination are an attack, here. */
 	if (!is_tcp()) {
-		ASSERT_EQ(-EADDRNOTAVAIL, connect_to(fd, "127.0.0.1", PORT));
+		ASSERT_EQ(-EADDRNOTAVAIL, connect_to(fd, HERE, PORT));
 		return;
 	}
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
 	send_text(fd, "to myself");
 	expect_read(fd, "to myself");
 	ASSERT_EQ(0, RET(shutdown(fd, SHUT_WR)));
@@ -266,28 +257,41 @@ TEST_F(stream, a_socket_with_itself)
 
 TEST_F(stream, where_nobody_can_be)
 {
-	struct sockaddr_in sin = address("127.0.0.1", PORT);
-	struct sockaddr *sa = (struct sockaddr *)&sin;
 	int fd = new_socket(0);
 
-	ASSERT_EQ(-ENETUNREACH, connect_to(fd, "192.0.2.1", PORT));
-	ASSERT_EQ(-ENETUNREACH, connect_to(fd, "224.0.0.1", PORT));
-	ASSERT_EQ(-ENETUNREACH, connect_to(fd, "255.255.255.255", PORT));
-	ASSERT_EQ(-ENETUNREACH, connect_to(fd, "127.255.255.255", PORT));
-	ASSERT_EQ(-EINVAL, RET(connect(fd, sa, sizeof(sin) - 1)));
-	ASSERT_EQ(-EFAULT, RET(connect(fd, NULL, sizeof(sin))));
-	sin.sin_family = AF_INET6;
-	ASSERT_EQ(-EAFNOSUPPORT, RET(connect(fd, sa, sizeof(sin))));
+	ASSERT_EQ(-ENETUNREACH, connect_to(fd, STRANGER, PORT));
+	ASSERT_EQ(-ENETUNREACH, connect_to(fd, either("224.0.0.1", "ff02::1"),
+					   PORT));
+	if (!is_v6()) {
+		ASSERT_EQ(-ENETUNREACH,
+			  connect_to(fd, "255.255.255.255", PORT));
+		ASSERT_EQ(-ENETUNREACH,
+			  connect_to(fd, "127.255.255.255", PORT));
+	}
 	/* None of that did harm. */
 	new_listener(PORT, 1);
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
+}
+
+TEST_F(stream, connect_to_what_is_no_address)
+{
+	union address a = address(HERE, PORT);
+	int fd = new_socket(0);
+
+	ASSERT_EQ(-EINVAL, RET(connect(fd, &a.sa, shortest_address() - 1)));
+	ASSERT_EQ(-EFAULT, RET(connect(fd, NULL, address_len())));
+	a.sa.sa_family = is_v6() ? AF_INET : AF_INET6;
+	ASSERT_EQ(-EAFNOSUPPORT, RET(connect(fd, &a.sa, address_len())));
+	/* None of that did harm. */
+	new_listener(PORT, 1);
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
 }
 
 TEST_F(stream, port_0_is_nobodys)
 {
 	/* TCP asks the peer, who has to know. */
 	ASSERT_EQ(is_tcp() ? -ECONNREFUSED : -EDESTADDRREQ,
-		  connect_to(new_socket(0), "127.0.0.1", 0));
+		  connect_to(new_socket(0), HERE, 0));
 }
 
 TEST_F(stream, the_last_descriptor_closes)

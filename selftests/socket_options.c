@@ -1,46 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* setsockopt(2) and getsockopt(2): what is kept, refused, and inherited. */
 #include <limits.h>
-#include <linux/if_ether.h>
 #include <netinet/ip.h>
 #include "lib_socket.h"
-
-static int new_sniffer(void)
-{
-	int fd = RET(socket(AF_PACKET, SOCK_DGRAM, htons(ETH_P_IP)));
-	IN_TEST();
-
-	ASSERT_LE(0, fd);
-	return fd;
-}
-
-/* The next packet of the protocol that goes to a port and carries bytes. */
-static struct iphdr sniff(int sniffer, int port, int *payload)
-{
-	union {
-		struct iphdr ip;
-		unsigned char bytes[65536];
-	} p;
-	IN_TEST();
-
-	for (;;) {
-		const unsigned char *segment = p.bytes + 20;
-
-		ASSERT_EQ(POLLIN, ready(sniffer, POLLIN, SOON_MS));
-		ASSERT_LT(39, RET(recv(sniffer, &p, sizeof(p), 0)));
-		*payload = ntohs(p.ip.tot_len) - 20 - segment[12] / 16 * 4;
-		if (p.ip.protocol == protocol && *payload > 0 &&
-		    segment[2] * 256 + segment[3] == port)
-			return p.ip;
-	}
-}
-
-static long set_len(int fd, int level, int name, int len)
-{
-	char value[64] = { 1 };
-
-	return RET(setsockopt(fd, level, name, value, len));
-}
 
 /* Set it, and see that it is what was set. */
 static void expect_kept(int fd, int level, int name, int value)
@@ -82,6 +44,11 @@ static const struct setting settings[] = {
 	{ SOL_SOCKET, SO_RCVLOWAT, 7 },
 	{ SOL_IP, IP_TTL, 33 },
 	{ SOL_IP, IP_TOS, 0x48 },
+	{ SOL_IPV6, IPV6_UNICAST_HOPS, 35 },
+	{ SOL_IPV6, IPV6_TCLASS, 0x68 },
+	{ SOL_IPV6, IPV6_DONTFRAG, 1 },
+	{ SOL_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_DO },
+	{ SOL_IPV6, IPV6_RECVTCLASS, 1 },
 	{ IPPROTO_TCP, TCP_NODELAY, 1 },
 	{ IPPROTO_TCP, TCP_MAXSEG, 700 },
 	{ IPPROTO_TCP, TCP_USER_TIMEOUT, 60000 },
@@ -92,13 +59,20 @@ static const struct setting settings[] = {
 	{ IPPROTO_TCP, TCP_LINGER2, 20 },
 };
 
+/* Those of IPv4 are for all, because of addresses that are mapped. */
+static bool concerns_us(const struct setting *s)
+{
+	return s->level != SOL_IPV6 || is_v6();
+}
+
 static void set_all(int fd)
 {
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(settings); i++)
-		expect_kept(fd, settings[i].level, settings[i].name,
-			    settings[i].value);
+		if (concerns_us(&settings[i]))
+			expect_kept(fd, settings[i].level, settings[i].name,
+				    settings[i].value);
 }
 
 /* What TCP_MAXSEG says of a connection is what it uses: no more than that. */
@@ -111,6 +85,8 @@ static void expect_all(int fd, int max_mss)
 		const struct setting *s = &settings[i];
 		long value = get_int(fd, s->level, s->name);
 
+		if (!concerns_us(s))
+			continue;
 		if (s->name == TCP_MAXSEG && s->level == IPPROTO_TCP && max_mss) {
 			EXPECT_GE(max_mss, value);
 			continue;
@@ -135,7 +111,7 @@ TEST_F(stream, what_is_set_stays_when_connected)
 
 	set_all(fd);
 	new_listener(PORT, 1);
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
 	expect_all(fd, 700);
 }
 
@@ -145,8 +121,9 @@ TEST_F(stream, a_connection_can_be_set)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(settings); i++)
-		if (settings[i].name != TCP_MAXSEG ||
-		    settings[i].level != IPPROTO_TCP)
+		if (concerns_us(&settings[i]) &&
+		    (settings[i].name != TCP_MAXSEG ||
+		     settings[i].level != IPPROTO_TCP))
 			expect_kept(p.client, settings[i].level,
 				    settings[i].name, settings[i].value);
 }
@@ -160,11 +137,37 @@ TEST_F(stream, what_is_accepted_inherits)
 	expect_all(take(listener), 700);
 }
 
+TEST_F(stream, what_is_accepted_inherits_from_before_listen)
+{
+	int listener = new_socket(0);
+
+	set_all(listener);
+	ASSERT_EQ(0, bind_to(listener, HERE, PORT));
+	ASSERT_EQ(0, RET(listen(listener, 1)));
+	dial(PORT);
+	expect_all(take(listener), 700);
+}
+
+TEST_F(stream, what_is_not_0_is_on)
+{
+	int fd = new_socket(0);
+
+	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_NODELAY, 5));
+	ASSERT_EQ(1, get_int(fd, IPPROTO_TCP, TCP_NODELAY));
+	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_NODELAY, 0));
+	ASSERT_EQ(0, get_int(fd, IPPROTO_TCP, TCP_NODELAY));
+	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_NODELAY, -1));
+	ASSERT_EQ(1, get_int(fd, IPPROTO_TCP, TCP_NODELAY));
+}
+
 TEST_F(stream, what_is_out_of_range_is_refused)
 {
 	static const struct setting bad[] = {
 		{ SOL_IP, IP_TTL, 0 }, { SOL_IP, IP_TTL, 256 },
 		{ SOL_IP, IP_TTL, -2 },
+		{ SOL_IPV6, IPV6_UNICAST_HOPS, 256 },
+		{ SOL_IPV6, IPV6_UNICAST_HOPS, -2 },
+		{ SOL_IPV6, IPV6_TCLASS, 256 }, { SOL_IPV6, IPV6_TCLASS, -2 },
 		{ IPPROTO_TCP, TCP_MAXSEG, 1 }, { IPPROTO_TCP, TCP_MAXSEG, -1 },
 		{ IPPROTO_TCP, TCP_MAXSEG, 1 << 20 },
 		{ IPPROTO_TCP, TCP_USER_TIMEOUT, -1 },
@@ -183,6 +186,8 @@ TEST_F(stream, what_is_out_of_range_is_refused)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		if (!concerns_us(&bad[i]))
+			continue;
 		expect_refused(new_socket(0), bad[i].level, bad[i].name,
 			       bad[i].value);
 		expect_refused(p.client, bad[i].level, bad[i].name,
@@ -222,8 +227,8 @@ TEST_F(stream, lengths)
 	for (i = 0; i < ARRAY_SIZE(settings); i++) {
 		int level = settings[i].level, name = settings[i].name;
 
-		/* IP takes a byte for its options. */
-		if (level == SOL_IP)
+		/* IPv4 takes a byte for its options, IPv6 no pointer for 0. */
+		if (level == SOL_IP || level == SOL_IPV6)
 			continue;
 		EXPECT_EQ(-EINVAL, set_len(fd, level, name, 0));
 		EXPECT_EQ(-EINVAL, set_len(fd, level, name, 3));
@@ -247,6 +252,7 @@ TEST_F(stream, what_nobody_knows)
 
 	EXPECT_EQ(-ENOPROTOOPT, set_int(p.client, SOL_SOCKET, 9999, 1));
 	EXPECT_EQ(-ENOPROTOOPT, set_int(p.client, SOL_IP, 9999, 1));
+	EXPECT_EQ(-ENOPROTOOPT, set_int(p.client, SOL_IPV6, 9999, 1));
 	EXPECT_EQ(-ENOPROTOOPT, set_int(p.client, IPPROTO_TCP, 9999, 1));
 	EXPECT_EQ(-ENOPROTOOPT, set_int(p.client, IPPROTO_TCP, -1, 1));
 	EXPECT_EQ(-ENOPROTOOPT, set_int(p.client, 77, 1, 1));
@@ -260,7 +266,7 @@ TEST_F(stream, what_a_socket_is)
 	struct pair p = new_pair();
 
 	ASSERT_EQ(SOCK_STREAM, get_int(p.client, SOL_SOCKET, SO_TYPE));
-	ASSERT_EQ(AF_INET, get_int(p.client, SOL_SOCKET, SO_DOMAIN));
+	ASSERT_EQ(family, get_int(p.client, SOL_SOCKET, SO_DOMAIN));
 	ASSERT_EQ(protocol, get_int(p.client, SOL_SOCKET, SO_PROTOCOL));
 	ASSERT_EQ(0, get_int(p.client, SOL_SOCKET, SO_ACCEPTCONN));
 	ASSERT_EQ(1, get_int(p.listener, SOL_SOCKET, SO_ACCEPTCONN));
@@ -339,37 +345,8 @@ TEST_F(stream, bound_to_a_device)
 				    &len)));
 	ASSERT_STREQ("lo", name);
 	new_listener(PORT, 1);
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
 	send_text(fd, "x");
-}
-
-TEST_F(stream, on_the_wire)
-{
-	int sniffer = new_sniffer(), listener = new_listener(PORT, 1);
-	int fd = new_socket(0), payload;
-	char buf[2000] = {};
-	struct iphdr ip;
-
-	ASSERT_EQ(0, set_int(fd, SOL_IP, IP_TTL, 33));
-	ASSERT_EQ(0, set_int(fd, SOL_IP, IP_TOS, 0x48));
-	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_MAXSEG, 500));
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
-	ASSERT_EQ(2000, RET(send(fd, buf, 2000, 0)));
-	ip = sniff(sniffer, PORT, &payload);
-	ASSERT_EQ(33, ip.ttl);
-	ASSERT_EQ(0x48, ip.tos);
-	/* What one announces, the other one must not exceed. */
-	ASSERT_EQ(2000, RET(send(take(listener), buf, 2000, 0)));
-	ip = sniff(sniffer, local_port(fd), &payload);
-	ASSERT_EQ(64, ip.ttl);
-	ASSERT_EQ(0, ip.tos);
-	if (!is_tcp())
-		ASSERT_GE(500, payload);
-	/* And while it is connected. */
-	ASSERT_EQ(0, set_int(fd, SOL_IP, IP_TTL, 44));
-	send_text(fd, "x");
-	while (sniff(sniffer, PORT, &payload).ttl != 44)
-		;
 }
 
 TEST_F(stream, info)

@@ -5,6 +5,30 @@
 #define MS	1000000ull
 #define PARAM(name)	SYNFIN_SO_PARAM(SYNFIN_A_PARAMS_##name)
 
+FIXTURE(own) {
+};
+
+FIXTURE_VARIANT(own) {
+	int family;
+};
+
+FIXTURE_VARIANT_ADD(own, synfin) {
+	.family = AF_INET,
+};
+
+FIXTURE_VARIANT_ADD(own, synfin6) {
+	.family = AF_INET6,
+};
+
+FIXTURE_SETUP(own)
+{
+	set_up(_metadata, IPPROTO_SYNFIN, variant->family);
+}
+
+FIXTURE_TEARDOWN(own)
+{
+}
+
 static long set_param(int fd, int name, __u64 value)
 {
 	return RET(setsockopt(fd, SOL_SYNFIN, name, &value, sizeof(value)));
@@ -29,32 +53,28 @@ static long try_get(int fd, int name)
 	return RET(getsockopt(fd, SOL_SYNFIN, name, &value, &len));
 }
 
-TEST(a_parameter_is_kept)
+TEST_F(own, a_parameter_is_kept)
 {
-	int fd;
+	int fd = new_socket(0);
 
-	set_up(_metadata, IPPROTO_SYNFIN);
-	fd = new_socket(0);
 	ASSERT_EQ(120000 * MS, get_param(fd, PARAM(MSL)));
 	ASSERT_EQ(0, set_param(fd, PARAM(MSL), 500 * MS));
 	ASSERT_EQ(500 * MS, get_param(fd, PARAM(MSL)));
 	/* And concerns nobody else. */
 	ASSERT_EQ(120000 * MS, get_param(new_socket(0), PARAM(MSL)));
 	new_listener(PORT, 1);
-	ASSERT_EQ(0, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
 	ASSERT_EQ(500 * MS, get_param(fd, PARAM(MSL)));
 	ASSERT_EQ(0, set_param(fd, PARAM(MSL), 600 * MS));
 	ASSERT_EQ(600 * MS, get_param(fd, PARAM(MSL)));
 }
 
-TEST(a_parameter_has_effect)
+TEST_F(own, a_parameter_has_effect)
 {
-	struct pair p;
+	struct pair p = new_pair();
 	long begin;
 	int fd;
 
-	set_up(_metadata, IPPROTO_SYNFIN);
-	p = new_pair();
 	ASSERT_EQ(0, set_param(p.server, PARAM(MSL), 500 * MS));
 	close(p.listener);
 	begin = now_ms();
@@ -63,7 +83,7 @@ TEST(a_parameter_has_effect)
 	close(p.client);
 	fd = new_socket(0);
 	/* TIME-WAIT lasts twice 500 ms. */
-	while (bind_to(fd, "127.0.0.1", PORT) == -EADDRINUSE &&
+	while (bind_to(fd, HERE, PORT) == -EADDRINUSE &&
 	       now_ms() < begin + SOON_MS)
 		poll(NULL, 0, 10);
 	ASSERT_EQ(PORT, local_port(fd));
@@ -71,38 +91,32 @@ TEST(a_parameter_has_effect)
 	ASSERT_GE(1200, now_ms() - begin);
 }
 
-TEST(a_listener_hands_parameters_on)
+TEST_F(own, a_listener_hands_parameters_on)
 {
-	int listener;
+	int listener = new_listener(PORT, 2);
 
-	set_up(_metadata, IPPROTO_SYNFIN);
-	listener = new_listener(PORT, 2);
 	ASSERT_EQ(0, set_param(listener, PARAM(MSL), 500 * MS));
 	dial(PORT);
 	ASSERT_EQ(500 * MS, get_param(take(listener), PARAM(MSL)));
 }
 
-TEST(parameters_survive_disconnect)
+TEST_F(own, parameters_survive_disconnect)
 {
 	struct sockaddr sa = { .sa_family = AF_UNSPEC };
-	struct pair p;
+	struct pair p = new_pair();
 
-	set_up(_metadata, IPPROTO_SYNFIN);
-	p = new_pair();
 	ASSERT_EQ(0, set_param(p.client, PARAM(MSL), 500 * MS));
 	ASSERT_EQ(0, RET(connect(p.client, &sa, sizeof(sa))));
 	ASSERT_EQ(500 * MS, get_param(p.client, PARAM(MSL)));
-	ASSERT_EQ(0, connect_to(p.client, "127.0.0.1", PORT));
+	ASSERT_EQ(0, connect_to(p.client, HERE, PORT));
 	ASSERT_EQ(500 * MS, get_param(p.client, PARAM(MSL)));
 }
 
-TEST(values_that_are_not_allowed)
+TEST_F(own, values_that_are_not_allowed)
 {
 	__u64 value = 0;
-	int fd;
+	int fd = new_socket(0);
 
-	set_up(_metadata, IPPROTO_SYNFIN);
-	fd = new_socket(0);
 	ASSERT_EQ(-EINVAL, set_param(fd, PARAM(MSL), 0));
 	ASSERT_EQ(-EINVAL, set_param(fd, PARAM(MSL), ~0ull));
 	ASSERT_EQ(-EINVAL, set_param(fd, PARAM(RFC1337), 2));
@@ -118,23 +132,19 @@ TEST(values_that_are_not_allowed)
 	ASSERT_EQ(120000 * MS, get_param(fd, PARAM(MSL)));
 }
 
-TEST(parameters_that_are_not_a_sockets)
+TEST_F(own, parameters_that_are_not_a_sockets)
 {
-	int fd;
+	int fd = new_socket(0);
 
-	set_up(_metadata, IPPROTO_SYNFIN);
-	fd = new_socket(0);
 	ASSERT_EQ(-EOPNOTSUPP, set_param(fd, PARAM(MAX_CONNECTIONS), 5));
 	ASSERT_EQ(-EOPNOTSUPP, set_param(fd, PARAM(SOCKETS_FOR_ALL), 1));
 	ASSERT_EQ(-EOPNOTSUPP, set_param(fd, PARAM(CLOCK_SCALE), 1));
 }
 
-TEST(parameters_that_are_not)
+TEST_F(own, parameters_that_are_not)
 {
-	int fd;
+	int fd = new_socket(0);
 
-	set_up(_metadata, IPPROTO_SYNFIN);
-	fd = new_socket(0);
 	ASSERT_EQ(-ENOPROTOOPT, set_param(fd, SYNFIN_SO_PARAM(0), 1));
 	ASSERT_EQ(-ENOPROTOOPT, set_param(fd, PARAM(PAD), 1));
 	ASSERT_EQ(-ENOPROTOOPT, set_param(fd, PARAM(MAX) + 1, 1));
@@ -146,22 +156,18 @@ TEST(parameters_that_are_not)
 }
 
 /* All of them, so that none is forgotten in the table. */
-TEST(every_parameter_can_be_read)
+TEST_F(own, every_parameter_can_be_read)
 {
-	int fd, name;
+	int fd = new_socket(0), name;
 
-	set_up(_metadata, IPPROTO_SYNFIN);
-	fd = new_socket(0);
 	for (name = PARAM(MSL); name <= PARAM(MAX); name++)
 		get_param(fd, name);
 }
 
-TEST(tcps_options_at_our_level)
+TEST_F(own, tcps_options_at_our_level)
 {
-	int fd;
+	int fd = new_socket(0);
 
-	set_up(_metadata, IPPROTO_SYNFIN);
-	fd = new_socket(0);
 	ASSERT_EQ(0, set_int(fd, SOL_SYNFIN, TCP_USER_TIMEOUT, 5000));
 	ASSERT_EQ(5000, get_int(fd, IPPROTO_TCP, TCP_USER_TIMEOUT));
 	ASSERT_EQ(5000 * MS, get_param(fd, PARAM(USER_TIMEOUT)));
@@ -169,12 +175,10 @@ TEST(tcps_options_at_our_level)
 	ASSERT_EQ(3, get_param(fd, PARAM(SYN_RETRIES)));
 }
 
-TEST(setting_takes_privilege)
+TEST_F(own, setting_takes_privilege)
 {
-	int fd;
+	int fd = new_socket(0);
 
-	set_up(_metadata, IPPROTO_SYNFIN);
-	fd = new_socket(0);
 	drop_capability(CAP_NET_ADMIN);
 	ASSERT_EQ(-EPERM, set_param(fd, PARAM(MSL), 500 * MS));
 	ASSERT_EQ(120000 * MS, get_param(fd, PARAM(MSL)));
@@ -182,21 +186,18 @@ TEST(setting_takes_privilege)
 	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 5000));
 }
 
-TEST(making_one_takes_privilege)
+TEST_F(own, making_one_takes_privilege)
 {
-	set_up(_metadata, IPPROTO_SYNFIN);
 	drop_capability(CAP_NET_RAW);
-	ASSERT_EQ(-EPERM, RET(socket(AF_INET, SOCK_STREAM, protocol)));
-	ASSERT_EQ(-EPERM, RET(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC,
+	ASSERT_EQ(-EPERM, RET(socket(family, SOCK_STREAM, protocol)));
+	ASSERT_EQ(-EPERM, RET(socket(family, SOCK_STREAM | SOCK_CLOEXEC,
 				     protocol)));
 }
 
-TEST(the_administrator_can_let_everyone)
+TEST_F(own, the_administrator_can_let_everyone)
 {
-	pid_t pid;
+	pid_t pid = spawn();
 
-	set_up(_metadata, IPPROTO_SYNFIN);
-	pid = spawn();
 	if (!pid) {
 		execlp("synfin", "synfin", "param", "set", "sockets_for_all",
 		       "1", NULL);
@@ -208,17 +209,16 @@ TEST(the_administrator_can_let_everyone)
 	dial(PORT);
 }
 
-TEST(what_there_is_no_socket_of)
+TEST_F(own, what_there_is_no_socket_of)
 {
 	int fds[2];
 
-	set_up(_metadata, IPPROTO_SYNFIN);
 	ASSERT_EQ(-ESOCKTNOSUPPORT,
-		  RET(socket(AF_INET, SOCK_SEQPACKET, protocol)));
-	ASSERT_EQ(-EPROTONOSUPPORT, RET(socket(AF_INET, SOCK_DGRAM, protocol)));
-	ASSERT_EQ(-EPROTONOSUPPORT, RET(socket(AF_INET, SOCK_STREAM, 252)));
+		  RET(socket(family, SOCK_SEQPACKET, protocol)));
+	ASSERT_EQ(-EPROTONOSUPPORT, RET(socket(family, SOCK_DGRAM, protocol)));
+	ASSERT_EQ(-EPROTONOSUPPORT, RET(socket(family, SOCK_STREAM, 252)));
 	ASSERT_EQ(-EPROTONOSUPPORT, RET(socket(AF_UNIX, SOCK_STREAM,
 					       protocol)));
-	ASSERT_EQ(-EOPNOTSUPP, RET(socketpair(AF_INET, SOCK_STREAM, protocol,
+	ASSERT_EQ(-EOPNOTSUPP, RET(socketpair(family, SOCK_STREAM, protocol,
 					      fds)));
 }

@@ -95,7 +95,7 @@ TEST_F(stream, an_attempt)
 	int listener = new_listener(PORT, 0), fd = new_socket(SOCK_NONBLOCK);
 
 	dial(PORT);
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
 	expect_events(fd, 0);
 	take(listener);
 	expect_events(fd, POLLOUT);
@@ -109,7 +109,7 @@ TEST_F(stream, an_attempt_that_fails)
 	dial(PORT);
 	set_nonblock(fd);
 	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_SYNCNT, 1));
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
 	expect_events(fd, POLLIN | POLLOUT | POLLRDHUP | POLLERR | POLLHUP);
 	ASSERT_EQ(ETIMEDOUT, get_int(fd, SOL_SOCKET, SO_ERROR));
 	ASSERT_EQ(0, POLLERR & ready(fd, ALL, 0));
@@ -351,7 +351,7 @@ TEST_F(stream, an_edge_when_connected)
 	int ep;
 
 	dial(PORT);
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, "127.0.0.1", PORT));
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
 	ep = new_epoll(fd, EPOLLIN | EPOLLOUT | EPOLLET);
 	ASSERT_EQ(0, wait_for(ep, 50));
 	take(listener);

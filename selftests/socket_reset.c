@@ -32,7 +32,7 @@ TEST_F(stream, a_listener_takes_its_queue_with_it)
 	for (i = 0; i < 3; i++)
 		ASSERT_EQ(-ECONNRESET, receive_one(clients[i]));
 	ASSERT_EQ(-ECONNREFUSED,
-		  connect_to(new_socket(0), "127.0.0.1", PORT));
+		  connect_to(new_socket(0), HERE, PORT));
 }
 
 /* RFC 9293 3.6.1, MUST-14 of RFC 1122: the peer learns that bytes are lost. */
@@ -81,7 +81,7 @@ TEST_F(stream, linger_0_resets)
 	close(p.listener);
 	close(p.server);
 	p.listener = new_socket(0);
-	ASSERT_EQ(0, bind_to(p.listener, "127.0.0.1", PORT));
+	ASSERT_EQ(0, bind_to(p.listener, HERE, PORT));
 }
 
 TEST_F(stream, an_error_is_told_once)
@@ -132,12 +132,11 @@ TEST_F(stream, bytes_before_a_reset)
 
 TEST_F(stream, names_after_a_reset)
 {
-	struct sockaddr_in sin;
-	socklen_t len = sizeof(sin);
+	union address a;
+	socklen_t len = sizeof(a);
 	struct pair p = new_pair();
 
 	reset_by(p.server);
 	expect_ready(p.client, POLLERR);
-	ASSERT_EQ(-ENOTCONN, RET(getpeername(p.client, (struct sockaddr *)&sin,
-					     &len)));
+	ASSERT_EQ(-ENOTCONN, RET(getpeername(p.client, &a.sa, &len)));
 }

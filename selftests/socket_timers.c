@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What time does to a socket when the peer is silent: loopback is taken down. */
+/*
+ * What time does to a socket when the peer is silent. Over IPv4 loopback is
+ * taken down for that; with IPv6 its address would go, too, so all is lost.
+ */
 #include "lib_socket.h"
 
 static void network(int up)
 {
 	IN_TEST();
 
-	ASSERT_EQ(0, RET(set_loopback(up ? IFF_UP : 0)));
+	if (!is_v6()) {
+		ASSERT_EQ(0, RET(set_loopback(up ? IFF_UP : 0)));
+		return;
+	}
+	ASSERT_EQ(0, system(up ? "tc qdisc del dev lo root" :
+			    "tc qdisc add dev lo root netem loss 100%"));
 }
 
 /* Wait for the error. Return: after how many ms it came. */
@@ -143,8 +151,8 @@ TEST_F(stream, a_peer_that_never_closes)
 	ASSERT_EQ(0, set_int(p.client, IPPROTO_TCP, TCP_LINGER2, 3));
 	close(p.client);
 	expect_end(p.server);
-	ASSERT_EQ(-EADDRINUSE, bind_to(fd, "127.0.0.1", port));
-	while (bind_to(fd, "127.0.0.1", port) == -EADDRINUSE &&
+	ASSERT_EQ(-EADDRINUSE, bind_to(fd, HERE, port));
+	while (bind_to(fd, HERE, port) == -EADDRINUSE &&
 	       now_ms() < begin + 20000)
 		poll(NULL, 0, 50);
 	ASSERT_EQ(port, local_port(fd));
@@ -165,8 +173,38 @@ TEST_F(stream, half_closed_for_as_long_as_one_likes)
 
 TEST_F(stream, nobody_can_be_asked)
 {
-	network(0);
-	ASSERT_EQ(-ENETUNREACH, connect_to(new_socket(0), "192.0.2.1", PORT));
+	ASSERT_EQ(0, RET(set_loopback(0)));
+	/* Of IPv6 there is not even an address to ask from. */
+	ASSERT_EQ(is_v6() ? -EADDRNOTAVAIL : -ENETUNREACH,
+		  connect_to(new_socket(0), STRANGER, PORT));
+}
+
+/* Our address is gone, and the route with it; both may come back. */
+TEST_F(stream, a_link_that_is_down)
+{
+	struct pair p = new_pair();
+	long ms;
+
+	ASSERT_EQ(0, set_int(p.client, IPPROTO_TCP, TCP_USER_TIMEOUT, 5000));
+	ASSERT_EQ(0, RET(set_loopback(0)));
+	ASSERT_EQ(5, RET(send(p.client, "hello", 5, 0)));
+	/* TCP tells of the route, if it is, when time is over. */
+	ms = time_to_error(p.client, is_tcp() && is_v6() ? ENETUNREACH :
+							   ETIMEDOUT);
+	ASSERT_LE(4900, ms);
+	ASSERT_GE(8000, ms);
+}
+
+TEST_F(stream, a_link_that_was_down)
+{
+	struct pair p = new_pair();
+
+	ASSERT_EQ(0, RET(set_loopback(0)));
+	send_text(p.client, "after all");
+	ASSERT_EQ(0, ready(p.server, POLLIN, 1500));
+	ASSERT_EQ(0, RET(set_loopback(IFF_UP)));
+	ASSERT_EQ(POLLIN, ready(p.server, POLLIN, 20000));
+	expect_read(p.server, "after all");
 }
 
 TEST_F_TIMEOUT(stream, retransmission_gives_up, 1500)

@@ -56,9 +56,9 @@ static struct pair tight_pair(int port)
 	}
 	ASSERT_EQ(0, set_int(p.listener, IPPROTO_TCP, TCP_MAXSEG, 200 + any(800)));
 	ASSERT_EQ(0, set_int(p.client, IPPROTO_TCP, TCP_MAXSEG, 200 + any(800)));
-	ASSERT_EQ(0, bind_to(p.listener, "127.0.0.1", port));
+	ASSERT_EQ(0, bind_to(p.listener, HERE, port));
 	ASSERT_EQ(0, RET(listen(p.listener, 1)));
-	ASSERT_EQ(0, connect_to(p.client, "127.0.0.1", port));
+	ASSERT_EQ(0, connect_to(p.client, HERE, port));
 	p.server = take(p.listener);
 	return p;
 }

@@ -282,13 +282,16 @@ class Run:
     def _is_harmless(self, text):
         return HARMLESS.search(text) or not self.options.virtual and STARVED.search(text)
 
+    def _is_expected(self, text):
+        return any(re.search(pattern, text) for _, pattern in self.expected)
+
     def _judge(self):
         for line in self.log:
-            if FATAL.search(line):
+            if FATAL.search(line) and not self._is_expected(line):
                 self.faults.append(f"kernel: {line}")
                 break
         for test, text in self.warnings:
-            if not any(re.search(pattern, text) for _, pattern in self.expected):
+            if not self._is_expected(text):
                 self.faults.append(f"unexpected kernel message{test}: {text}")
         for test, pattern in self.expected:
             if not any(re.search(pattern, text) for _, text in self.warnings):

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Threads that do different things with one socket at the same time, in real
+ * time on two processors. The kernel says nothing, and nothing is left.
+ */
+#include <pthread.h>
+#include "lib_socket.h"
+
+#define RACE_MS		1500
+
+/* What the threads of a race share; a descriptor that is closed is replaced. */
+struct race {
+	pthread_t threads[8];
+	int n;
+	volatile int fds[4];
+	volatile bool over;
+	unsigned long done;
+};
+
+static struct race race;
+
+static void start(void *(*run)(void *))
+{
+	pthread_create(&race.threads[race.n++], NULL, run, NULL);
+}
+
+/* Let them run, and see that they did something. */
+static void run_race(void)
+{
+	int i;
+	IN_TEST();
+
+	poll(NULL, 0, RACE_MS);
+	race.over = true;
+	for (i = 0; i < race.n; i++)
+		pthread_join(race.threads[i], NULL);
+	ASSERT_LT(100, race.done);
+}
+
+static void count(void)
+{
+	__atomic_add_fetch(&race.done, 1, __ATOMIC_RELAXED);
+}
+
+static int plain_socket(void)
+{
+	return socket(family, SOCK_STREAM | SOCK_NONBLOCK, protocol);
+}
+
+static int wait_connected(int fd)
+{
+	int err = connect_to(fd, HERE, PORT);
+
+	if (err == -EINPROGRESS)
+		ready(fd, POLLOUT, 1000);
+	return err;
+}
+
+static void *connecting(void *arg)
+{
+	while (!race.over) {
+		int fd = plain_socket();
+
+		wait_connected(fd);
+		send(fd, "hello", 5, 0);
+		close(fd);
+		count();
+	}
+	return arg;
+}
+
+static void *accepting(void *arg)
+{
+	char buf[8];
+
+	while (!race.over) {
+		int fd = accept4(race.fds[0], NULL, NULL, SOCK_NONBLOCK);
+
+		if (fd < 0)
+			continue;
+		recv(fd, buf, sizeof(buf), 0);
+		close(fd);
+		count();
+	}
+	return arg;
+}
+
+static void *relistening(void *arg)
+{
+	while (!race.over) {
+		shutdown(race.fds[0], SHUT_RD);
+		listen(race.fds[0], 4);
+	}
+	return arg;
+}
+
+static void *sending(void *arg)
+{
+	static char buf[10000];
+
+	while (!race.over) {
+		send(race.fds[0], buf, sizeof(buf), MSG_DONTWAIT);
+		count();
+	}
+	return arg;
+}
+
+static void *receiving(void *arg)
+{
+	char buf[3000];
+
+	while (!race.over)
+		if (recv(race.fds[1], buf, sizeof(buf), MSG_DONTWAIT) <= 0)
+			sched_yield();
+	return arg;
+}
+
+static void *polling(void *arg)
+{
+	while (!race.over) {
+		ready(race.fds[0], POLLIN | POLLOUT | POLLRDHUP, 0);
+		ready(race.fds[1], POLLIN | POLLOUT | POLLRDHUP, 0);
+		count();
+	}
+	return arg;
+}
+
+static void *shutting(void *arg)
+{
+	int how = 0;
+
+	while (!race.over)
+		shutdown(race.fds[0], how++ % 3);
+	return arg;
+}
+
+static void *asking(void *arg)
+{
+	struct tcp_info info;
+	union address a;
+	int n;
+
+	while (!race.over) {
+		socklen_t len = sizeof(a);
+
+		getsockname(race.fds[0], &a.sa, &len);
+		len = sizeof(a);
+		getpeername(race.fds[0], &a.sa, &len);
+		len = sizeof(info);
+		getsockopt(race.fds[0], IPPROTO_TCP, TCP_INFO, &info, &len);
+		ioctl(race.fds[0], FIONREAD, &n);
+		set_int(race.fds[0], IPPROTO_TCP, TCP_USER_TIMEOUT, 5000);
+	}
+	return arg;
+}
+
+static void *disconnecting(void *arg)
+{
+	struct sockaddr sa = { .sa_family = AF_UNSPEC };
+
+	while (!race.over) {
+		connect(race.fds[0], &sa, sizeof(sa));
+		wait_connected(race.fds[0]);
+	}
+	return arg;
+}
+
+/* The number stays, the socket behind it is another one. */
+static void *replacing(void *arg)
+{
+	while (!race.over) {
+		int fd = plain_socket();
+
+		wait_connected(fd);
+		dup2(fd, race.fds[0]);
+		close(fd);
+	}
+	return arg;
+}
+
+static void race_with_pair(void)
+{
+	struct pair p = new_pair();
+
+	race.fds[0] = p.client;
+	race.fds[1] = p.server;
+}
+
+static void race_with_listener(void)
+{
+	race.fds[0] = new_listener(PORT, 4);
+	race.fds[1] = race.fds[0];
+	set_nonblock(race.fds[0]);
+}
+
+TEST_F(stream, accept_races_with_accept)
+{
+	race_with_listener();
+	start(connecting);
+	start(connecting);
+	start(accepting);
+	start(accepting);
+	start(polling);
+	run_race();
+}
+
+TEST_F(stream, accept_races_with_shutdown)
+{
+	race_with_listener();
+	start(connecting);
+	start(accepting);
+	start(relistening);
+	start(polling);
+	run_race();
+}
+
+TEST_F(stream, send_races_with_shutdown)
+{
+	race_with_pair();
+	start(sending);
+	start(receiving);
+	start(shutting);
+	start(polling);
+	start(asking);
+	run_race();
+}
+
+TEST_F(stream, send_races_with_close)
+{
+	race_with_pair();
+	set_nonblock(race.fds[0]);
+	start(sending);
+	start(receiving);
+	start(replacing);
+	start(polling);
+	start(asking);
+	run_race();
+}
+
+TEST_F(stream, send_races_with_disconnect)
+{
+	race_with_pair();
+	set_nonblock(race.fds[0]);
+	start(sending);
+	start(polling);
+	start(asking);
+	start(disconnecting);
+	start(disconnecting);
+	run_race();
+}
