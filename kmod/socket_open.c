@@ -209,10 +209,44 @@ static struct sock *copy(const struct sock *sk)
 	return child;
 }
 
+/*
+ * A copy is charged to no cgroup. TCP's accept(2) has the kernel look for the
+ * caller's with a function that no module can call; for a new socket it does so
+ * by itself, and then that one can do without.
+ */
+static bool charge_to_caller(struct sock *child)
+{
+#ifdef CONFIG_MEMCG
+	struct sock *other = sk_alloc(sock_net(child), child->sk_family,
+				      GFP_KERNEL, child->sk_prot_creator, 0);
+
+	if (!other)
+		return false;
+	child->sk_memcg = other->sk_memcg;
+	other->sk_memcg = NULL;
+	sk_free(other);
+#endif
+	return true;
+}
+
+/* Return: a copy of the listening socket, which the caller pays for, or NULL. */
+static struct sock *copy_for_caller(const struct sock *sk)
+{
+	struct sock *child = copy(sk);
+
+	if (child && !charge_to_caller(child)) {
+		/* What it points to is the listener's. */
+		child->sk_destruct = NULL;
+		sock_put(child);
+		return NULL;
+	}
+	return child;
+}
+
 /* A copy of the listening socket, with its options, and nothing else of it. */
 static struct sock *new_child(struct sock *sk)
 {
-	struct sock *child = copy(sk);
+	struct sock *child = copy_for_caller(sk);
 	struct synfin_sock *ss;
 
 	if (!child)

@@ -37,6 +37,12 @@
 	ret_ < 0 ? -(long)errno : ret_;	\
 })
 
+/* Names the rules of ours that a test tests: see selftests/vm/conformance. */
+#define RULE(ids) ({			\
+	if (!is_tcp())			\
+		TH_LOG("rule: %s", ids);\
+})
+
 /* Of the test that runs in this process. */
 static struct __test_metadata *this_test;
 static int protocol;

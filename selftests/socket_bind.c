@@ -135,6 +135,7 @@ TEST_F(stream, reuseaddr_has_to_be_set_on_both)
 
 TEST_F(stream, reuseport_has_to_be_set_on_both)
 {
+	RULE("OPN-03");
 	bound(HERE, PORT, 0);
 	ASSERT_EQ(-EADDRINUSE, try_bind(HERE, PORT, SO_REUSEPORT));
 	bound(HERE, PORT + 1, SO_REUSEPORT);
@@ -192,6 +193,7 @@ TEST_F(stream, time_wait_keeps_the_port_but_for_reuseaddr)
 {
 	int fd;
 
+	RULE("TW-01");
 	left_by_server();
 	ASSERT_EQ(-EADDRINUSE, try_bind(HERE, PORT, 0));
 	fd = bound(HERE, PORT, SO_REUSEADDR);

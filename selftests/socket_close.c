@@ -90,6 +90,7 @@ TEST_F(stream, half_closed_is_half_open)
 {
 	struct pair p = new_pair();
 
+	RULE("USR-06 USR-10 CLS-01 CLS-03");
 	send_text(p.client, "question");
 	ASSERT_EQ(0, RET(shutdown(p.client, SHUT_WR)));
 	expect_read(p.server, "question");
@@ -133,6 +134,7 @@ TEST_F(stream, shut_one_and_the_other)
 {
 	struct pair p = new_pair();
 
+	RULE("USR-11 CLS-11");
 	ASSERT_EQ(0, RET(shutdown(p.client, SHUT_RD)));
 	send_text(p.client, "x");
 	ASSERT_EQ(0, RET(shutdown(p.client, SHUT_WR)));
@@ -159,6 +161,7 @@ TEST_F(stream, shutdown_of_an_attempt)
 {
 	int fd = new_socket(SOCK_NONBLOCK);
 
+	RULE("USR-08");
 	new_listener(PORT, 0);
 	dial(PORT);
 	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
@@ -170,6 +173,7 @@ TEST_F(stream, shutdown_in_close_wait)
 {
 	struct pair p = new_pair();
 
+	RULE("USR-12");
 	ASSERT_EQ(0, RET(shutdown(p.client, SHUT_WR)));
 	expect_state(p.server, CLOSE_WAIT);
 	send_text(p.server, "last words");
@@ -185,6 +189,7 @@ TEST_F(stream, the_state_after_the_end)
 {
 	struct pair p = new_pair();
 
+	RULE("USR-15");
 	ASSERT_EQ(0, RET(shutdown(p.client, SHUT_RDWR)));
 	ASSERT_EQ(0, RET(shutdown(p.server, SHUT_RDWR)));
 	expect_state(p.server, CLOSED);
@@ -218,6 +223,7 @@ TEST_F(stream, a_syn_reopens_a_time_wait_that_is_nobodys)
 	struct pair p = new_pair();
 	int port = local_port(p.client);
 
+	RULE("TW-05");
 	close(p.server);
 	expect_end(p.client);
 	close(p.client);
@@ -230,6 +236,7 @@ TEST_F(stream, a_syn_does_not_reopen_the_time_wait_of_a_socket)
 	struct pair p = new_pair();
 	int port = local_port(p.client), fd;
 
+	RULE("TW-05");
 	ASSERT_EQ(0, RET(shutdown(p.server, SHUT_WR)));
 	expect_end(p.client);
 	send_text(p.client, "not read yet");
@@ -256,6 +263,7 @@ TEST_F(stream, shutdown_of_a_listener)
 	int listener = new_listener(PORT, 4), client = dial(PORT);
 	struct waiter w;
 
+	RULE("USR-07");
 	take(listener);
 	start_waiter(&w, listener, accept_one);
 	/* There is nothing to be sent. */
@@ -315,6 +323,7 @@ TEST_F(stream, close_sends_what_is_left)
 	char buf[8192];
 	long n;
 
+	RULE("USR-10 CLS-02");
 	close(p.client);
 	while ((n = RET(recv(p.server, buf, sizeof(buf), 0))) > 0)
 		got += n;
@@ -329,6 +338,7 @@ TEST_F(stream, close_in_close_wait_sends_what_is_left)
 	char buf[8192];
 	long n;
 
+	RULE("USR-12 CLS-02");
 	ASSERT_EQ(0, RET(shutdown(p.client, SHUT_WR)));
 	expect_state(p.server, CLOSE_WAIT);
 	sent = fill_up(p.server);
@@ -396,6 +406,7 @@ TEST_F(stream, an_attempt_is_closed)
 {
 	int listener = new_listener(PORT, 0), fd = new_socket(SOCK_NONBLOCK);
 
+	RULE("USR-08");
 	dial(PORT);
 	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
 	close(fd);

@@ -32,6 +32,7 @@ TEST_F(stream, write_and_read)
 	struct pair p = new_pair();
 	char buf[8] = {};
 
+	RULE("USR-05");
 	ASSERT_EQ(5, RET(write(p.client, "hello", 5)));
 	ASSERT_EQ(5, RET(read(p.server, buf, sizeof(buf))));
 	ASSERT_STREQ("hello", buf);
@@ -211,6 +212,7 @@ TEST_F(stream, sigpipe)
 {
 	struct pair p = new_pair();
 
+	RULE("USR-05");
 	signal(SIGPIPE, count_signal);
 	ASSERT_EQ(0, RET(shutdown(p.client, SHUT_WR)));
 	ASSERT_EQ(-EPIPE, RET(send(p.client, "x", 1, MSG_NOSIGNAL)));

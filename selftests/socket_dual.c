@@ -228,6 +228,7 @@ TEST_F(dual, where_nobody_can_be)
 {
 	int fd = new_socket(0);
 
+	RULE("OPN-08");
 	ASSERT_EQ(-ENETUNREACH, connect_to(fd, NOT_EVEN_IPV4, PORT));
 	ASSERT_EQ(-ENETUNREACH, connect_to(fd, "::ffff:224.0.0.1", PORT));
 	ASSERT_EQ(-EADDRNOTAVAIL, bind_to(fd, NOT_EVEN_IPV4, PORT));

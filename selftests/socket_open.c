@@ -45,6 +45,7 @@ TEST_F(stream, bytes_go_both_ways)
 {
 	struct pair p = new_pair();
 
+	RULE("USR-02 USR-05");
 	send_text(p.client, "a question");
 	expect_read(p.server, "a question");
 	send_text(p.server, "an answer");
@@ -66,6 +67,7 @@ TEST_F(stream, from_a_bound_address)
 	union address a = {};
 	socklen_t len = sizeof(a);
 
+	RULE("OPN-05");
 	ASSERT_EQ(0, bind_to(fd, here_too(), 7777));
 	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
 	ASSERT_LE(0, RET(accept(listener, &a.sa, &len)));
@@ -134,6 +136,7 @@ TEST_F(stream, connect_gives_up)
 	int fd = new_socket(0);
 	long begin = now_ms();
 
+	RULE("RTX-16");
 	deaf_listener();
 	/* SYNs at 0 and 1 s, and no answer to the last one within 2 more. */
 	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_SYNCNT, 1));
@@ -233,6 +236,7 @@ TEST_F(stream, who_is_connected_cannot_connect)
 {
 	struct pair p = new_pair();
 
+	RULE("USR-04");
 	ASSERT_EQ(-EISCONN, connect_to(p.client, HERE, PORT));
 	ASSERT_EQ(-EISCONN, connect_to(p.server, HERE, PORT));
 	ASSERT_EQ(-EISCONN, connect_to(p.listener, HERE, PORT));
@@ -242,6 +246,7 @@ TEST_F(stream, a_socket_with_itself)
 {
 	int fd = new_socket(0);
 
+	RULE("ADR-04");
 	ASSERT_EQ(0, bind_to(fd, HERE, PORT));
 	/* Segments from their own destination are an attack, here. */
 	if (!is_tcp()) {
@@ -259,6 +264,7 @@ TEST_F(stream, where_nobody_can_be)
 {
 	int fd = new_socket(0);
 
+	RULE("OPN-08");
 	ASSERT_EQ(-ENETUNREACH, connect_to(fd, STRANGER, PORT));
 	ASSERT_EQ(-ENETUNREACH, connect_to(fd, either("224.0.0.1", "ff02::1"),
 					   PORT));
@@ -289,6 +295,7 @@ TEST_F(stream, connect_to_what_is_no_address)
 
 TEST_F(stream, port_0_is_nobodys)
 {
+	RULE("ADR-03");
 	/* TCP asks the peer, who has to know. */
 	ASSERT_EQ(is_tcp() ? -ECONNREFUSED : -EDESTADDRREQ,
 		  connect_to(new_socket(0), HERE, 0));

@@ -355,6 +355,7 @@ TEST_F(stream, info)
 	struct tcp_info info = {};
 	socklen_t len = 1;
 
+	RULE("USR-15");
 	send_text(p.client, "twelve bytes");
 	expect_read(p.server, "twelve bytes");
 	UNTIL(info_of(p.client).tcpi_bytes_acked >= 12);

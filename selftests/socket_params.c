@@ -179,6 +179,7 @@ TEST_F(own, setting_takes_privilege)
 {
 	int fd = new_socket(0);
 
+	RULE("USR-16");
 	drop_capability(CAP_NET_ADMIN);
 	ASSERT_EQ(-EPERM, set_param(fd, PARAM(MSL), 500 * MS));
 	ASSERT_EQ(120000 * MS, get_param(fd, PARAM(MSL)));
@@ -188,6 +189,7 @@ TEST_F(own, setting_takes_privilege)
 
 TEST_F(own, making_one_takes_privilege)
 {
+	RULE("USR-16");
 	drop_capability(CAP_NET_RAW);
 	ASSERT_EQ(-EPERM, RET(socket(family, SOCK_STREAM, protocol)));
 	ASSERT_EQ(-EPERM, RET(socket(family, SOCK_STREAM | SOCK_CLOEXEC,

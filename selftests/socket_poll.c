@@ -80,6 +80,7 @@ TEST_F(stream, a_listener)
 {
 	int listener = new_listener(PORT, 4);
 
+	RULE("USR-01");
 	expect_events(listener, 0);
 	dial(PORT);
 	dial(PORT);
@@ -105,6 +106,7 @@ TEST_F(stream, an_attempt_that_fails)
 {
 	int fd = new_socket(0);
 
+	RULE("SA-SS-03");
 	new_listener(PORT, 0);
 	dial(PORT);
 	set_nonblock(fd);

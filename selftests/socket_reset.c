@@ -40,6 +40,7 @@ TEST_F(stream, close_with_unread_bytes_resets)
 {
 	struct pair p = new_pair();
 
+	RULE("CLS-09");
 	send_text(p.client, "never read");
 	expect_ready(p.server, POLLIN);
 	close(p.server);
@@ -61,6 +62,7 @@ TEST_F(stream, bytes_for_who_is_gone_reset)
 {
 	struct pair p = new_pair();
 
+	RULE("CLS-09");
 	close(p.server);
 	expect_end(p.client);
 	/* Nobody reads that any more (RFC 9293 3.6.1). */
@@ -75,6 +77,7 @@ TEST_F(stream, linger_0_resets)
 {
 	struct pair p = new_pair();
 
+	RULE("USR-14");
 	reset_by(p.client);
 	ASSERT_EQ(-ECONNRESET, receive_one(p.server));
 	/* And no TIME-WAIT keeps the port. */

@@ -58,6 +58,7 @@ TEST_F(stream, the_users_patience_ends)
 	struct pair p = new_pair();
 	long ms;
 
+	RULE("UTO-01 UTO-02");
 	ASSERT_EQ(0, set_int(p.client, IPPROTO_TCP, TCP_USER_TIMEOUT, 5000));
 	network(0);
 	ASSERT_EQ(5, RET(send(p.client, "hello", 5, 0)));
@@ -95,6 +96,7 @@ TEST_F(stream, keepalive_finds_the_peer_dead)
 	struct pair p = new_pair();
 	long ms;
 
+	RULE("KA-02 KA-06");
 	set_keepalive(p.client, 2, 1, 3);
 	network(0);
 	/* Probes after 2, 3 and 4 s, and a second for the last one. */
@@ -107,6 +109,7 @@ TEST_F(stream, keepalive_finds_the_peer_alive)
 {
 	struct pair p = new_pair();
 
+	RULE("KA-07 KA-08");
 	set_keepalive(p.client, 1, 1, 2);
 	ASSERT_EQ(0, ready(p.client, POLLIN, 10000));
 	ASSERT_EQ(ESTABLISHED, state_of(p.client));
@@ -119,6 +122,7 @@ TEST_F(stream, keepalive_can_be_switched_off)
 {
 	struct pair p = new_pair();
 
+	RULE("KA-02");
 	set_keepalive(p.client, 1, 1, 2);
 	ASSERT_EQ(0, set_int(p.client, SOL_SOCKET, SO_KEEPALIVE, 0));
 	network(0);
@@ -164,6 +168,7 @@ TEST_F(stream, half_closed_for_as_long_as_one_likes)
 {
 	struct pair p = new_pair();
 
+	RULE("CLS-07");
 	ASSERT_EQ(0, set_int(p.client, IPPROTO_TCP, TCP_LINGER2, 1));
 	ASSERT_EQ(0, RET(shutdown(p.client, SHUT_WR)));
 	ASSERT_EQ(0, ready(p.client, POLLIN, 4000));

@@ -90,6 +90,7 @@ TEST_F(stream, on_the_wire)
 	char buf[2000] = {};
 	struct packet p;
 
+	RULE("IPL-01 IPL-02");
 	set_ttl_and_tos(fd, 33, 0x48);
 	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_MAXSEG, 500));
 	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
