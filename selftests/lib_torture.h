@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the tests on a bad network share: chance that follows from a seed, and
+ * a network that is bad by the module's own fault rules. TCP has a good one: it
+ * shows that the test is right.
+ */
+#ifndef LIB_TORTURE_H
+#define LIB_TORTURE_H
+
+#include <sys/mman.h>
+#include "lib_socket.h"
+
+/* On a bad network this is soon. In virtual time it costs nothing. */
+#define PATIENCE_S	7200
+
+static unsigned int seed;
+
+/* The same numbers from the same seed, on every libc. */
+static inline unsigned int any(unsigned int below)
+{
+	seed = seed * 1103515245 + 12345;
+	return (seed >> 8) % below;
+}
+
+/* One in so many. */
+static inline bool one_in(unsigned int most)
+{
+	return any(most) == 0;
+}
+
+static inline void run(const char *command)
+{
+	IN_TEST();
+
+	ASSERT_EQ(0, system(command)) TH_LOG("%s", command);
+}
+
+/* Loss is what it says, the rest lies around what a bad radio link does. */
+static inline void spoil_the_network(void)
+{
+	char command[400];
+
+	if (is_tcp())
+		return;
+	snprintf(command, sizeof(command),
+		 "{ synfin rule add drop chance 10%% seed %u && "
+		 "synfin rule add corrupt chance %u%% seed %u && "
+		 "synfin rule add dup chance %u%% seed %u && "
+		 "synfin rule add reorder %ums chance %u%% seed %u; } > /dev/null",
+		 any(1u << 24), 1 + any(3), any(1u << 24), 1 + any(5), any(1u << 24),
+		 1 + any(500), 1 + any(10), any(1u << 24));
+	run(command);
+}
+
+static inline void mend_the_network(void)
+{
+	if (!is_tcp())
+		run("synfin rule del all > /dev/null");
+}
+
+/* What happens in a round follows from its seed; SYNFIN_SEED repeats it first. */
+static inline void play_rounds(int rounds, void (*play)(void))
+{
+	const char *told = getenv("SYNFIN_SEED");
+	unsigned int first = told ? strtoul(told, NULL, 0) : (unsigned int)time(NULL);
+	long begin;
+	int i;
+
+	for (i = 0; i < rounds; i++) {
+		seed = first + i;
+		begin = now_ms();
+		ksft_print_msg("SYNFIN_SEED=%u\n", first + i);
+		play();
+		ksft_print_msg("SYNFIN_SEED=%u took %ld ms\n", first + i, now_ms() - begin);
+	}
+}
+
+/* Memory that processes which are forked from now on have in common. */
+static inline void *shared(size_t size)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	IN_TEST();
+
+	ASSERT_NE(MAP_FAILED, p);
+	return p;
+}
+
+#endif
