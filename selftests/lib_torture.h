@@ -58,20 +58,21 @@ static inline void mend_the_network(void)
 		run("synfin rule del all > /dev/null");
 }
 
-/* What happens in a round follows from its seed; SYNFIN_SEED repeats it first. */
+/* All that is chance in a round follows from SYNFIN_SEED, which the VM tells. */
 static inline void play_rounds(int rounds, void (*play)(void))
 {
 	const char *told = getenv("SYNFIN_SEED");
-	unsigned int first = told ? strtoul(told, NULL, 0) : (unsigned int)time(NULL);
+	unsigned int first = told ? strtoul(told, NULL, 10) : (unsigned int)time(NULL);
 	long begin;
 	int i;
 
 	for (i = 0; i < rounds; i++) {
 		seed = first + i;
 		begin = now_ms();
-		ksft_print_msg("SYNFIN_SEED=%u\n", first + i);
+		ksft_print_msg("SYNFIN_SEED=%u, round %d begins\n", first, i + 1);
 		play();
-		ksft_print_msg("SYNFIN_SEED=%u took %ld ms\n", first + i, now_ms() - begin);
+		ksft_print_msg("SYNFIN_SEED=%u, round %d took %ld ms\n", first, i + 1,
+			       now_ms() - begin);
 	}
 }
 
