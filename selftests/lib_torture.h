@@ -35,21 +35,28 @@ static inline void run(const char *command)
 	ASSERT_EQ(0, system(command)) TH_LOG("%s", command);
 }
 
-/* Loss is what it says, the rest lies around what a bad radio link does. */
+static inline void spoil(const char *how, unsigned int percent)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command),
+		 "synfin rule add %s chance %u%% seed %u > /dev/null",
+		 how, percent, any(1u << 24));
+	run(command);
+}
+
+/* A tenth is lost, whatever the seed. */
 static inline void spoil_the_network(void)
 {
-	char command[400];
+	char swap[32];
 
 	if (is_tcp())
 		return;
-	snprintf(command, sizeof(command),
-		 "{ synfin rule add drop chance 10%% seed %u && "
-		 "synfin rule add corrupt chance %u%% seed %u && "
-		 "synfin rule add dup chance %u%% seed %u && "
-		 "synfin rule add reorder %ums chance %u%% seed %u; } > /dev/null",
-		 any(1u << 24), 1 + any(3), any(1u << 24), 1 + any(5), any(1u << 24),
-		 1 + any(500), 1 + any(10), any(1u << 24));
-	run(command);
+	snprintf(swap, sizeof(swap), "reorder %ums", 1 + any(500));
+	spoil("drop", 10);
+	spoil("corrupt", 1 + any(3));
+	spoil("dup", 1 + any(5));
+	spoil(swap, 1 + any(10));
 }
 
 static inline void mend_the_network(void)

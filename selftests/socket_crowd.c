@@ -239,8 +239,8 @@ static pid_t start_server(int listener, int *pipes)
 {
 	struct talk door = { .fd = listener }, news = { .fd = pipes[0] };
 	struct epoll_event e[AT_ONCE];
-	bool over = false;
 	pid_t pid = spawn();
+	bool over = false;
 	int i, n;
 
 	if (pid)
@@ -254,12 +254,10 @@ static pid_t start_server(int listener, int *pipes)
 		for (i = 0; i < n; i++)
 			if (e[i].data.ptr == &door)
 				server_accepts(listener);
-			else if (e[i].data.ptr == &news)
-				over = true;
-			else
+			else if (e[i].data.ptr != &news)
 				server_step(e[i].data.ptr, e[i].events);
-		if (over)
-			epoll_ctl(epoll, EPOLL_CTL_DEL, pipes[0], NULL);
+			else
+				over = !epoll_ctl(epoll, EPOLL_CTL_DEL, news.fd, NULL);
 	}
 	_exit(0);
 }
