@@ -86,6 +86,9 @@ static struct talk *new_talk(int fd, unsigned int number)
 	set_int(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
 	set_int(fd, IPPROTO_TCP, TCP_KEEPIDLE, 20);
 	set_int(fd, IPPROTO_TCP, TCP_KEEPINTVL, 5);
+	set_int(fd, IPPROTO_TCP, TCP_KEEPCNT, 50);
+	if (be_patient(fd))
+		give_up(t, "options", -errno);
 	open_ones++;
 	return t;
 }
