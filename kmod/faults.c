@@ -5,6 +5,7 @@
  * same fate again. What that fate is: passage.c.
  */
 #include <linux/slab.h>
+#include "core/chance.h"
 #include "faults.h"
 #include "hold.h"
 #include "net.h"
@@ -199,11 +200,14 @@ static bool matches(const struct synfin_fault_rule *f,
 /* Is it this one's turn? */
 static bool takes(struct synfin_fault_rule *f)
 {
+	const struct synfin_fault_spec *s = &f->spec;
 	u64 number = atomic64_inc_return(&f->matches);
 
-	if (f->spec.nth && number != f->spec.nth)
+	if (s->nth && number != s->nth)
 		return false;
-	return atomic64_add_unless(&f->hits, 1, f->spec.count ?: S64_MAX);
+	if (s->chance && !synfin_chance_meets(s->seed, number, s->chance))
+		return false;
+	return atomic64_add_unless(&f->hits, 1, s->count ?: S64_MAX);
 }
 
 /**

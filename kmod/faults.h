@@ -38,6 +38,8 @@ struct synfin_passage;
  * @len_max: bytes of data, at most
  * @nth: only the nth segment for which the rest holds
  * @count: so many segments and no more
+ * @chance: of the segments for which the rest holds, so many in a million
+ * @seed: which ones, with @chance
  */
 struct synfin_fault_spec {
 	u64 delay;
@@ -57,6 +59,8 @@ struct synfin_fault_spec {
 	u32 len_max;
 	u32 nth;
 	u32 count;
+	u32 chance;
+	u32 seed;
 };
 
 /**
@@ -65,7 +69,7 @@ struct synfin_fault_spec {
  * @rcu: segments read it under RCU
  * @id: its number
  * @spec: what it is; never changes
- * @matches: segments for which all but nth and count held
+ * @matches: segments for which all but nth, chance and count held
  * @hits: segments that it took hold of
  */
 struct synfin_fault_rule {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Requests about fault rules. */
+#include <linux/random.h>
+#include "core/chance.h"
 #include "netlink_dump.h"
 
 #define NEEDS_ID	"id is missing: which rule? A dump lists them"
@@ -48,6 +50,14 @@ static int put_u64(struct sk_buff *skb, int attr, u64 value)
 	return nla_put_u64_64bit(skb, attr, value, SYNFIN_A_FAULT_PAD);
 }
 
+static int put_chance(struct sk_buff *skb, const struct synfin_fault_spec *s)
+{
+	if (s->chance && (nla_put_u32(skb, SYNFIN_A_FAULT_CHANCE, s->chance) ||
+			  nla_put_u32(skb, SYNFIN_A_FAULT_SEED, s->seed)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int put_fault(struct sk_buff *skb, const struct synfin_fault_rule *f)
 {
 	const struct synfin_fault_spec *s = &f->spec;
@@ -61,6 +71,7 @@ static int put_fault(struct sk_buff *skb, const struct synfin_fault_rule *f)
 	    put_number(skb, SYNFIN_A_FAULT_CONNECTION, s->connection) ||
 	    put_number(skb, SYNFIN_A_FAULT_NTH, s->nth) ||
 	    put_number(skb, SYNFIN_A_FAULT_COUNT, s->count) ||
+	    put_chance(skb, s) ||
 	    put_u64(skb, SYNFIN_A_FAULT_MATCHES, atomic64_read(&f->matches)) ||
 	    put_u64(skb, SYNFIN_A_FAULT_HITS, atomic64_read(&f->hits)))
 		return -EMSGSIZE;
@@ -162,6 +173,24 @@ static int parse_states(struct genl_info *info, struct synfin_fault_spec *s)
 	return 0;
 }
 
+/* A seed that we draw is shown, and can be told again. */
+static int parse_chance(struct genl_info *info, struct synfin_fault_spec *s)
+{
+	const struct nlattr *chance = info->attrs[SYNFIN_A_FAULT_CHANCE];
+	const struct nlattr *seed = info->attrs[SYNFIN_A_FAULT_SEED];
+
+	s->chance = number(chance, 0);
+	if (s->chance > SYNFIN_CHANCE_ALWAYS)
+		return synfin_nl_refuse(info->extack, chance, -ERANGE,
+					"chance must lie between 1 and 1000000, which is always");
+	if (seed && !s->chance)
+		return synfin_nl_refuse(info->extack, seed, -EINVAL,
+					"seed: only a rule with a chance has one");
+	if (s->chance)
+		s->seed = seed ? nla_get_u32(seed) : get_random_u32();
+	return 0;
+}
+
 static int parse_spec(struct genl_info *info, struct synfin_fault_spec *s)
 {
 	struct nlattr **attrs = info->attrs;
@@ -181,7 +210,7 @@ static int parse_spec(struct genl_info *info, struct synfin_fault_spec *s)
 	};
 	return parse_delay(info, s) ?: parse_flags(info, s) ?:
 	       parse_len(info, s) ?: parse_ends(info, s) ?:
-	       parse_states(info, s);
+	       parse_states(info, s) ?: parse_chance(info, s);
 }
 
 /**

@@ -173,7 +173,7 @@ const struct nla_policy synfin_fsm_get_nl_policy[SYNFIN_A_FSM_NEW_STATE + 1] = {
 };
 
 /* SYNFIN_CMD_FAULT_NEW - do */
-const struct nla_policy synfin_fault_new_nl_policy[SYNFIN_A_FAULT_COUNT + 1] = {
+const struct nla_policy synfin_fault_new_nl_policy[SYNFIN_A_FAULT_SEED + 1] = {
 	[SYNFIN_A_FAULT_ACTION] = NLA_POLICY_RANGE(NLA_U32, 1, 6),
 	[SYNFIN_A_FAULT_DELAY] = { .type = NLA_U64, },
 	[SYNFIN_A_FAULT_DIRECTION] = NLA_POLICY_RANGE(NLA_U32, 1, 2),
@@ -190,6 +190,8 @@ const struct nla_policy synfin_fault_new_nl_policy[SYNFIN_A_FAULT_COUNT + 1] = {
 	[SYNFIN_A_FAULT_LEN_MAX] = { .type = NLA_U32, },
 	[SYNFIN_A_FAULT_NTH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[SYNFIN_A_FAULT_COUNT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SYNFIN_A_FAULT_CHANCE] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SYNFIN_A_FAULT_SEED] = { .type = NLA_U32, },
 };
 
 /* SYNFIN_CMD_FAULT_DEL - do */
@@ -348,7 +350,7 @@ const struct genl_ops synfin_nl_ops[23] = {
 		.cmd		= SYNFIN_CMD_FAULT_NEW,
 		.doit		= synfin_nl_fault_new_doit,
 		.policy		= synfin_fault_new_nl_policy,
-		.maxattr	= SYNFIN_A_FAULT_COUNT,
+		.maxattr	= SYNFIN_A_FAULT_SEED,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -50,7 +50,7 @@ extern const struct nla_policy synfin_counter_get_nl_policy[SYNFIN_A_COUNTER_NEW
 
 extern const struct nla_policy synfin_fsm_get_nl_policy[SYNFIN_A_FSM_NEW_STATE + 1];
 
-extern const struct nla_policy synfin_fault_new_nl_policy[SYNFIN_A_FAULT_COUNT + 1];
+extern const struct nla_policy synfin_fault_new_nl_policy[SYNFIN_A_FAULT_SEED + 1];
 
 extern const struct nla_policy synfin_fault_del_nl_policy[SYNFIN_A_FAULT_ALL + 1];
 

@@ -252,6 +252,90 @@ test_nth() {
 	field_is matches 3
 }
 
+# matched NUMBER: that many segments has the one rule tried
+matched() {
+	sf a rule show
+	has_field matches && [ "$value" = "$1" ]
+}
+
+# fates WORDS...: whom of 20 segments a rule takes, an x for each, into $fates,
+# and by which seed, into $seed
+fates() {
+	local left
+
+	reach_established
+	rule drop on PSH "$@"
+	for _ in {1..20}; do
+		peer send PA len 1
+	done
+	wait_until 10 matched 20
+	field hits
+	fates=....................
+	for ((left = value; left > 0; left--)); do
+		event a fault=drop "rule_id=$rule" "id=$id"
+		field seq "$event"
+		fates=${fates:0:value-1001}x${fates:value-1000}
+	done
+	sf a rule show
+	has_field seed && seed=$value
+	sf a rule del all
+}
+
+test_chance_meets_its_part() {
+	title "chance: of 1000 segments about as many as it says, whatever the seed"
+	local chance low high
+
+	while read -r chance low high; do
+		converse dport 9
+		rule drop on RST only chance "$chance%"
+		field seed
+		peer send R count 1000
+		wait_until 10 matched 1000
+		field hits
+		[ "$value" -ge "$low" ] && [ "$value" -le "$high" ] ||
+			fail "$value of 1000 at $chance%: $output"
+		sf a rule del all
+	done <<- 'LIST'
+		10 53 147
+		0.5 0 16
+		50 421 579
+		100 1000 1000
+	LIST
+}
+
+test_chance_repeats_itself() {
+	title "chance: the same seed has the same segments lost again, another one others"
+	local seed drawn before
+
+	fates chance 30% seed 7
+	# as the tests of the engine and of the tool's twin have it
+	equal "fates" .........x.x..x...xx "$fates"
+	port=81
+	fates chance 30% seed 8
+	[ "$fates" != .........x.x..x...xx ] || fail "a seed without effect"
+	port=82
+	fates chance 50%
+	drawn=$fates before=$seed
+	port=83
+	fates chance 50% seed "$before"
+	equal "fates of seed $before, drawn and given" "$drawn" "$fates"
+	port=84
+	fates chance 50%
+	[ "$seed" != "$before" ] || fail "$seed was drawn twice"
+}
+
+test_chance_with_nth_and_count() {
+	title "chance: nth asks it about one segment, count takes no more than so many"
+	fates chance 30% seed 7 count 2
+	equal "fates with count" .........x.x........ "$fates"
+	port=81
+	fates chance 30% seed 7 nth 12
+	equal "fates with nth" ...........x........ "$fates"
+	port=82
+	fates chance 30% seed 7 nth 11
+	equal "fates with nth" .................... "$fates"
+}
+
 test_conditions() {
 	title "not, only, ports, addresses, length, state and connection are conditions"
 	reach_established
@@ -289,6 +373,9 @@ test_refusals() {
 	sf_fails a 2 'on and off' rule add drop on SYN not SYN
 	sf_fails a 2 '1 us and 3600 s' rule add delay 2h
 	sf_fails a 2 'len-max' rule add drop len 9-3
+	sf_fails a 1 '10%' rule add drop chance 10
+	sf_fails a 1 'at most 100%' rule add drop chance 101%
+	sf_fails a 1 'chance' rule add drop seed 7
 	sf_fails a 2 'no such rule' rule del 4000000
 	sf_fails a 2 'hold' step next
 	sf_fails a 2 'no such segment' step drop 4000000
@@ -311,7 +398,8 @@ test_cap() {
 test_show_is_typed_again() {
 	title "what rule show prints makes the same rule again"
 	local words=(reorder 1.5s on SYN,ACK only dir out state SYN-RECEIVED,ESTABLISHED
-		src "$HOST_A:80" dst "$PEER:9" id 7 len 3-9 nth 2 count 4)
+		src "$HOST_A:80" dst "$PEER:9" id 7 len 3-9 nth 2 count 4
+		chance 0.5% seed 4294967295)
 
 	rule "${words[@]}"
 	equal "rule" "${words[*]}" "$(synfin -N a rule show | sed -n '2s/^ *[0-9]* *\(.*[^ ]\) *[0-9][0-9]* *[0-9][0-9]*$/\1/p' | sed 's/ *$//')"

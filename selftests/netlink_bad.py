@@ -308,6 +308,19 @@ def test_contradictory_attributes(client):
     scene.all_as_before("contradictions")
 
 
+def test_chance(client):
+    """More than always, and a seed that nothing needs"""
+    scene = Scene(client)
+    op = client.ops["fault-new"]
+    for values, error, blamed in (({"chance": 1000001}, "ERANGE", "chance"),
+                                  ({"chance": (1 << 32) - 1, "seed": 1}, "ERANGE", "chance"),
+                                  ({"seed": 1}, "EINVAL", "seed")):
+        answer = scene.raw.ask(op.req_value, client.pack("fault", {"action": "drop"} | values))
+        scene.refuses(f"fault-new {values}", answer, {error}, [op.attr_set[blamed].value])
+        assert blamed in answer.text and ("1000000" in answer.text or blamed == "seed"), str(answer)
+    scene.all_as_before("fault-new")
+
+
 def test_too_many_bytes(client):
     """SEND of more than a queue can hold"""
     scene = Scene(client)

@@ -164,6 +164,38 @@ test_old_syn_ack() {
 	matches "the story's own words" 'Linux says its SYN again as soon as' "$output"
 }
 
+# dice WORDS...: a story of twelve segments, one after the other, some of which
+# come twice by a rule with these words
+dice() {
+	local n
+
+	printf '%s\n' 'title = "Dice"' '[[step]]' 'on = "b"' 'do = "listen add :7"' \
+		'[[step]]' 'on = "b"' "do = \"rule add dup on PSH $*\"" \
+		'[[step]]' 'on = "a"' 'do = "conn open b:7"' 'as = "c"' \
+		'wait = ["c ESTABLISHED", "c.peer ESTABLISHED"]'
+	for n in {1..12}; do
+		printf '%s\n' '[[step]]' 'on = "a"' 'do = "conn send @c 1"' \
+			"wait = \"c acked $n\""
+	done
+}
+
+test_chance() {
+	title "chance: the same seed meets the same segments here and there"
+	local n wanted
+
+	dice chance 30% seed 7 > "$tmp/dice.toml"
+	output=$(synfin what-if "$tmp/dice.toml" --twin 2>&1) || fail "$output"
+	output=$(sed -n '/^The same, told/,$p' <<< "$output")
+	same
+	# whom this seed meets is in faults.sh; it is acknowledged twice
+	for n in {1..12}; do
+		wanted=1
+		[[ $n != 10 && $n != 12 ]] || wanted=2
+		equal "ACKs of segment $n" "$wanted" \
+			"$(grep -cE "<-+ACK seq=1 ack=$((n + 1))-.*<-+ACK seq=1 ack=$((n + 1))-" <<< "$output")"
+	done
+}
+
 test_json() {
 	title "-j: the same as data"
 	output=$(synfin -j what-if half-open --twin) || fail "$output"

@@ -6,6 +6,7 @@ import hashlib
 import os
 import pathlib
 import re
+import secrets
 import selectors
 import signal
 import subprocess
@@ -38,7 +39,18 @@ EXPECT = "synfin-expect: "
 # Tests write their names to /dev/kmsg behind this, so that messages have an owner.
 TEST = "synfin-test: "
 
+# In virtual time it is always the same time, so that a seed repeats a boot.
+EPOCH = "2026-01-01T00:00:00"
+
 TAINT_WARN_OR_DIE = 1 << 9 | 1 << 7 | 1 << 5 | 1 << 14
+
+
+def told_seed():
+    """$SYNFIN_SEED, or another one each time."""
+    told = os.environ.get("SYNFIN_SEED") or str(secrets.randbits(31))
+    if not told.isdecimal() or int(told) >= 1 << 32:
+        raise RuntimeError(f"SYNFIN_SEED={told} is no number of 32 bits")
+    return int(told)
 
 
 @dataclasses.dataclass
@@ -56,6 +68,7 @@ class Options:
     shell: bool = False
     wire: tuple = ()		# two sockets of the host: this guest's end, and the other's
     extra: tuple = ()
+    seed: int = dataclasses.field(default_factory=told_seed)
 
 
 def message(text):
@@ -76,6 +89,7 @@ def environment(options, cwd):
         "SYNFIN_KO": str(image.module_path(options.kernel)),
         "SYNFIN_TIME": "virtual" if options.virtual else "real",
         "SYNFIN_OUT": "/run/out",
+        "SYNFIN_SEED": str(options.seed),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
 
@@ -110,7 +124,8 @@ def qemu_arguments(options, initrd, fds):
             "-kernel", str(options.kernel.vmlinux), "-initrd", initrd,
             "-append", kernel_arguments(options), "-device", "isa-debug-exit,iobase=0xf4"]
     if options.virtual:
-        line += ["-cpu", "max,-erms,-fsrm", "-smp", "1", "-rtc", "clock=vm",
+        line += ["-cpu", "max,-erms,-fsrm", "-smp", "1", "-seed", str(options.seed),
+                 "-rtc", f"clock=vm,base={EPOCH}",
                  "-accel", "tcg", "-icount", "shift=0,sleep=off"]
     else:
         accel = ["-accel", "kvm", "-cpu", "host"] if options.kvm else \

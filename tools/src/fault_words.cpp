@@ -66,6 +66,15 @@ std::uint32_t parse_number(const std::string &word, std::string_view key)
 	return static_cast<std::uint32_t>(value);
 }
 
+std::uint32_t parse_seed(const std::string &word)
+{
+	std::uint64_t value = parse_count(word);
+
+	if (value > 0xffffffff)
+		usage("a seed is at most 4294967295");
+	return static_cast<std::uint32_t>(value);
+}
+
 void add_end(endpoint &end, const std::string &word, std::string_view key)
 {
 	endpoint given = parse_endpoint(word, need::none, key);
@@ -103,6 +112,10 @@ void take_value(fault_record &f, const std::string &key,
 		f.nth = parse_number(value, "nth");
 	else if (same_word(key, "count"))
 		f.count = parse_number(value, "count");
+	else if (same_word(key, "chance"))
+		f.chance = parse_percent(value);
+	else if (same_word(key, "seed"))
+		f.seed = parse_seed(value);
 	else
 		usage("'{}' is nothing that a rule can be about{}", key,
 		      suggestion(key, fault_keys()));
@@ -143,7 +156,7 @@ const std::vector<std::string> &fault_keys()
 {
 	static const std::vector<std::string> keys{
 		"on", "not", "dir", "state", "sport", "dport", "src", "dst",
-		"id", "len", "nth", "count",
+		"id", "len", "nth", "count", "chance", "seed",
 	};
 
 	return keys;
@@ -171,6 +184,9 @@ fault_record parse_fault(const std::vector<std::string> &words)
 			usage("'{}' needs a value", key);
 		take_value(f, key, reader.next("VALUE"));
 	}
+	if (f.seed && !f.chance)
+		usage("a seed is for a rule with a chance: 'chance 10% seed {}'",
+		      *f.seed);
 	return f;
 }
 

@@ -211,6 +211,9 @@ json fault_json(const fault_record &f)
 		j["nth"] = f.nth;
 	if (f.count)
 		j["count"] = f.count;
+	if (f.chance)
+		j["chance_ppm"] = f.chance;
+	put(j, "seed", f.seed);
 	j["matches"] = f.matches;
 	j["hits"] = f.hits;
 	return j;

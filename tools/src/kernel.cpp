@@ -386,6 +386,7 @@ fault_record kernel::add_fault(const fault_record &rule)
 	put_number(m, SYNFIN_A_FAULT_CONNECTION, rule.connection);
 	put_number(m, SYNFIN_A_FAULT_NTH, rule.nth);
 	put_number(m, SYNFIN_A_FAULT_COUNT, rule.count);
+	put_number(m, SYNFIN_A_FAULT_CHANCE, rule.chance);
 	put_endpoint(m, SYNFIN_A_FAULT_SRC_ADDR, SYNFIN_A_FAULT_SRC_PORT,
 		     rule.src);
 	put_endpoint(m, SYNFIN_A_FAULT_DST_ADDR, SYNFIN_A_FAULT_DST_PORT,
@@ -394,6 +395,8 @@ fault_record kernel::add_fault(const fault_record &rule)
 		m.u64(SYNFIN_A_FAULT_DELAY, rule.delay);
 	if (rule.flags_only)
 		m.flag(SYNFIN_A_FAULT_FLAGS_ONLY);
+	if (rule.seed)
+		m.u32(SYNFIN_A_FAULT_SEED, *rule.seed);
 	if (rule.len_min)
 		m.u32(SYNFIN_A_FAULT_LEN_MIN, *rule.len_min);
 	if (rule.len_max)

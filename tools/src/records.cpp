@@ -270,6 +270,8 @@ fault_record read_fault(const nl::attributes &a)
 	f.len_max = maybe_u32(a, SYNFIN_A_FAULT_LEN_MAX);
 	f.nth = u32(a, SYNFIN_A_FAULT_NTH);
 	f.count = u32(a, SYNFIN_A_FAULT_COUNT);
+	f.chance = u32(a, SYNFIN_A_FAULT_CHANCE);
+	f.seed = maybe_u32(a, SYNFIN_A_FAULT_SEED);
 	f.matches = a.number_or(SYNFIN_A_FAULT_MATCHES, 0);
 	f.hits = a.number_or(SYNFIN_A_FAULT_HITS, 0);
 	return f;

@@ -137,6 +137,8 @@ struct fault_record {
 	std::optional<std::uint32_t> len_min, len_max;
 	std::uint32_t nth = 0;
 	std::uint32_t count = 0;
+	std::uint32_t chance = 0; ///< so many in a million
+	std::optional<std::uint32_t> seed;
 	std::uint64_t matches = 0;
 	std::uint64_t hits = 0;
 };

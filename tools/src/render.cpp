@@ -342,6 +342,10 @@ std::string fault_words(const fault_record &f)
 		add(fmt::format("nth {}", f.nth));
 	if (f.count)
 		add(fmt::format("count {}", f.count));
+	if (f.chance)
+		add("chance " + exact_percent(f.chance));
+	if (f.seed)
+		add(fmt::format("seed {}", *f.seed));
 	return text;
 }
 

@@ -63,7 +63,7 @@ void add_rule(CLI::App &app, context &ctx)
 
 	add_verb(rule, ctx, "add",
 		 "ACTION [on FLAGS] [only] [not FLAGS] [KEY VALUE]...",
-		 "ACTION: drop, delay T, dup, reorder [T], corrupt, hold; KEY: dir in|out, state X, sport N, dport N, src A[:N], dst A[:N], id CONN, len N|N-M, nth N, count N",
+		 "ACTION: drop, delay T, dup, reorder [T], corrupt, hold; KEY: dir in|out, state X, sport N, dport N, src A[:N], dst A[:N], id CONN, len N|N-M, nth N, count N, chance P%, seed N",
 		 [&ctx](const word_list &words) { add(ctx, words); });
 	add_verb(rule, ctx, "del", "ID...|all", "delete",
 		 [&ctx](const word_list &words) { del(ctx, words); });

@@ -175,7 +175,10 @@ void checker::check_command(const story_text &act)
 		});
 	if (command == "rule add")
 		attempt(act, [&](const std::string &t) {
-			parse_fault(numbered_words(t, 2));
+			fault_record f = parse_fault(numbered_words(t, 2));
+
+			if (f.chance && !f.seed)
+				usage("a story is told alike each time: add 'seed 1', or another number");
 		});
 	check_object(act);
 	attempt(act, [&](const std::string &t) {

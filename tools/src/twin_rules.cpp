@@ -5,6 +5,10 @@
 
 #include <linux/synfin.h>
 
+extern "C" {
+#include "core/chance.h"
+}
+
 namespace synfin {
 namespace {
 
@@ -46,6 +50,9 @@ bool matches(const fault_record &f, const twin_passage &p, bool waits)
 bool takes(fault_record &f)
 {
 	f.matches++;
+	if (f.chance &&
+	    !synfin_chance_meets(f.seed.value_or(0), f.matches, f.chance))
+		return false;
 	if ((f.nth && f.matches != f.nth) || (f.count && f.hits >= f.count))
 		return false;
 	f.hits++;

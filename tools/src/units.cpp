@@ -176,6 +176,22 @@ std::uint64_t parse_limit(std::string_view text, std::string_view what)
 	return limit;
 }
 
+std::uint32_t parse_percent(std::string_view text)
+{
+	auto number = scan_decimal(text);
+
+	if (!number || number->suffix != "%")
+		usage("'{}' is no chance: write for example 10% or 0.5%", text);
+
+	auto value = scaled(*number, 10'000);
+
+	if (!value)
+		usage("'{}' is finer than 0.0001%, one in a million", text);
+	if (!*value || *value > 1'000'000)
+		usage("{} is no chance: more than 0%, and at most 100%", text);
+	return static_cast<std::uint32_t>(*value);
+}
+
 bool parse_switch(std::string_view text)
 {
 	if (text == "1" || text == "on" || text == "yes" || text == "true")
@@ -211,6 +227,12 @@ std::string exact_duration(std::uint64_t ns)
 		return fmt::format("{}ns", ns);
 	return trimmed(fmt::format("{}.{:0{}}", ns / u.factor, ns % u.factor,
 				   places)) + std::string(u.name);
+}
+
+std::string exact_percent(std::uint32_t millionths)
+{
+	return trimmed(fmt::format("{}.{:04}", millionths / 10'000,
+				   millionths % 10'000)) + "%";
 }
 
 std::string short_duration(std::uint64_t ns)

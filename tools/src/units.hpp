@@ -23,6 +23,9 @@ std::uint64_t parse_count(std::string_view text);
 /// The same, at least 1, or 0 if nothing is said; @what names it in the error.
 std::uint64_t parse_limit(std::string_view text, std::string_view what);
 
+/// Millionths of "10%", "0.5%", "0.0001%"; more than 0, 100% at most.
+std::uint32_t parse_percent(std::string_view text);
+
 /// on, off, yes, no, true, false, 1, 0
 bool parse_switch(std::string_view text);
 
@@ -31,6 +34,9 @@ std::uint32_t parse_id(std::string_view text, std::string_view what);
 
 /// Exact, so that parse_duration() gives back the same number.
 std::string exact_duration(std::uint64_t ns);
+
+/// Exact, so that parse_percent() gives back the same number.
+std::string exact_percent(std::uint32_t millionths);
 
 /// For columns: four digits are enough.
 std::string short_duration(std::uint64_t ns);

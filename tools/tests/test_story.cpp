@@ -111,6 +111,7 @@ TEST(story_file, says_where_a_mistake_is)
 	expect_mistake(with_step("on = \"b\"\ndo = \"conn abort c.peer\"\n"), "16: 'c.peer' is a name: write '@c.peer'");
 	expect_mistake(with_step("on = \"a\"\ndo = \"conn open d:7\"\n"), "16: 'd:7' is not HOST:PORT");
 	expect_mistake(with_step("on = \"a\"\ndo = \"param set msll 1s\"\n"), "16: there is no parameter 'msll'");
+	expect_mistake(with_step("on = \"a\"\ndo = \"rule add drop chance 10%\"\n"), "16: a story is told alike each time: add 'seed 1'");
 	expect_mistake(with_step("wait = \"c ESTABLISHD\"\n"), "15: there is no state 'ESTABLISHD'; did you mean ESTABLISHED?");
 	expect_mistake(with_step("wait = \"d CLOSED\"\n"), "15: nobody is called 'd' yet");
 	expect_mistake(with_step("wait = [\n\"c CLOSED\",\n\"c cuase reset\"]\n"), "17: there is no state 'cuase'");

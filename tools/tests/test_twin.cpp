@@ -177,6 +177,26 @@ TEST(twin_rules, judge_as_the_module_does)
 	EXPECT_EQ(rules.judge(coming(syn), false), nullptr);
 }
 
+/* the first one is what the engine's own test of chance has */
+TEST(twin_rules, meet_by_chance_whom_the_module_would)
+{
+	for (auto [words, fates] : {
+		     std::pair{"drop on PSH chance 30% seed 7", ".........x.x..x...xx"},
+		     std::pair{"drop on PSH chance 30% seed 7 count 2", ".........x.x........"},
+		     std::pair{"drop on PSH chance 30% seed 7 nth 12", "...........x........"},
+		     std::pair{"drop on PSH chance 30% seed 7 nth 11", "...................."} }) {
+		twin_rules rules;
+		std::string met;
+
+		rules.add(rule(words));
+		for (unsigned int i = 1; i <= 20; i++) {
+			met += rules.judge(coming(SYNFIN_FLAG_PSH), false) ? 'x' : '.';
+			EXPECT_EQ(rules.judge(coming(syn), false), nullptr);
+		}
+		EXPECT_EQ(met, fates) << words;
+	}
+}
+
 TEST(twin_rules, know_ends_lengths_directions_and_states)
 {
 	twin_rules rules;
