@@ -74,6 +74,9 @@ what-if: all		## every story of synfin what-if, in the VM, on both kernels
 check: deps		## everything that can fail, counted: N passed, N failed, N skipped
 	@$(VM)/check
 
+check-full: deps	## the same, and what takes longer: under two hours on two cores
+	@$(VM)/check full
+
 lint: kmod		## checkpatch, sparse, generated files, and other rules of the tree
 	@$(VM)/lint
 
@@ -83,10 +86,10 @@ demo:			## watch connections open and close in the VM, every state named
 demo-two:		## two VMs on one wire, 6.1 and 6.12: transfer, crash, recover
 	@$(TOP)/selftests/demo/two
 
-vm: deps		## a shell in the VM; the module loaded and the tool there, if built
+vm: all			## a shell in the VM, with the module loaded and the tool there
 	@$(VM)/run --kernel $(KERNEL) --shell -- $(VM)/shell.sh
 
-install: tools		## the tool, its man page and completion to PREFIX (/usr/local)
+install: tools		## the tool and what belongs to it to PREFIX (/usr/local); without the VM: make -C tools install
 	@$(MAKE) -C tools install
 
 uninstall:		## take them away again
@@ -95,4 +98,4 @@ uninstall:		## take them away again
 clean:			## remove what was built; the cache of kernels stays
 	rm -rf $(BUILD)
 
-.PHONY: all help deps kmod debug tools unit coverage matrix model fuzz conformance tests selftests what-if check lint demo demo-two vm install uninstall clean
+.PHONY: all help deps kmod debug tools unit coverage matrix model fuzz conformance tests selftests what-if check check-full lint demo demo-two vm install uninstall clean

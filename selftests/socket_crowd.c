@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Thousands of short connections on a bad network, hundreds at once: each asks,
+ * A thousand short connections on a bad network, hundreds at once: each asks,
  * is answered, and is over, or is aborted by one end wherever it may be. Their
  * bytes differ, so that none can come from another connection unnoticed.
  */
@@ -8,7 +8,7 @@
 #include <sys/epoll.h>
 #include "lib_torture.h"
 
-#define TALKS		2000
+#define TALKS		1000
 #define AT_ONCE		200
 #define FIRST_PORT	10000
 
@@ -139,7 +139,7 @@ static long take_some(struct talk *t, bool answer)
 
 static void begin_talk(unsigned int number)
 {
-	struct talk *t = new_talk(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, protocol),
+	struct talk *t = new_talk(socket(family, SOCK_STREAM | SOCK_NONBLOCK, protocol),
 				  number);
 	long err;
 
@@ -180,13 +180,13 @@ static void client_step(struct talk *t)
 
 static void server_accepts(int listener)
 {
-	struct sockaddr_in sin;
-	socklen_t len = sizeof(sin);
+	union address peer;
+	socklen_t len = sizeof(peer);
 	struct talk *t;
 	int fd;
 
-	while ((fd = accept(listener, (struct sockaddr *)&sin, &len)) >= 0) {
-		t = new_talk(fd, ntohs(sin.sin_port) - FIRST_PORT);
+	while ((fd = accept(listener, &peer.sa, &len)) >= 0) {
+		t = new_talk(fd, port_of(peer) - FIRST_PORT);
 		watch(t, EPOLL_CTL_ADD, EPOLLIN);
 	}
 }

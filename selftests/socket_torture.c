@@ -303,7 +303,7 @@ FIXTURE(numbers) {
 
 FIXTURE_SETUP(numbers)
 {
-	set_up(_metadata, IPPROTO_SYNFIN);
+	set_up(_metadata, IPPROTO_SYNFIN, AF_INET);
 }
 
 FIXTURE_TEARDOWN(numbers)

@@ -4,7 +4,8 @@
 # The interactive shell of "make vm", in the guest.
 
 if [ -e "$SYNFIN_KO" ]; then
-	insmod "$SYNFIN_KO" && echo "synfin is loaded: try 'synfin fsm' or 'synfin --help'."
+	modprobe inet_diag
+	insmod "$SYNFIN_KO" && insmod "${SYNFIN_KO%/*}/synfin_diag.ko" && echo "synfin is loaded: try 'synfin fsm' or 'synfin --help'."
 else
 	echo "No module for $SYNFIN_KERNEL is built: make kmod first."
 fi

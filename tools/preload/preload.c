@@ -76,11 +76,11 @@ static int ask(int fd, int level, int name, void *value, socklen_t *len)
 static void complain(int error, int domain)
 {
 	static const char absent[] =
-		"synfin run: no socket of synfin: the module is not loaded\n";
+		"synfin run: no socket of synfin: the module is not loaded; 'synfin doctor' tells more\n";
 	static const char no_ipv6[] =
 		"synfin run: no IPv6 socket of synfin: the module is not loaded, or has none\n";
 	static const char forbidden[] =
-		"synfin run: a socket of synfin needs CAP_NET_RAW, or 'synfin param set sockets_for_all on'\n";
+		"synfin run: a socket of synfin needs CAP_NET_RAW, or 'synfin -N NETNS param set sockets_for_all on' in its namespace\n";
 	static int told;
 	const char *text;
 

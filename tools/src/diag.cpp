@@ -60,7 +60,7 @@ dump_question ask_for_all(int family, unsigned int protocol)
 {
 	if (error == ENOENT)
 		fail(exit_code::absent,
-		     "the kernel can not tell of these sockets: load the module synfin_diag");
+		     "the kernel can not tell of these sockets: as root, 'modprobe inet_diag' and 'insmod synfin_diag.ko', which lies beside synfin.ko");
 	fail(exit_code::refused, "cannot ask the kernel for sockets: {}",
 	     std::strerror(error));
 }

@@ -57,7 +57,7 @@ serve_request parse_serve(const word_list &words)
 	request.local = parse_served(reader.next("[ADDR:]PORT to listen at"));
 	while (!reader.empty())
 		reader.take_pair(pairs);
-	request.params = parse_params(pairs, SYNFIN_SCOPE_LISTENER);
+	request.params = parse_params(pairs, SYNFIN_SCOPE_CONN);
 	return request;
 }
 

@@ -26,7 +26,8 @@ namespace {
 		     own_name());
 	if (error == EPROTONOSUPPORT || error == EAFNOSUPPORT)
 		fail(exit_code::absent,
-		     "the kernel has no such socket of synfin: the module is not loaded, or is too old");
+		     "the kernel has no such socket of synfin: the module is not loaded, or is too old; '{} doctor' tells more",
+		     own_name());
 	fail(exit_code::refused, "cannot make a socket: {}", std::strerror(error));
 }
 
