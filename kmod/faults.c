@@ -88,16 +88,37 @@ int synfin_fault_add(struct synfin_net *sn,
 	return err;
 }
 
-/* Segments that wait for others must not wait for ones that nobody counts. */
-static void delete(struct synfin_net *sn, struct synfin_fault_rule *f)
+/* Return: those that are not found any more, a chain. */
+static struct synfin_fault_rule *unlink_rules(struct synfin_net *sn, u32 id)
 {
-	u32 id = f->id;
+	struct synfin_fault_rule *f, *next, *gone = NULL;
 
-	list_del_rcu(&f->node);
-	kfree_rcu(f, rcu);
-	if (!--sn->faults.count)
-		static_branch_dec(&synfin_faults_key);
-	synfin_hold_let_go(sn, id);
+	list_for_each_entry_safe(f, next, &sn->faults.list, node) {
+		if (id && f->id != id)
+			continue;
+		list_del_rcu(&f->node);
+		f->gone = gone;
+		gone = f;
+		if (!--sn->faults.count)
+			static_branch_dec(&synfin_faults_key);
+	}
+	return gone;
+}
+
+/*
+ * Who still reads a rule may keep a segment by it. Once nobody does, segments
+ * that wait for others must not wait for ones that nobody counts.
+ */
+static void delete(struct synfin_net *sn, struct synfin_fault_rule *gone)
+{
+	struct synfin_fault_rule *next;
+
+	synchronize_rcu();
+	for (; gone; gone = next) {
+		next = gone->gone;
+		synfin_hold_let_go(sn, gone->id);
+		kfree(gone);
+	}
 }
 
 /**
@@ -111,18 +132,15 @@ static void delete(struct synfin_net *sn, struct synfin_fault_rule *f)
  */
 int synfin_fault_delete(struct synfin_net *sn, u32 id)
 {
-	struct synfin_fault_rule *f, *next;
-	int err = id ? -ENOENT : 0;
+	struct synfin_fault_rule *gone;
 
 	mutex_lock(&sn->lock);
-	list_for_each_entry_safe(f, next, &sn->faults.list, node) {
-		if (id && f->id != id)
-			continue;
-		delete(sn, f);
-		err = 0;
-	}
+	gone = unlink_rules(sn, id);
 	mutex_unlock(&sn->lock);
-	return err;
+	if (!gone)
+		return id ? -ENOENT : 0;
+	delete(sn, gone);
+	return 0;
 }
 
 /**

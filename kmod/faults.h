@@ -65,8 +65,9 @@ struct synfin_fault_spec {
 
 /**
  * struct synfin_fault_rule - a fault rule
- * @node: in its namespace's list, in the order of ids; RCU
- * @rcu: segments read it under RCU
+ * @node: in its namespace's list, in the order of ids; segments read it
+ *	under RCU
+ * @gone: the next one that is deleted at the same time
  * @id: its number
  * @spec: what it is; never changes
  * @matches: segments for which all but nth, chance and count held
@@ -74,7 +75,7 @@ struct synfin_fault_spec {
  */
 struct synfin_fault_rule {
 	struct list_head node;
-	struct rcu_head rcu;
+	struct synfin_fault_rule *gone;
 	u32 id;
 	struct synfin_fault_spec spec;
 	atomic64_t matches;

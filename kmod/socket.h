@@ -25,8 +25,8 @@ struct tcp_info;
 /**
  * struct synfin_sock - a socket
  * @inet: what all sockets of the family have; comes first
- * @entry: its connection or listener, with a reference, or NULL; under the
- *	socket's lock
+ * @entry: its connection or listener, with a reference, or NULL; changes under
+ *	the socket's lock, and poll(2) reads it under RCU
  * @bound: in the namespace's list of ports that sockets are bound to; under
  *	the namespace's lock
  * @number: in the namespace's array of sockets
@@ -55,7 +55,7 @@ static inline struct synfin_net *synfin_socket_net(const struct sock *sk)
 /* Its connection's stream; NULL for a listener or where there is neither. */
 static inline struct synfin_stream *synfin_socket_stream(const struct sock *sk)
 {
-	struct synfin_entry *e = synfin_sk(sk)->entry;
+	struct synfin_entry *e = READ_ONCE(synfin_sk(sk)->entry);
 
 	if (!e || e->kind != SYNFIN_KIND_CONNECTION)
 		return NULL;

@@ -2,6 +2,7 @@
 /* shutdown(2), close(2), and connect(2) to AF_UNSPEC. */
 #include <net/inet_common.h>
 #include <net/sock.h>
+#include <net/xfrm.h>
 #include "calls.h"
 #include "refusal.h"
 #include "socket.h"
@@ -129,16 +130,27 @@ static u8 how_to_close(const struct sock *sk)
 	return SYNFIN_EV_CLOSE;
 }
 
+/* TCP's own way to wait takes CLOSE-WAIT for an end: ours sends the rest there. */
+static bool is_acknowledged(const struct sock *sk)
+{
+	return (1 << READ_ONCE(sk->sk_state)) & (TCPF_CLOSE | TCPF_FIN_WAIT2);
+}
+
 /* Until everything has been acknowledged, or the time is over. */
 static void linger(struct sock *sk, long timeout)
 {
 	const struct synfin_event ev = { .type = SYNFIN_EV_SHUTDOWN };
 	struct synfin_stream *s = synfin_socket_stream(sk);
+	DEFINE_WAIT_FUNC(wait, woken_wake_function);
 
 	if (!timeout || !s || READ_ONCE(s->unread))
 		return;
 	synfin_socket_call(sk, SYNFIN_WHAT_CALL_CLOSE, &ev, NULL);
-	sk_stream_wait_close(sk, timeout);
+	add_wait_queue(sk_sleep(sk), &wait);
+	while (!sk_wait_event(sk, &timeout, is_acknowledged(sk), &wait) &&
+	       timeout && !signal_pending(current))
+		;
+	remove_wait_queue(sk_sleep(sk), &wait);
 }
 
 /**
@@ -162,5 +174,6 @@ void synfin_socket_close(struct sock *sk, long timeout)
 	synfin_sk(sk)->changes = NULL;
 	release_sock(sk);
 	sock_orphan(sk);
+	xfrm_sk_free_policy(sk);
 	sock_put(sk);
 }

@@ -9,9 +9,6 @@
 
 /* What is copied from a user at once. */
 #define CHUNK_MAX	(32u << 10)
-/* So little is gathered in packets that have room for more. */
-#define SMALL		256u
-#define SMALL_ROOM	1536u
 
 /*
  * The socket's accounts change under a spinlock, where its cgroup cannot refuse
@@ -26,8 +23,8 @@ static struct sk_buff *copy_in(struct sock *sk, struct msghdr *msg, u32 len)
 	struct sk_buff *skb;
 	int err = -ENOBUFS;
 
-	if (len <= SMALL) {
-		skb = alloc_skb(SMALL_ROOM, gfp);
+	if (len <= SYNFIN_COPY_BELOW) {
+		skb = alloc_skb(SYNFIN_COPY_ROOM, gfp);
 		if (skb)
 			__skb_put(skb, len);
 	} else {
@@ -84,8 +81,9 @@ static int send_all(struct sock *sk, struct msghdr *msg, long timeo,
 		} else if (n > 0) {
 			*copied += n;
 		}
+		/* It was there when we looked: a reset came in between. */
 		if (n < 0)
-			return n;
+			return n == -ENOTCONN ? -EPIPE : n;
 	}
 	return 0;
 }
@@ -134,6 +132,8 @@ static struct sk_buff *find(struct synfin_entry *e, struct synfin_stream *s,
 		skip -= piece->len;
 	}
 	spin_unlock_bh(&e->lock);
+	if (!skb)
+		return NULL;
 	piece->from += skip;
 	piece->len -= skip;
 	return skb;
@@ -266,10 +266,18 @@ static __poll_t poll_send(struct sock *sk)
 	return __sk_stream_is_writeable(sk, 1) ? EPOLLOUT | EPOLLWRNORM : 0;
 }
 
+/* More than half of what the window may be would be waited for in vain. */
+static u32 low_water(const struct sock *sk)
+{
+	return min3((u32)sock_rcvlowat(sk, 0, INT_MAX),
+		    (u32)max(READ_ONCE(sk->sk_rcvbuf) / 4, 1),
+		    SYNFIN_WINDOW_MAX / 2);
+}
+
 static __poll_t poll_receive(const struct sock *sk)
 {
 	const struct synfin_stream *s;
-	int target = sock_rcvlowat(sk, 0, INT_MAX);
+	u32 target = low_water(sk);
 	__poll_t mask = 0;
 
 	rcu_read_lock();

@@ -2,6 +2,7 @@
 /* connect(2), listen(2) and accept(2). */
 #include <net/inet_common.h>
 #include <net/sock.h>
+#include <net/xfrm.h>
 #include "calls.h"
 #include "refusal.h"
 #include "socket.h"
@@ -65,7 +66,7 @@ static int open(struct sock *sk, struct synfin_active *args)
 		/* And it is the address that fails, where the pair is taken. */
 		return err == -EADDRINUSE ? -EADDRNOTAVAIL : err;
 	}
-	WRITE_ONCE(ss->entry, args->stream->entry);
+	smp_store_release(&ss->entry, args->stream->entry);
 	synfin_socket_set_names(sk, &ss->entry->key);
 	return 0;
 }
@@ -237,6 +238,7 @@ static struct sock *copy_for_caller(const struct sock *sk)
 	if (child && !charge_to_caller(child)) {
 		/* What it points to is the listener's. */
 		child->sk_destruct = NULL;
+		xfrm_sk_free_policy(child);
 		sock_put(child);
 		return NULL;
 	}
@@ -281,7 +283,7 @@ static int take_over(struct sock *child, struct synfin_entry *e)
 		synfin_socket_meet(child, conn);
 	spin_unlock_bh(&e->lock);
 	if (!err) {
-		WRITE_ONCE(synfin_sk(child)->entry, e);
+		smp_store_release(&synfin_sk(child)->entry, e);
 		synfin_socket_set_names(child, &e->key);
 		/* Without memory for it, it goes on as the listener does. */
 		if (is_mapped(child, &e->key.remote))

@@ -74,7 +74,28 @@ struct synfin_change *synfin_socket_changes(const struct sock *sk,
 	return list;
 }
 
-/* A block as the socket would open with, and one change more. */
+/* In the place of what was set before, or behind all others. */
+static struct synfin_change *add(struct synfin_change *list,
+				 unsigned int *count,
+				 const struct synfin_change *change)
+{
+	struct synfin_change *longer;
+	unsigned int i;
+
+	for (i = 0; i < *count; i++)
+		if (list[i].id == change->id) {
+			list[i] = *change;
+			return list;
+		}
+	longer = krealloc_array(list, *count + 1, sizeof(*list), GFP_KERNEL);
+	if (!longer)
+		kfree(list);
+	else
+		longer[(*count)++] = *change;
+	return longer;
+}
+
+/* A block as the socket would open with, with one change more if there is one. */
 static struct synfin_block *derive(struct sock *sk,
 				   const struct synfin_change *change)
 {
@@ -85,6 +106,8 @@ static struct synfin_block *derive(struct sock *sk,
 	unsigned int count;
 
 	changes = synfin_socket_changes(sk, &count);
+	if (changes && change)
+		changes = add(changes, &count, change);
 	if (!changes)
 		return ERR_PTR(-ENOMEM);
 	base = synfin_net_block_get(sn);
@@ -92,12 +115,6 @@ static struct synfin_block *derive(struct sock *sk,
 				    &verdict);
 	synfin_block_put(base);
 	kfree(changes);
-	if (IS_ERR(block) || !change)
-		return block;
-	base = block;
-	block = synfin_block_derive(sn, base, SYNFIN_SCOPE_CONN, change, 1,
-				    &verdict);
-	synfin_block_put(base);
 	return block;
 }
 
@@ -111,13 +128,14 @@ static int try_it(struct sock *sk, const struct synfin_change *change)
 	return 0;
 }
 
+/* Return: -ENOENT when there is nothing any more that could be set. */
 static int set_now(struct sock *sk, const struct synfin_change *change)
 {
 	struct synfin_entry *e = synfin_sk(sk)->entry;
 	struct synfin_verdict verdict = {};
 
-	if (READ_ONCE(e->dead))
-		return 0;
+	if (!e || READ_ONCE(e->dead))
+		return -ENOENT;
 	if (e->kind == SYNFIN_KIND_LISTENER)
 		return synfin_call_set_listener(e->key.sn, e->id, change, 1,
 						&verdict);
@@ -136,12 +154,10 @@ static int set_now(struct sock *sk, const struct synfin_change *change)
 int synfin_socket_set_param(struct sock *sk, u16 id, u64 value)
 {
 	const struct synfin_change change = { .id = id, .value = value };
-	struct synfin_entry *e = synfin_sk(sk)->entry;
-	int err;
+	int err = set_now(sk, &change);
 
-	err = e ? set_now(sk, &change) : try_it(sk, &change);
 	if (err == -ENOENT)
-		err = 0;
+		err = try_it(sk, &change);
 	if (!err)
 		err = remember(synfin_sk(sk), &change);
 	return err == -ERANGE ? -EINVAL : err;

@@ -11,8 +11,6 @@
 
 /* What waits to be accepted is charged to nobody yet: so much, and no more. */
 #define HELD_MAX	(64u << 10)
-/* A packet that bytes are copied to has room for more: it fills 2 KB. */
-#define GATHER_ROOM	1536u
 
 /**
  * synfin_stream_new() - empty
@@ -100,7 +98,7 @@ static void uncharge(struct synfin_stream *s, u32 truesize)
 static bool takes_less_than(const struct synfin_stream *s, u32 buffers)
 {
 	if (!s->sk)
-		return s->held <= HELD_MAX;
+		return s->held <= HELD_MAX / 4 * buffers;
 	return atomic_read(&s->sk->sk_rmem_alloc) <=
 	       (u64)buffers * READ_ONCE(s->sk->sk_rcvbuf);
 }
@@ -211,7 +209,7 @@ static struct sk_buff *lighter(const struct sk_buff *skb, u32 from, u32 len,
 
 	room = max(room, len);
 	if (skb->truesize <= SKB_TRUESIZE(room) + SKB_TRUESIZE(len) ||
-	    room > GATHER_ROOM)
+	    room > SYNFIN_COPY_ROOM)
 		return NULL;
 	copy = alloc_skb(room, GFP_ATOMIC | __GFP_NOWARN);
 	if (copy && WARN_ON_ONCE(skb_copy_bits(skb, from, __skb_put(copy, len),
@@ -251,7 +249,7 @@ static void take_in_order(struct synfin_work *w, struct synfin_stream *s)
 	if (!gather(s, w->skb, from, len))
 		__skb_queue_tail(&s->received,
 				 keep(w, s, w->out.accept_off, len,
-				      GATHER_ROOM));
+				      SYNFIN_COPY_ROOM));
 	s->arrived += len;
 	s->unread += len;
 }

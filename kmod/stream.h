@@ -21,6 +21,8 @@ struct synfin_work;
 
 /* So few bytes are copied to the end of the packet before, if it has room. */
 #define SYNFIN_COPY_BELOW	256u
+/* And so one is made that others are copied to: it fills 2 KB. */
+#define SYNFIN_COPY_ROOM	1536u
 
 /**
  * struct synfin_stream - what a connection keeps for its socket

@@ -375,9 +375,9 @@ TEST_F(stream, linger_waits_in_vain)
 	ASSERT_GE(2500, now_ms() - begin);
 }
 
-TEST_F(stream, linger_waits_until_it_is_acknowledged)
+/* The peer reads only after a while; close(2) does not end before that. */
+static void expect_to_linger(struct __test_metadata *_metadata, struct pair p)
 {
-	struct pair p = new_pair();
 	long begin = now_ms();
 	pid_t pid;
 
@@ -400,6 +400,20 @@ TEST_F(stream, linger_waits_until_it_is_acknowledged)
 	ASSERT_LE(99, now_ms() - begin);
 	ASSERT_GE(10000, now_ms() - begin);
 	expect_success(pid);
+}
+
+TEST_F(stream, linger_waits_until_it_is_acknowledged)
+{
+	expect_to_linger(_metadata, new_pair());
+}
+
+TEST_F(stream, linger_waits_in_close_wait)
+{
+	struct pair p = new_pair();
+
+	ASSERT_EQ(0, RET(shutdown(p.server, SHUT_WR)));
+	expect_state(p.client, CLOSE_WAIT);
+	expect_to_linger(_metadata, p);
 }
 
 TEST_F(stream, an_attempt_is_closed)

@@ -133,6 +133,18 @@ TEST_F(stream, bytes_before_a_reset)
 	ASSERT_EQ(-ECONNRESET, receive_one(p.client));
 }
 
+/* Nothing is left to be set, but the socket may connect again. */
+TEST_F(stream, options_after_a_reset)
+{
+	struct pair p = new_pair();
+
+	reset_by(p.server);
+	expect_ready(p.client, POLLERR);
+	ASSERT_EQ(-EINVAL, set_int(p.client, IPPROTO_TCP, TCP_KEEPCNT, 100000));
+	ASSERT_EQ(0, set_int(p.client, IPPROTO_TCP, TCP_KEEPCNT, 7));
+	ASSERT_EQ(7, get_int(p.client, IPPROTO_TCP, TCP_KEEPCNT));
+}
+
 TEST_F(stream, names_after_a_reset)
 {
 	union address a;

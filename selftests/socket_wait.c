@@ -95,6 +95,16 @@ TEST_F(stream, low_water)
 	ASSERT_STREQ("abcdef", buf);
 }
 
+/* More is asked for than the window can ever hold: what fills it is enough. */
+TEST_F(stream, low_water_above_the_buffer)
+{
+	struct pair p = new_pair();
+
+	ASSERT_EQ(0, set_int(p.server, SOL_SOCKET, SO_RCVLOWAT, 1 << 30));
+	fill_up(p.client);
+	expect_ready(p.server, POLLIN);
+}
+
 TEST_F(stream, a_signal_interrupts_recv)
 {
 	struct pair p = new_pair();

@@ -152,7 +152,7 @@ void synfin_cwnd_heard(struct step *st)
 	if (!is_duplicate(st))
 		return;
 	if (cb->flags & SYNFIN_CB_FAST) {
-		cb->cwnd += cb->snd_mss;
+		widen(cb, cb->snd_mss);
 		synfin_mention(st, SYNFIN_RULE_CC_07);
 		return;
 	}
