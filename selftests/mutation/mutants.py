@@ -44,8 +44,9 @@ NAMED = [
      "if (seq_in(st->seg->seq, cb->rcv_nxt, synfin_rcv_wnd(cb))) {"),
     ("the ISN comparison: a new incarnation begins anywhere", "input.c",
      "if (!seq_gt(iss, old.snd_nxt)) {", "if (0) {"),
-    ("Karn: what was sent twice is measured", "timer.c",
-     "\tcb->flags &= ~SYNFIN_CB_TIMED;\n", ""),
+    ("Karn: what was sent twice is measured", "output.c",
+     "cb->flags &= ~(SYNFIN_CB_RESEND | SYNFIN_CB_TIMED);",
+     "cb->flags &= ~SYNFIN_CB_RESEND;"),
 ]
 
 
