@@ -6,7 +6,8 @@ import subprocess
 
 from mutants import GENERATED
 
-CPU_S = 60    # of a processor's time: who needs more is lost in a loop
+CPU_S = 20    # of a processor's time: who needs more is lost in a loop
+QUICK_S = 4
 FLAGS = ["-std=gnu11", "-ffreestanding", "-w"]
 SLOW = "*.Any*:*.Stream*:*.Iss*"    # run only when the others notice nothing
 STATES = 10000    # of each of the explorer's scenarios
@@ -16,13 +17,13 @@ class Broken(Exception):
     """The engine as it is does not build, or does not pass."""
 
 
-def run(*command, **kwargs):
+def run(*command, seconds=CPU_S):
     """Status and output of a program that may do anything, but not for long."""
-    done = subprocess.run(["nice", "prlimit", f"--cpu={CPU_S}", "--core=0",
+    done = subprocess.run(["nice", "prlimit", f"--cpu={seconds}", "--core=0",
                            *map(str, command)],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           stdin=subprocess.DEVNULL, text=True, errors="replace",
-                          check=False, **kwargs)
+                          check=False)
     return done.returncode, done.stdout
 
 
@@ -121,7 +122,8 @@ class Bench:
         for number, (who, command) in enumerate(self.tests()):
             if number == 1 and ask_first():
                 return "same"
-            if run("env", f"LD_LIBRARY_PATH={where}", *command)[0]:
+            if run("env", f"LD_LIBRARY_PATH={where}", *command,
+                   seconds=CPU_S if number else QUICK_S)[0]:
                 return who
         return ""
 

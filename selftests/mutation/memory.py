@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """What became of a mutant in earlier runs: a line of text for each.
 
-A verdict is kept under a hash of the broken file and of all headers: it holds
-until one of them changes. That nobody noticed holds only as long as every test is
+A verdict is kept under a hash of the broken file and of all headers, without
+their comments: it holds until one of them changes. That nobody noticed holds only as long as every test is
 what it was, unless it is explained: then no test could.
 """
 
@@ -11,6 +11,8 @@ import os
 import pathlib
 import threading
 
+from mutants import blank_comments
+
 
 def hash_of(*texts):
     """A short name for texts."""
@@ -18,6 +20,11 @@ def hash_of(*texts):
     for text in texts:
         together.update(text.encode() + b"\0")
     return together.hexdigest()[:32]
+
+
+def code_of(text):
+    """A source, however it is laid out and whatever is said about it."""
+    return " ".join(blank_comments(text).split())
 
 
 def hash_of_files(*folders):
@@ -38,7 +45,7 @@ class Memory:
 
     def __init__(self, path, sources, tests, forget):
         self.sources = sources
-        self.headers = hash_of(*(text for name, text in sorted(sources.items())
+        self.headers = hash_of(*(code_of(text) for name, text in sorted(sources.items())
                                  if name.endswith(".h")))
         self.tests = tests
         self.path = path
@@ -51,7 +58,7 @@ class Memory:
 
     def key(self, mutant):
         """The broken file, and what it includes."""
-        return hash_of(mutant.file, mutant.applied(self.sources[mutant.file]),
+        return hash_of(mutant.file, code_of(mutant.applied(self.sources[mutant.file])),
                        self.headers)
 
     def recall(self, mutant, explained):
