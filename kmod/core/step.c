@@ -124,8 +124,8 @@ static void stop_everything(struct synfin_cb *cb)
 	cb->rtx_deadline = 0;
 	cb->wait_deadline = 0;
 	cb->user_deadline = 0;
-	cb->flags &= ~(SYNFIN_CB_RESEND | SYNFIN_CB_PROBE | SYNFIN_CB_TIMED |
-		       SYNFIN_CB_RECOVER | SYNFIN_CB_FAST);
+	cb->flags &= ~(SYNFIN_CB_RESEND | SYNFIN_CB_TIMED | SYNFIN_CB_RECOVER |
+		       SYNFIN_CB_FAST);
 	synfin_ack_paid(cb);
 }
 
