@@ -62,7 +62,7 @@ def judge_all(bench, memory, mutants, reasons, args):
         if verdict is None:
             verdict = bench.judge(number, one)
             memory.keep(one, verdict)
-            if not verdict:
+            if not verdict and str(one) not in reasons:
                 print(f"# lives: {one}", file=sys.stderr, flush=True)
         verdicts[one] = verdict
 
