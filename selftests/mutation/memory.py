@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
 """What became of a mutant in earlier runs: a line of text for each.
 
-A verdict is kept under a hash of the broken file and of all headers, without
-their comments: it holds until one of them changes. That nobody noticed holds only as long as every test is
+A verdict is kept under a hash of the broken file and of the headers of the
+engine that it includes, without comments: it holds until one of them changes. That nobody noticed holds only as long as every test is
 what it was, unless it is explained: then no test could.
 """
 
 import hashlib
 import os
 import pathlib
+import re
 import threading
 
 from mutants import blank_comments
@@ -25,6 +26,16 @@ def hash_of(*texts):
 def code_of(text):
     """A source, however it is laid out and whatever is said about it."""
     return " ".join(blank_comments(text).split())
+
+
+def headers_of(file, sources):
+    """What a file of the engine includes, and what that includes."""
+    found, todo = set(), [file]
+    while todo:
+        names = set(re.findall(r'^#include "([^"]+)"', sources[todo.pop()], re.M))
+        todo += names - found
+        found |= names
+    return sorted(found)
 
 
 def hash_of_files(*folders):
@@ -45,8 +56,9 @@ class Memory:
 
     def __init__(self, path, sources, tests, forget):
         self.sources = sources
-        self.headers = hash_of(*(code_of(text) for name, text in sorted(sources.items())
-                                 if name.endswith(".h")))
+        self.headers = {file: hash_of(*(code_of(sources[name])
+                                        for name in headers_of(file, sources)))
+                        for file in sources}
         self.tests = tests
         self.path = path
         self.lock = threading.Lock()
@@ -59,7 +71,7 @@ class Memory:
     def key(self, mutant):
         """The broken file, and what it includes."""
         return hash_of(mutant.file, code_of(mutant.applied(self.sources[mutant.file])),
-                       self.headers)
+                       self.headers[mutant.file])
 
     def recall(self, mutant, explained):
         """What became of it, or None."""

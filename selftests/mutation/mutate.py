@@ -20,7 +20,7 @@ import sys
 
 import explained
 from bench import Bench
-from memory import Memory, cache, hash_of_files
+from memory import Memory, cache, hash_of_files, headers_of
 from mutants import GENERATED, mutants_of, named_mutants
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -121,6 +121,12 @@ def report_rate(report, verdicts, reasons, least):
                 f"{sum(str(one) in reasons for one in lives)} of them explained")
 
 
+def files_of(sources):
+    """What makes up the engine: no generated tables, and no header for others."""
+    files = {file for file in sources if file.endswith(".c")} - GENERATED
+    return sorted(files.union(*(headers_of(file, sources) for file in files)))
+
+
 def arguments():
     """What to break, and where things are."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -143,8 +149,8 @@ def main():
              ("unit", "matrix", "model")]
     memory = Memory(cache() / "mutants", bench.sources,
                     hash_of_files(*tests), args.full)
-    every = [one for file, source in bench.sources.items() if file not in GENERATED
-             for one in mutants_of(file, source)]
+    every = [one for file in files_of(bench.sources)
+             for one in mutants_of(file, bench.sources[file])]
     chosen = [one for one in every if not args.files or one.file in args.files]
     if args.sample:
         chosen = random.Random(args.seed).sample(chosen, min(args.sample, len(chosen)))
