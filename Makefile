@@ -50,6 +50,10 @@ model: deps		## explore the engine's states exhaustively, more than 20 million
 	@$(MAKE) -j$(JOBS) -C selftests/model all
 	@$(MAKE) -C selftests/model deep
 
+mutate: deps		## break the engine in 2700 ways and see who notices; FULL=1 forgets earlier runs
+	@$(MAKE) -j$(JOBS) -C selftests/mutation all
+	@$(MAKE) -C selftests/mutation $(if $(FULL),full,check)
+
 fuzz: deps		## libFuzzer on the engine, its wire format and the tool's reading of netlink
 	@$(MAKE) -j$(JOBS) -C selftests/fuzz check
 
@@ -98,4 +102,4 @@ uninstall:		## take them away again
 clean:			## remove what was built; the cache of kernels stays
 	rm -rf $(BUILD)
 
-.PHONY: all help deps kmod debug tools unit coverage matrix model fuzz conformance tests selftests what-if check check-full lint demo demo-two vm install uninstall clean
+.PHONY: all help deps kmod debug tools unit coverage matrix model mutate fuzz conformance tests selftests what-if check check-full lint demo demo-two vm install uninstall clean

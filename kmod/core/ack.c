@@ -47,7 +47,6 @@ static void syn_acked(struct step *st)
  */
 static void go_on_resending(struct synfin_cb *cb)
 {
-	cb->flags &= ~(SYNFIN_CB_RESEND | SYNFIN_CB_PROBE);
 	if (!(cb->flags & SYNFIN_CB_RECOVER))
 		return;
 	if (seq_lt(cb->snd_una, cb->snd_recover))

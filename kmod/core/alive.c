@@ -15,7 +15,6 @@ void synfin_alive_heard(struct step *st)
 	struct synfin_cb *cb = st->cb;
 
 	cb->probes = 0;
-	cb->flags &= ~SYNFIN_CB_ALIVE;
 	cb->alive_deadline = p->keepalive &&
 			     synfin_state_in(cb->state, MAY_FALL_SILENT) ?
 			     deadline_in(st->env, p->keepalive_idle) : 0;

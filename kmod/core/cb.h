@@ -86,7 +86,7 @@ struct synfin_range {
  * @nkept: how many of @kept are in use
  * @dupacks: duplicate ACKs in a row, up to the third
  * @probes: keep-alive probes in a row without an answer
- * @ack_rule: why an ACK is owed, now or after a while; else NONE
+ * @ack_rule: why an ACK is owed now; else NONE
  *
  * Sequence space: the SYN is at iss, data from iss + 1 to snd_end - 1, and the
  * FIN, once queued, at snd_end. A long stream comes round to iss again, so

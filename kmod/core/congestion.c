@@ -53,8 +53,7 @@ static void halve(struct synfin_cb *cb)
 /* More than the widest window can not be on its way. */
 static void widen(struct synfin_cb *cb, u32 bytes)
 {
-	if (cb->cwnd < SYNFIN_WINDOW_MAX)
-		cb->cwnd = smaller(cb->cwnd + bytes, SYNFIN_WINDOW_MAX);
+	cb->cwnd = smaller(cb->cwnd + bytes, SYNFIN_WINDOW_MAX);
 }
 
 /* RFC 5681 3.1: doubling a round trip, then a segment a round trip. */

@@ -32,7 +32,6 @@ static void frag_needed(struct step *st)
 		return;
 	cb->snd_mss = mss;
 	cb->flags |= SYNFIN_CB_RESEND | SYNFIN_CB_RECOVER;
-	cb->flags &= ~SYNFIN_CB_TIMED;
 	cb->snd_recover = cb->snd_nxt;
 }
 

@@ -143,7 +143,6 @@ static void syn_sent_crossed(struct step *st)
 
 	synfin_take_syn(st);
 	cb->flags |= SYNFIN_CB_RESEND;
-	cb->flags &= ~SYNFIN_CB_TIMED;
 	cb->rtx_deadline = 0;
 	synfin_go(st, SYNFIN_STATE_SYN_RECEIVED,
 		  st->seg->flags & SYNFIN_FLAG_FIN ? SYNFIN_RULE_SA_SS_08 :

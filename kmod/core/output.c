@@ -185,8 +185,7 @@ static bool resend(struct synfin_cb *cb, const struct synfin_env *env,
 
 	if (!(cb->flags & SYNFIN_CB_RESEND))
 		return false;
-	cb->flags &= ~SYNFIN_CB_RESEND;
-	cb->flags &= ~SYNFIN_CB_TIMED;
+	cb->flags &= ~(SYNFIN_CB_RESEND | SYNFIN_CB_TIMED);
 	tx->again = true;
 	tx->rule = cb->flags & SYNFIN_CB_FAST ? SYNFIN_RULE_CC_04 :
 						SYNFIN_RULE_RTX_11;

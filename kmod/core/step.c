@@ -124,8 +124,8 @@ static void stop_everything(struct synfin_cb *cb)
 	cb->rtx_deadline = 0;
 	cb->wait_deadline = 0;
 	cb->user_deadline = 0;
-	cb->flags &= ~(SYNFIN_CB_RESEND | SYNFIN_CB_PROBE | SYNFIN_CB_TIMED |
-		       SYNFIN_CB_RECOVER | SYNFIN_CB_FAST | SYNFIN_CB_ALIVE);
+	cb->flags &= ~(SYNFIN_CB_RESEND | SYNFIN_CB_TIMED | SYNFIN_CB_RECOVER |
+		       SYNFIN_CB_FAST);
 	synfin_ack_paid(cb);
 }
 
@@ -248,7 +248,6 @@ void synfin_owe_ack_soon(struct step *st)
 		synfin_mention(st, SYNFIN_RULE_ACK_02);
 	} else {
 		cb->ack_deadline = deadline_in(st->env, patience);
-		cb->ack_rule = st->out->rule;
 		synfin_mention(st, SYNFIN_RULE_ACK_01);
 	}
 }

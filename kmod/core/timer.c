@@ -82,7 +82,6 @@ static void back_off(struct step *st)
 
 	cb->rto = synfin_rto_clamp(st->env->params, 2 * cb->rto);
 	cb->rtx_deadline = deadline_in(st->env, cb->rto);
-	cb->flags &= ~SYNFIN_CB_TIMED;
 	synfin_decide(st, SYNFIN_RULE_RTX_12);
 }
 

@@ -8,9 +8,6 @@
 #define ABORT_RESETS	(SYNFIN_IN(SYN_RECEIVED) | SYNFIN_IN(ESTABLISHED) | \
 			 SYNFIN_IN(FIN_WAIT_1) | SYNFIN_IN(FIN_WAIT_2) | \
 			 SYNFIN_IN(CLOSE_WAIT))
-/* 3.10.2: SEND queues or sends; elsewhere it is too late, or too early. */
-#define MAY_SEND	(SYNFIN_IN(SYN_SENT) | SYNFIN_IN(SYN_RECEIVED) | \
-			 SYNFIN_IN(ESTABLISHED) | SYNFIN_IN(CLOSE_WAIT))
 
 static bool quiet(struct step *st)
 {
@@ -67,6 +64,7 @@ static void call_open(struct step *st)
 						SYNFIN_RULE_USR_02);
 }
 
+/* 3.10.2: too early without an open, too late once there is a FIN to follow. */
 static void call_send(struct step *st)
 {
 	struct synfin_cb *cb = st->cb;
@@ -75,8 +73,7 @@ static void call_send(struct step *st)
 	if (synfin_state_in(cb->state, SYNFIN_IN(CLOSED) | SYNFIN_IN(LISTEN))) {
 		synfin_refuse(st, SYNFIN_REFUSAL_DOES_NOT_EXIST,
 			      SYNFIN_RULE_USR_05);
-	} else if (!synfin_state_in(cb->state, MAY_SEND) ||
-		   (cb->flags & SYNFIN_CB_FIN_QUEUED)) {
+	} else if (cb->flags & SYNFIN_CB_FIN_QUEUED) {
 		synfin_refuse(st, SYNFIN_REFUSAL_CLOSING, SYNFIN_RULE_USR_05);
 	} else if (st->ev->bytes > SYNFIN_QUEUE_MAX ||
 		   queued > SYNFIN_QUEUE_MAX - st->ev->bytes) {

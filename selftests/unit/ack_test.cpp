@@ -51,6 +51,21 @@ TEST_P(Ack, OneMeasurementAtATime)
 	EXPECT_EQ(h.cb.srtt, ms(10));
 }
 
+/* A handshake that came to nothing: the next one is measured by itself. */
+TEST_P(Ack, MeasuredAnew)
+{
+	h.listen();
+	h.arrives(Seg(SYN, h.their(0)));
+	h.arrives(Seg(RST, h.their(1)));
+	ASSERT_EQ(h.cb.state, LISTEN);
+	h.pass(sec(10));
+	h.arrives(Seg(SYN, h.their(0)));
+	h.pass(ms(40));
+	h.arrives(Seg(ACK, h.their(1), h.our(1)));
+	ASSERT_EQ(h.cb.state, ESTABLISHED);
+	EXPECT_EQ(h.cb.srtt, ms(40));
+}
+
 /* Karn: what went twice is not measured. */
 TEST_P(Ack, KarnAfterATimeout)
 {

@@ -270,9 +270,11 @@ TEST_P(Congestion, Timeout)
 	EXPECT_EQ(h.sent.size(), 1u);
 	/* Again: the threshold stays. */
 	h.cb.snd_nxt -= 2 * M;
+	h.cb.cwnd_acked = M;
 	h.fires();
 	EXPECT_EQ(h.cb.ssthresh, 5 * M);
 	EXPECT_EQ(h.cb.cwnd, M);
+	EXPECT_EQ(h.cb.cwnd_acked, 0u);
 }
 
 /* Two segments are the least that the threshold leaves. */
@@ -344,8 +346,10 @@ TEST_P(Congestion, RestartAfterIdle)
 	EXPECT_EQ(h.sent.at(0).rule, SYNFIN_RULE_USR_05);
 	h.arrives(Seg(ACK, h.their(1), h.our(2 + 20 * M)));
 	h.pass(h.cb.rto + 1);
+	h.cb.cwnd_acked = M;
 	h.send(20 * M);
 	EXPECT_EQ(h.cb.cwnd, 10 * M);
+	EXPECT_EQ(h.cb.cwnd_acked, 0u);
 	ASSERT_EQ(h.sent.size(), 10u);
 	EXPECT_EQ(h.sent[0].rule, SYNFIN_RULE_CC_09);
 	EXPECT_EQ(h.sent[1].rule, SYNFIN_RULE_USR_05);

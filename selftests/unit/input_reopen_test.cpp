@@ -125,6 +125,7 @@ TEST_P(InputReopen, FallsBackOnReset)
 			    .also = { SYNFIN_RULE_SA_SR_03 },
 			    .cause = SYNFIN_CAUSE_RESET }));
 	EXPECT_EQ(h.deadline(), end);
+	EXPECT_TRUE(synfin_fin_acked(&h.cb));
 	/* It is the old wait in every respect: it answers the old FIN. */
 	h.arrives(Seg(FIN | ACK, h.their(1), h.our(2)));
 	EXPECT_TRUE(h.did({ .state = TIME_WAIT, .rule = SYNFIN_RULE_SA_TW_01,

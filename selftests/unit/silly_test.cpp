@@ -54,6 +54,20 @@ TEST_P(Silly, NoDelay)
 	EXPECT_EQ(n.sent.size(), 1u);
 }
 
+/* A window that was shut says nothing of how large it can be. */
+TEST_P(Silly, ShutIsNotSmall)
+{
+	h.reach(ESTABLISHED);
+	h.arrives(Seg(ACK, h.their(1), h.our(1)).window(0));
+	h.send(5000);
+	h.fires();
+	ASSERT_EQ(h.sent.size(), 1u);
+	EXPECT_EQ(h.sent[0].seg.len, 1u);
+	h.arrives(Seg(ACK, h.their(1), h.our(2)).window(900));
+	EXPECT_TRUE(h.sent.empty());
+	EXPECT_EQ(h.timer(), SYNFIN_TIMER_PERSIST);
+}
+
 /* RFC 9293 3.8.6.2.1: a little room is no reason, until the timer says so. */
 TEST_P(Silly, SillyWindows)
 {

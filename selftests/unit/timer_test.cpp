@@ -311,6 +311,26 @@ TEST_P(Timer, WhichOneRuns)
 	EXPECT_EQ(when, h.now() + sec(240));
 }
 
+/* A draw of all: the order is that in which synfin_step() looks at them. */
+TEST_P(Timer, DrawOfAll)
+{
+	u64 when, then = h.now() + sec(1);
+
+	h.reach(ESTABLISHED);
+	h.cb.user_deadline = then;
+	h.cb.rtx_deadline = then;
+	h.cb.ack_deadline = then;
+	h.cb.alive_deadline = then;
+	EXPECT_EQ(synfin_running_timer(&h.cb, &when), SYNFIN_TIMER_USER);
+	h.cb.user_deadline = 0;
+	EXPECT_EQ(synfin_running_timer(&h.cb, &when), SYNFIN_TIMER_PERSIST);
+	h.cb.rtx_deadline = 0;
+	EXPECT_EQ(synfin_running_timer(&h.cb, &when), SYNFIN_TIMER_DELAYED_ACK);
+	h.cb.ack_deadline = 0;
+	EXPECT_EQ(synfin_running_timer(&h.cb, &when), SYNFIN_TIMER_KEEPALIVE);
+	EXPECT_EQ(when, then);
+}
+
 /* LAST-ACK: FIN again and again, then nothing, and no TIME-WAIT. */
 TEST_P(Timer, LastAckLost)
 {
