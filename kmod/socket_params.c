@@ -181,7 +181,7 @@ int synfin_socket_get_param(struct sock *sk, u16 id, u64 *value)
 	struct synfin_entry *e = synfin_sk(sk)->entry;
 	struct synfin_block *block;
 
-	if (e) {
+	if (e && !READ_ONCE(e->dead)) {
 		spin_lock_bh(&e->lock);
 		*value = value_in(e->block, id);
 		spin_unlock_bh(&e->lock);
