@@ -110,7 +110,7 @@ test_calls_and_segments() {
 }
 
 test_close_against_timer() {
-	title "close and shutdown against retransmission timers of a millisecond"
+	title "ADV-40 close and shutdown against retransmission timers of a millisecond"
 	raw_host
 	sf a listen add :80 backlog 20 rto_init 1ms rto_min 1ms synack_retries 2
 	all_at_once flood "for_a_while open_one" "for_a_while end_all close" \
