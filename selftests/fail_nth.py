@@ -99,17 +99,15 @@ class Theatre:
         self.scene.raw = Raw(self.client.nlproto.family_id)
         return self.scene
 
-    def judge(self, _scene, failed, error, answer):
+    def judge(self, scene, failed, error, answer):
         """An error of the request means that nothing has happened. One of the socket may mean
         that the answer was lost.
         """
-        if error:
-            assert failed and error in NO_MEMORY, f"the socket says {error}"
-            self.scene = None
-        elif answer.error:
-            assert failed and answer.error in NO_MEMORY, f"refused: {answer}"
-            self.scene.all_as_before(f"{answer}")
-        else:
+        why = error or answer.error
+        assert not why or failed and why in NO_MEMORY, f"error {error}, {answer}"
+        if not error and answer.error:
+            scene.all_as_before(f"{answer}")
+        elif scene.picture() != scene.before:
             self.scene = None
 
 
