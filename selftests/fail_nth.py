@@ -1,8 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0
-"""Allocations that fail, one after the other: of a netlink request, a system call
-and the loading of the module the first, the second, ... until there is none left
-that could fail. Each time an error says so or all is well, and nothing is half done.
+"""Allocations that fail, one after the other: of a netlink request and a
+system call the first, the second, ... until there is none left that could fail. Each time an error says so or all is well, and nothing is half done.
 
 It takes a kernel with CONFIG_FAULT_INJECTION: /proc/thread-self/fail-nth.
 """
@@ -13,7 +12,6 @@ import pathlib
 import select
 import socket
 import struct
-import subprocess
 
 from lib_netlink import PATIENCE, Raw, equal, ksft, libc, main, new_network, wait_until
 from lib_scene import Scene
@@ -23,7 +21,6 @@ DEBUGFS = pathlib.Path("/sys/kernel/debug")
 # What an allocation says that failed; copying from and to users fails in its turn, too;
 # and a socket that gets no file says that there are too many.
 NO_MEMORY = {errno.ENOMEM, errno.ENOBUFS, errno.EFAULT, errno.ENFILE}
-SYS_FINIT_MODULE = 313
 ONE_MS = 10 ** 6
 MANY = 100
 PORT = 7
@@ -262,38 +259,6 @@ def test_softirq(client):
         nobody_left(client)
     finally:
         tell_failslab(probability=0)
-
-
-def remove_module():
-    """As soon as nobody uses it."""
-    wait_until(lambda: not subprocess.run(["rmmod", "synfin"], check=False,
-                                          capture_output=True).returncode, "rmmod")
-
-
-def is_loaded():
-    """Is it?"""
-    return "synfin " in pathlib.Path("/proc/modules").read_text()
-
-
-def test_insmod(client):
-    """ADV-38 insmod, its nth allocation fails: an error and nothing is left; the next try succeeds"""
-    nth = Nth()
-    client.sock.close()
-    remove_module()
-    module = os.open(os.environ["SYNFIN_KO"], os.O_RDONLY | os.O_CLOEXEC)
-
-    def insert(_):
-        if libc.syscall(SYS_FINIT_MODULE, module, b"", 0):
-            raise OSError(errno.ENOMEM, "insmod")
-
-    def judge(_thing, failed, error, _value):
-        assert failed or not error, "no allocation failed, but insmod did"
-        equal("loaded", not error, is_loaded())
-        if not error:
-            remove_module()
-
-    nth.each("insmod", lambda: None, insert, judge)
-    insert(None)
 
 
 if __name__ == "__main__":

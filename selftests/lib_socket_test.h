@@ -48,9 +48,6 @@ static struct __test_metadata *this_test;
 static int protocol;
 static int family;
 
-/* Names a case of Documentation/adversarial.yaml: this test plays it. */
-#define CASE(number) printf("# rule: ADV-%02d\n", number)
-
 /* A helper that asserts begins with it. */
 #define IN_TEST() struct __test_metadata *_metadata = this_test
 

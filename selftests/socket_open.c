@@ -223,7 +223,7 @@ TEST_F(stream, disconnect_ends_a_listener)
 {
 	int listener = new_listener(PORT, 4), client = dial(PORT);
 
-	CASE(42);
+	RULE("ADV-42");
 	ASSERT_EQ(0, disconnect(listener));
 	ASSERT_EQ(-EINVAL, RET(accept(listener, NULL, NULL)));
 	ASSERT_EQ(-ECONNRESET, RET(recv(client, &(char){0}, 1, 0)));
