@@ -51,7 +51,7 @@ test_time_wait_says_how_long() {
 }
 
 test_time_wait_fin_again() {
-	title "TW-02 the FIN again: ACK again, and 2MSL starts anew (SA-TW-01)"
+	title "TW-02 ADV-17 the FIN again: ACK again, and 2MSL starts anew (SA-TW-01)"
 	reach_time_wait
 	peer wait 200s
 	peer send FA seq nxt-1
@@ -64,7 +64,7 @@ test_time_wait_fin_again() {
 }
 
 test_time_wait_others() {
-	title "TIME-WAIT: bare ACK unanswered, others ACKed, none moves its end (SA-TW-02 to 05)"
+	title "ADV-18 TIME-WAIT: bare ACK unanswered, others ACKed, none moves its end (SA-TW-02 to 05)"
 	reach_time_wait
 	peer wait 100s
 	peer send A
@@ -88,7 +88,7 @@ test_time_wait_others() {
 }
 
 test_time_wait_rst() {
-	title "RFC 1337: RST does not end TIME-WAIT; with rfc1337 off it does (SA-TW-06 SA-TW-07)"
+	title "ADV-16 RFC 1337: RST does not end TIME-WAIT; with rfc1337 off it does (SA-TW-06 SA-TW-07)"
 	reach_time_wait
 	peer send R
 	event a "id=$id" rule=SA-TW-06 drop=rst-ignored
@@ -108,7 +108,7 @@ test_time_wait_rst() {
 }
 
 test_time_wait_reopens() {
-	title "TW-05 a SYN beyond the old numbers reopens, with an ISS above ours (SA-TW-08 ISN-06)"
+	title "TW-05 ADV-18 a SYN beyond the old numbers reopens, with an ISS above ours (SA-TW-08 ISN-06)"
 	reach_time_wait
 	peer set old peer
 	peer send S seq nxt-1
@@ -130,7 +130,7 @@ test_time_wait_reopens() {
 }
 
 test_time_wait_falls_back() {
-	title "TW-04 a reopening SYN that was old: RST brings TIME-WAIT back, with its old end"
+	title "TW-04 ADV-18 a reopening SYN that was old: RST brings TIME-WAIT back, with its old end"
 	reach_time_wait
 	peer set last nxt
 	peer wait 100s
@@ -161,7 +161,7 @@ test_fin_wait_2_owned() {
 }
 
 test_fin_wait_2_orphan() {
-	title "M19 an orphan in FIN-WAIT-2 is reaped after 60 s (CLS-07)"
+	title "M19 ADV-24 30 an orphan in FIN-WAIT-2 is reaped after 60 s (CLS-07)"
 	reach_established
 	sf a conn close "$id"
 	peer expect FA
@@ -205,7 +205,7 @@ test_close_wait_data() {
 }
 
 test_simultaneous_close() {
-	title "M22 simultaneous close; CLOSING waits for the ACK of its FIN (SA-F1-06 SA-CG-05)"
+	title "M22 ADV-21 simultaneous close; CLOSING waits for the ACK of its FIN (SA-F1-06 SA-CG-05)"
 	reach_closing
 	event a "id=$id" old_state=FIN-WAIT-1 new_state=CLOSING rule=SA-F1-06
 	peer send A ack peer-1

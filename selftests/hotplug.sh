@@ -59,7 +59,7 @@ fires_after() {
 }
 
 test_cpu_goes() {
-	title "a CPU goes offline with timers armed on it: each fires, once, at its time"
+	title "ADV-45 a CPU goes offline with timers armed on it: each fires, once, at its time"
 	local n
 
 	for n in 1 2 3 4; do

@@ -47,7 +47,7 @@ test_hard_in_syn_received() {
 }
 
 test_quoted_sequence() {
-	title "ICM-02 only an error that quotes what is on its way counts: ISS, not ISS-1 or ISS+1"
+	title "ICM-02 ADV-31 only an error that quotes what is on its way counts: ISS, not ISS-1 or ISS+1"
 	reach_syn_sent
 	local seq
 
@@ -78,7 +78,7 @@ test_quoted_ports() {
 }
 
 test_short_quotes() {
-	title "ICMP quoting 0 to 7 bytes, or a cut IP header: ignored, nothing read that is not there"
+	title "ADV-31 ICMP quoting 0 to 7 bytes, or a cut IP header: ignored, nothing read that is not there"
 	reach_syn_sent
 	local n
 

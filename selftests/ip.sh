@@ -113,7 +113,7 @@ test_rst_source_address() {
 }
 
 test_route_gone() {
-	title "the way back is gone in mid-close: it still ends, with one error"
+	title "ADV-46 the way back is gone in mid-close: it still ends, with one error"
 	reach_fin_wait_1
 	ip -n a link set eth0 down
 	patience=400

@@ -257,7 +257,7 @@ test_soft_errors() {
 }
 
 test_wrong_quotes() {
-	title "ICM-01 02 an error that quotes what is not on its way hits nobody"
+	title "ICM-01 02 ADV-31 an error that quotes what is not on its way hits nobody"
 	local before n
 
 	reach_syn_sent
@@ -322,7 +322,7 @@ test_extension_header() {
 }
 
 test_fragments() {
-	title "a segment in fragments is put together; with a gap it is none"
+	title "ADV-08 a segment in fragments is put together; with a gap it is none"
 	reach_established
 	peer send PA len 800 frag 400 ipid 7
 	peer expect A ack nxt
@@ -334,7 +334,7 @@ test_fragments() {
 }
 
 test_not_for_us() {
-	title "ADR-02 to a multicast address, or with a link's broadcast address: silence"
+	title "ADR-02 ADV-11 to a multicast address, or with a link's broadcast address: silence"
 	listening 80
 	converse dport 80
 	drops not-for-us 1 peer send S cast 1
@@ -345,7 +345,7 @@ test_not_for_us() {
 }
 
 test_bad_source() {
-	title "ADR-01 from ::, a multicast address, ::1: silence"
+	title "ADR-01 ADV-11 from ::, a multicast address, ::1: silence"
 	local from
 
 	listening 80
@@ -377,7 +377,7 @@ test_mapped() {
 }
 
 test_land() {
-	title "ADR-04 LAND: from our own address and port: silence, no loop"
+	title "ADR-04 ADV-10 LAND: from our own address and port: silence, no loop"
 	listening 80
 	converse dport 80
 	drops land 1 peer send S src "$HOST_A6" sport 80
@@ -385,7 +385,7 @@ test_land() {
 }
 
 test_checksum() {
-	title "HDR-01 02 the checksum covers the pseudo header of IPv6: each flipped bit is seen"
+	title "HDR-01 02 ADV-03 the checksum covers the pseudo header of IPv6: each flipped bit is seen"
 	local bit
 
 	listening 80

@@ -39,7 +39,7 @@ handshake() {
 }
 
 test_three_way_handshake() {
-	title "M1 three-way handshake: SYN J, SYN,ACK K J+1, ACK K+1"
+	title "M1 ADV-09 three-way handshake: SYN J, SYN,ACK K J+1, ACK K+1"
 	opened 80
 	handshake
 	peer expect none 100ms
@@ -86,7 +86,7 @@ test_chosen_local_port() {
 }
 
 test_simultaneous_open() {
-	title "M3 M12 simultaneous open: one connection, no error (SA-SS-07 SA-SR-08)"
+	title "M3 M12 ADV-20 simultaneous open: one connection, no error (SA-SS-07 SA-SR-08)"
 	slow_wire 300ms
 	sf a conn open "$HOST_B:2000" from :1000
 	field id
@@ -154,7 +154,7 @@ test_half_close() {
 }
 
 test_simultaneous_close() {
-	title "M22 simultaneous close: FIN-WAIT-1, CLOSING, TIME-WAIT on both ends"
+	title "M22 ADV-21 simultaneous close: FIN-WAIT-1, CLOSING, TIME-WAIT on both ends"
 	opened 86
 	handshake
 	slow_wire 300ms
@@ -176,7 +176,7 @@ test_simultaneous_close() {
 }
 
 test_data_both_ways() {
-	title "M1 the counted pattern both ways, acknowledged and right"
+	title "M1 ADV-09 the counted pattern both ways, acknowledged and right"
 	opened 87
 	handshake
 	sf a conn send "$id" 20000

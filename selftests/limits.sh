@@ -54,7 +54,7 @@ test_max_listeners() {
 }
 
 test_max_embryos() {
-	title "FLD-01 the namespace's cap of half-done handshakes, over all listeners"
+	title "FLD-01 ADV-26 the namespace's cap of half-done handshakes, over all listeners"
 	local n
 
 	sf a param set max_embryos 3
@@ -107,7 +107,7 @@ test_max_connections_passive() {
 }
 
 test_max_time_waits() {
-	title "TW-10 the cap of TIME-WAIT records never cuts 2MSL short"
+	title "TW-10 ADV-29 the cap of TIME-WAIT records never cuts 2MSL short"
 	sf a param set max_time_waits 1
 	reach_time_wait
 	local first=$id
@@ -125,7 +125,7 @@ test_max_time_waits() {
 }
 
 test_syn_flood() {
-	title "a flood of 2000 SYNs: backlog kept, a real peer connects once there is room"
+	title "ADV-26 a flood of 2000 SYNs: backlog kept, a real peer connects once there is room"
 	local before
 
 	listening 80

@@ -37,6 +37,34 @@ test_another_number() {
 	refused protocol_is_handled 253
 }
 
+# hold_socket FAMILY: a program has one of ours open, until its input ends.
+hold_socket() {
+	coproc holder {
+		exec /usr/bin/python3 -c "if True:
+			import socket, sys
+			s = socket.socket(socket.$1, socket.SOCK_STREAM, 253)
+			print('open', flush=True)
+			sys.stdin.read()"
+	}
+	read -r -u "${holder[0]}" _ || fail "no socket of $1"
+}
+
+test_rmmod_with_a_socket_open() {
+	title "ADV-37 rmmod while a socket is open: busy; once it is closed the module goes"
+	local family
+
+	for family in AF_INET AF_INET6; do
+		load_module
+		hold_socket "$family"
+		refused rmmod synfin
+		matches "rmmod's error" 'in use' "$output"
+		protocol_is_handled 253 || fail "rmmod was refused, but protocol 253 has no handler"
+		exec {holder[1]}>&-
+		wait "$holder_PID"
+		rmmod synfin || fail "busy after the socket of $family was closed"
+	done
+}
+
 test_insmod_and_rmmod_ten_times() {
 	local n
 

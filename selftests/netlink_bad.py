@@ -80,7 +80,7 @@ def check_payload(scene, op, dump, attr, bad):
 
 
 def test_wrong_length(client):
-    """Attributes that are too short or too long"""
+    """ADV-32 Attributes that are too short or too long"""
     scene, count = Scene(client), 0
     for op, dump in each_request(client):
         for attr in requests(op):
@@ -92,7 +92,7 @@ def test_wrong_length(client):
 
 
 def test_out_of_range(client):
-    """Numbers that are out of range"""
+    """ADV-32 Numbers that are out of range"""
     scene, count = Scene(client), 0
     for op, dump in each_request(client):
         for attr in requests(op):
@@ -104,7 +104,7 @@ def test_out_of_range(client):
 
 
 def test_missing(client):
-    """Attributes that are missing"""
+    """ADV-32 Attributes that are missing"""
     scene = Scene(client)
     for op in client.ops.values():
         for name in REQUIRED.get(op.name, []):
@@ -170,7 +170,7 @@ def bad_parameters(client):
 
 
 def test_parameters(client):
-    """Parameters out of their range, of wrong length, and unknown ones"""
+    """ADV-32 Parameters out of their range, of wrong length, and unknown ones"""
     scene = Scene(client)
     for name in ("params-set", "listener-new", "listener-set", "connection-open",
                  "connection-set"):

@@ -38,7 +38,7 @@ def cannot_join(client):
 
 
 def test_no_privilege(client):
-    """A user without privileges may look at what is harmless, and change nothing"""
+    """ADV-33 34 A user without privileges may look at what is harmless, and change nothing"""
     scene = Scene(client)
 
     def work():
@@ -53,7 +53,7 @@ def test_no_privilege(client):
 
 
 def test_root_of_user_namespace(client):
-    """Root of a user namespace governs its own network namespace, and not ours"""
+    """ADV-33 Root of a user namespace governs its own network namespace, and not ours"""
     scene = Scene(client)
 
     def work():

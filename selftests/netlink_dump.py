@@ -53,7 +53,7 @@ def module_in_use():
 
 
 def test_half_read(client):
-    """A dump that is closed half-read leaves nothing behind; until then the module stays"""
+    """ADV-36 37 A dump that is closed half-read leaves nothing behind; until then the module stays"""
     listeners(client, 60)
     raw, _answer = begin(client, "listener-get")
     assert module_in_use(), "the module went away under a dump"
@@ -79,7 +79,7 @@ def test_second_dump(client):
 
 
 def test_churn(client):
-    """What lives through a dump is in it once, whatever comes and goes meanwhile"""
+    """ADV-35 What lives through a dump is in it once, whatever comes and goes meanwhile"""
     made = list(listeners(client, 80))
     doomed = set(made[1::3])
     raw, answer = begin(client, "listener-get")

@@ -95,7 +95,7 @@ test_syn_sent_takes_syn() {
 }
 
 test_crossing_syn_ack() {
-	title "M3 the SYN,ACK that crossed ours establishes at once (SA-SR-08)"
+	title "M3 ADV-20 the SYN,ACK that crossed ours establishes at once (SA-SR-08)"
 	reach_syn_received_active
 	peer send SA seq nxt-1
 	event a "id=$id" new_state=ESTABLISHED rule=SA-SR-08
@@ -103,7 +103,7 @@ test_crossing_syn_ack() {
 }
 
 test_rst_passive() {
-	title "M14 passive SYN-RECEIVED, RST: back to LISTEN (SA-SR-03)"
+	title "M14 ADV-13 23 passive SYN-RECEIVED, RST: back to LISTEN (SA-SR-03)"
 	reach_syn_received
 	peer send R
 	event a "id=$id" old_state=SYN-RECEIVED new_state=LISTEN rule=SA-SR-03
@@ -119,7 +119,7 @@ test_rst_passive() {
 }
 
 test_rst_active() {
-	title "M14 active SYN-RECEIVED, RST: CLOSED, connection refused (SA-SR-04)"
+	title "M14 ADV-13 23 active SYN-RECEIVED, RST: CLOSED, connection refused (SA-SR-04)"
 	reach_syn_received_active
 	peer send R
 	event a "id=$id" old_state=SYN-RECEIVED new_state=CLOSED rule=SA-SR-04 cause=refused
@@ -142,7 +142,7 @@ test_rst_in_window() {
 }
 
 test_close_in_syn_received() {
-	title "M15 close in SYN-RECEIVED: FIN-WAIT-1, and SYN,ACK comes before FIN (USR-09 RTX-24)"
+	title "M15 ADV-22 close in SYN-RECEIVED: FIN-WAIT-1, and SYN,ACK comes before FIN (USR-09 RTX-24)"
 	reach_syn_received
 	sf a conn shutdown "$id"
 	event a "id=$id" old_state=SYN-RECEIVED new_state=FIN-WAIT-1 rule=USR-09
@@ -324,7 +324,7 @@ test_ack_with_data_and_fin() {
 }
 
 test_sequence_wrap() {
-	title "SEQ-01 numbers wrap through handshake, data and FIN"
+	title "SEQ-01 ADV-19 numbers wrap through handshake, data and FIN"
 	iss=4294967290
 	reach_established
 	peer send PA len 10
@@ -345,7 +345,7 @@ test_sequence_wrap() {
 }
 
 test_backlog() {
-	title "FLD-01 backlog full: SYNs dropped in silence, room again after a reset (SA-LI-07)"
+	title "FLD-01 ADV-28 backlog full: SYNs dropped in silence, room again after a reset (SA-LI-07)"
 	listening 80 backlog 2
 	for _ in 1 2; do
 		converse dport 80
@@ -368,7 +368,7 @@ test_backlog() {
 }
 
 test_embryo_gives_up() {
-	title "FLD-02 SYN,ACK is repeated five times, doubling, then the embryo is gone (SA-SR-14)"
+	title "FLD-02 ADV-24 SYN,ACK is repeated five times, doubling, then the embryo is gone (SA-SR-14)"
 	reach_syn_received
 	peer mark seen
 	for at in 1 3 7 15 31; do

@@ -153,7 +153,7 @@ test_inheritance() {
 }
 
 test_read_only_users() {
-	title "USR-16 without privilege over the namespace: EPERM, explained; reading the parameters goes"
+	title "USR-16 ADV-33 without privilege over the namespace: EPERM, explained; reading the parameters goes"
 	local status=0
 
 	output=$(ip netns exec a setpriv --reuid 65534 --clear-groups --bounding-set -all \

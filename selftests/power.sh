@@ -26,7 +26,7 @@ reach_every_state() {
 }
 
 test_rmmod() {
-	title "M23 rmmod with a connection in every state: clean, and silent"
+	title "M23 ADV-39 rmmod with a connection in every state: clean, and silent"
 	raw_host
 	reach_every_state
 	kill "${background[1]}"
@@ -51,7 +51,7 @@ test_insmod_again() {
 }
 
 test_netns() {
-	title "M23 a namespace goes with a connection in every state: clean at once and after 2MSL"
+	title "M23 ADV-39 a namespace goes with a connection in every state: clean at once and after 2MSL"
 	raw_host
 	reach_every_state
 	# another namespace's connections are unharmed
@@ -71,7 +71,7 @@ test_netns() {
 }
 
 test_netns_many_time_waits() {
-	title "TW-10 a namespace with 30 TIME-WAIT records goes at once"
+	title "TW-10 ADV-29 a namespace with 30 TIME-WAIT records goes at once"
 	load_module
 	two_hosts
 	ip netns exec a sysctl -qw net.ipv6.conf.eth0.disable_ipv6=1

@@ -9,7 +9,8 @@
 . "$(dirname "$0")/lib_tool.sh"
 . "$(dirname "$0")/lib_peer.sh"
 
-readonly RACE_SECONDS=${SYNFIN_RACE_SECONDS:-4}
+# How long each race is, and how often what is done again and again is done.
+readonly RACE_SECONDS=${SYNFIN_RACE_SECONDS:-4} CYCLES=${SYNFIN_CYCLES:-5}
 
 # for_a_while COMMAND...: again and again, as a background job
 for_a_while() {
@@ -110,7 +111,7 @@ test_calls_and_segments() {
 }
 
 test_close_against_timer() {
-	title "close and shutdown against retransmission timers of a millisecond"
+	title "ADV-40 close and shutdown against retransmission timers of a millisecond"
 	raw_host
 	sf a listen add :80 backlog 20 rto_init 1ms rto_min 1ms synack_retries 2
 	all_at_once flood "for_a_while open_one" "for_a_while end_all close" \
@@ -128,33 +129,42 @@ test_listener_comes_and_goes() {
 }
 
 test_netns_under_load() {
-	title "M23 a namespace that goes under load, five times"
-	local n
+	title "M23 ADV-39 a namespace that goes under load, $CYCLES times"
+	local n pid
 
 	load_module
-	for n in 1 2 3 4 5; do
+	for n in $(seq "$CYCLES"); do
+		echo "# cycle $n"
 		make_wire
 		start_peer p
 		sf a listen add :80 rto_init 2ms rto_min 2ms
 		flood &
 		for_a_while open_one &
+		pid=$!
 		# so long under load, before it goes
-		sleep 1
+		sleep 0.5
 		ip netns del a
-		stop_background
-		wait
+		end_load "$pid"
 		ip netns del p
 	done
 }
 
+# end_load PID: the peer, who floods, and the job that opens connections
+end_load() {
+	stop_background
+	kill "$1" 2> /dev/null || true
+	wait
+}
+
 test_rmmod_under_load() {
-	title "M23 rmmod under load, five times: it goes, or says that it is busy"
+	title "M23 ADV-37 rmmod under load, $CYCLES times: it goes, or says that it is busy"
 	local n pid
 
 	make_wire
-	start_peer p
-	flood &
-	for n in 1 2 3 4 5; do
+	for n in $(seq "$CYCLES"); do
+		echo "# cycle $n"
+		start_peer p
+		flood &
 		load_module
 		sf a listen add :80 rto_init 2ms rto_min 2ms
 		for_a_while open_one &
@@ -162,11 +172,8 @@ test_rmmod_under_load() {
 		# so long under load, before it goes
 		sleep 0.5
 		wait_until 20 rmmod synfin
-		kill "$pid" 2> /dev/null || true
-		wait "$pid" 2> /dev/null || true
+		end_load "$pid"
 	done
-	stop_background
-	wait
 }
 
 # Every fault rule there is, again and again, in both directions.
@@ -252,6 +259,68 @@ test_faults_and_rmmod() {
 	done
 	stop_background
 	wait
+}
+
+tune_w() {
+	synfin -N w param set msl 10ms rto_init 1ms rto_min 1ms backlog 2
+	synfin -N w param reset
+}
+
+tune_listener_w() {
+	synfin -N w listen set 1 backlog 3 msl 1s
+	synfin -N w conn set all msl 2s
+}
+
+test_params_against_netns() {
+	title "ADV-47 parameters are written while the namespace dies, $CYCLES times"
+	local n pids
+
+	load_module
+	for n in $(seq "$CYCLES"); do
+		ip netns add w
+		ip -n w link set lo up
+		sf w listen add :80
+		sf w conn open 127.0.0.1:80 --wait ESTABLISHED 5s
+		for_a_while tune_w &
+		pids=$!
+		for_a_while tune_listener_w &
+		pids="$pids $!"
+		wait_until 20 is_tuned w
+		ip netns del w
+		# shellcheck disable=SC2086
+		kill $pids 2> /dev/null || true
+		wait
+	done
+}
+
+# is_tuned NS: just now
+is_tuned() {
+	synfin -j -N "$1" param show msl | grep -q '10000000'
+}
+
+# The answer to SYN,ACK comes as late as SYN,ACK is sent again.
+test_handshake_against_timer() {
+	title "ADV-41 the third segment against the timer of SYN,ACK: each handshake is completed, once"
+	local n=$((CYCLES * 10))
+
+	two_hosts
+	load_module
+	sf b listen add :80 backlog 1000 rto_init 4ms rto_min 1ms synack_retries 20
+	sf b rule add delay 2ms on SYN dir out
+	sf a rule add delay 2ms on ACK not SYN dir out
+	for _ in $(seq "$n"); do
+		sf a conn open "$HOST_B:80" --wait ESTABLISHED 5s
+	done
+	wait_until 20 all_established "$n"
+	sf b listen show
+	field_is embryos 0
+	field_is accepted "$n"
+}
+
+# all_established N: b has so many connections, and no other
+all_established() {
+	output=$(synfin -j -N b conn show) &&
+		[ "$(grep -o '"ESTABLISHED"' <<< "$output" | wc -l)" = "$1" ]
 }
 
 test_insmod_rmmod_cycles() {

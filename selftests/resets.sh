@@ -51,7 +51,7 @@ exact_reset() {
 }
 
 test_rst_exact() {
-	title "M21 RST at RCV.NXT resets in every synchronised state; the user learns reset (RSP-04)"
+	title "M21 ADV-13 RST at RCV.NXT resets in every synchronised state; the user learns reset (RSP-04)"
 	for_each_state exact_reset
 }
 
@@ -65,7 +65,7 @@ reset_in_window() {
 }
 
 test_rst_in_window() {
-	title "M21 RST in the window but not exact: challenge ACK, no change (RSP-05)"
+	title "M21 ADV-13 RST in the window but not exact: challenge ACK, no change (RSP-05)"
 	for_each_state reset_in_window
 }
 
@@ -81,7 +81,7 @@ reset_outside() {
 }
 
 test_rst_outside() {
-	title "M21 RST outside the window, edges included: silence, no change (RSP-03)"
+	title "M21 ADV-13 RST outside the window, edges included: silence, no change (RSP-03)"
 	for_each_state reset_outside
 }
 
@@ -122,7 +122,7 @@ challenged() {
 }
 
 test_syn_challenged() {
-	title "CHA-01 02 SYN in a synchronised state: challenge ACK, never a reset; then an exact RST ends it"
+	title "CHA-01 02 ADV-14 SYN in a synchronised state: challenge ACK, never a reset; then an exact RST ends it"
 	for_each_state challenged
 }
 
@@ -149,7 +149,7 @@ test_old_data() {
 }
 
 test_ack_beyond() {
-	title "CHA-03 an ACK of what was never sent: ACK back, data and FIN in it unseen (SA-ES-06)"
+	title "CHA-03 ADV-15 an ACK of what was never sent: ACK back, data and FIN in it unseen (SA-ES-06)"
 	reach_established
 	peer send FA ack peer+1 len 10
 	event a "id=$id" rule=SA-ES-06 drop=bad-ack
@@ -214,7 +214,7 @@ test_challenge_limit_tuned() {
 }
 
 test_one_answer() {
-	title "CHA-07 one answer at most for each segment, none to RST of no connection"
+	title "CHA-07 ADV-12 one answer at most for each segment, none to RST of no connection"
 	converse dport 7
 	peer send R count 20
 	peer expect none 300ms

@@ -43,7 +43,7 @@ all_lengths() {
 }
 
 test_too_short() {
-	title "HDR-04 0 to 19 bytes: dropped, each counted"
+	title "HDR-04 ADV-01 0 to 19 bytes: dropped, each counted"
 	reach_established
 	drops too-short 20 all_lengths
 	state_is a "$id" ESTABLISHED
@@ -58,7 +58,7 @@ all_offsets() {
 }
 
 test_offset_lies() {
-	title "HDR-03 a data offset below 5 or past the end: dropped, no reset"
+	title "HDR-03 ADV-02 a data offset below 5 or past the end: dropped, no reset"
 	reach_established
 	drops bad-offset 15 all_offsets
 	converse dport 9
@@ -75,7 +75,7 @@ all_bits() {
 }
 
 test_checksum_every_bit() {
-	title "HDR-01 any one bit of a SYN turned over: dropped in silence, counted"
+	title "HDR-01 ADV-03 any one bit of a SYN turned over: dropped in silence, counted"
 	listening 80
 	converse dport 80
 	# four of the bits are those of the data offset, which is looked at first
@@ -122,7 +122,7 @@ test_payload_is_checked() {
 }
 
 test_illegal_options() {
-	title "HDR-12 options of length 0, 1 or past the header: the rest is absent, nothing hangs"
+	title "HDR-12 ADV-05 options of length 0, 1 or past the header: the rest is absent, nothing hangs"
 	local opt
 
 	listening 80
@@ -178,7 +178,7 @@ test_reserved_bits() {
 }
 
 test_fragments() {
-	title "IP fragments are put together, whatever they cut; overlapping ones are not"
+	title "ADV-06 08 IP fragments are put together, whatever they cut; overlapping ones are not"
 	listening 80
 	converse dport 80
 	peer send S frag 8
@@ -197,7 +197,7 @@ test_fragments() {
 }
 
 test_fragment_alone() {
-	title "a first fragment without the rest opens nothing"
+	title "ADV-08 a first fragment without the rest opens nothing"
 	listening 80
 	converse dport 80
 	peer send S frag 8 gap 1
@@ -221,7 +221,7 @@ test_padding() {
 }
 
 test_cloned() {
-	title "a packet socket that looks on sees segments unchanged (cloned buffers)"
+	title "ADV-07 a packet socket that looks on sees segments unchanged (cloned buffers)"
 	ip netns exec a timeout 100000 tcpdump -i eth0 -w "$tmp/seen.pcap" -U \
 		'ip proto 253' 2> "$tmp/tcpdump" &
 	local dump=$!
@@ -251,7 +251,7 @@ captured() {
 }
 
 test_mirred() {
-	title "segments mirrored to another device on their way in arrive unharmed"
+	title "ADV-07 segments mirrored to another device on their way in arrive unharmed"
 	ip -n a link add dummy0 type dummy
 	ip -n a link set dummy0 up
 	tc -n a qdisc add dev eth0 ingress
@@ -269,7 +269,7 @@ test_mirred() {
 }
 
 test_broadcast() {
-	title "ADR-02 to a broadcast or multicast address, or link address: silence"
+	title "ADR-02 ADV-11 to a broadcast or multicast address, or link address: silence"
 	listening 80
 	converse dport 80
 	drops not-for-us 4 to_everyone
@@ -285,7 +285,7 @@ to_everyone() {
 }
 
 test_bad_source() {
-	title "ADR-01 from 0.0.0.0, a broadcast or multicast address, loopback: silence"
+	title "ADR-01 ADV-11 from 0.0.0.0, a broadcast or multicast address, loopback: silence"
 	local from
 
 	listening 80
@@ -299,7 +299,7 @@ test_bad_source() {
 }
 
 test_land() {
-	title "ADR-04 LAND: from our own address and port: silence, no loop"
+	title "ADR-04 ADV-10 LAND: from our own address and port: silence, no loop"
 	listening 80
 	converse dport 80
 	peer send S src "$HOST_A" sport 80
@@ -324,7 +324,7 @@ zero_ports() {
 }
 
 test_all_flags() {
-	title "all 256 flag bytes at ESTABLISHED and at a closed port: one answer at most, none to RST"
+	title "ADV-04 12 all 256 flag bytes at ESTABLISHED and at a closed port: one answer at most, none to RST"
 	local n
 
 	reach_established

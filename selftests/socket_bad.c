@@ -218,6 +218,7 @@ TEST_F(stream, namespaces_end_under_way)
 {
 	int i;
 
+	RULE("ADV-39");
 	for (i = 0; i < 20; i++) {
 		pid_t pid = spawn();
 

@@ -223,6 +223,7 @@ TEST_F(stream, disconnect_ends_a_listener)
 {
 	int listener = new_listener(PORT, 4), client = dial(PORT);
 
+	RULE("ADV-42");
 	ASSERT_EQ(0, disconnect(listener));
 	ASSERT_EQ(-EINVAL, RET(accept(listener, NULL, NULL)));
 	ASSERT_EQ(-ECONNRESET, RET(recv(client, &(char){0}, 1, 0)));
@@ -230,6 +231,7 @@ TEST_F(stream, disconnect_ends_a_listener)
 		  connect_to(new_socket(0), HERE, PORT));
 	ASSERT_EQ(0, RET(listen(listener, 1)));
 	dial(PORT);
+	take(listener);
 }
 
 TEST_F(stream, who_is_connected_cannot_connect)

@@ -195,6 +195,7 @@ static void race_with_listener(void)
 
 TEST_F(stream, accept_races_with_accept)
 {
+	RULE("ADV-43");
 	race_with_listener();
 	start(connecting);
 	start(connecting);
@@ -206,6 +207,7 @@ TEST_F(stream, accept_races_with_accept)
 
 TEST_F(stream, accept_races_with_shutdown)
 {
+	RULE("ADV-43");
 	race_with_listener();
 	start(connecting);
 	start(accepting);

@@ -23,7 +23,7 @@ timer_left() {
 }
 
 test_syn_timeout() {
-	title "M13 SYNs at 0, 1, 3, 7, ... 127 s; timed out after 247 s, which is 180 or more (RTX-21)"
+	title "M13 ADV-24 SYNs at 0, 1, 3, 7, ... 127 s; timed out after 247 s, which is 180 or more (RTX-21)"
 	local at
 
 	reach_syn_sent
@@ -100,7 +100,7 @@ test_fin_retransmitted() {
 }
 
 test_last_ack_gives_up() {
-	title "SA-LA-07 LAST-ACK that never gets its ACK ends after the last retry"
+	title "SA-LA-07 ADV-24 LAST-ACK that never gets its ACK ends after the last retry"
 	reach_last_ack
 	sf a conn set "$id" data_retries 3 user_timeout 0
 	for _ in 1 2 3; do
@@ -304,7 +304,7 @@ next_syn() {
 readonly YEAR=$((365 * 86400))
 
 test_clock_is_set_syn() {
-	title "the clock of the day jumps by a year, on and back: SYNs at 0, 1, 3, 7, 15 s all the same"
+	title "ADV-44 the clock of the day jumps by a year, on and back: SYNs at 0, 1, 3, 7, 15 s all the same"
 	local last
 
 	reach_syn_sent syn_retries 5
@@ -320,7 +320,7 @@ test_clock_is_set_syn() {
 }
 
 test_clock_is_set_time_wait() {
-	title "the clock of the day jumps by a year, on and back: TIME-WAIT lasts 240 s all the same"
+	title "ADV-44 the clock of the day jumps by a year, on and back: TIME-WAIT lasts 240 s all the same"
 	local began forward
 
 	for forward in $YEAR -$YEAR; do

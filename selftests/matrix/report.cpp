@@ -64,7 +64,7 @@ void Report::Result::print_comments() const
 		printf("# %s\n", line.c_str());
 	printf("# %llu cells, %llu failed\n", (unsigned long long)cells,
 	       (unsigned long long)failed);
-	printf("# rule:");
+	printf("# rule: ADV-04");
 	for (u16 rule : rules)
 		printf(" %s", synfin_rule_name(rule));
 	printf("\n");

@@ -83,6 +83,8 @@ void report(const Scenario &s, const Outcome &o, Totals &all)
 	all.seconds += o.seconds;
 	all.coverage.add(o.coverage);
 	fmt::print("# {}: {}\n", s.name, s.what);
+	if (!s.adversarial.empty())
+		fmt::print("# rule: {}\n", s.adversarial);
 	fmt::print("# {}: {} states, {} moves, all within {} moves{}; at most {} more to rest; "
 		   "{:.1f} s of CPU, {:.0f} states/s\n", s.name, o.states, o.moves, o.depth,
 		   o.finding || o.cut ? "" : " and beyond: there are no others",

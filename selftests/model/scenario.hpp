@@ -50,6 +50,7 @@ enum Call : u32 {
 struct Scenario {
 	std::string name;
 	std::string what;
+	std::string adversarial;	/* cases that it plays, as ADV-20 */
 	u32 calls[2];		/* what each host's user may call */
 	unsigned int wire;	/* segments on their way to one host */
 	unsigned int incarnations;	/* of one host, until all is quiet */

@@ -51,6 +51,7 @@ static Scenario handshake()
 	Scenario s = plain("handshake", "opens, crossing opens, crashes; old "
 					"duplicates of two incarnations");
 
+	s.adversarial = "ADV-20 23";
 	s.calls[0] = OPENS | CALL_FORGET | CALL_ABORT;
 	s.calls[1] = OPENS | CALL_FORGET | CALL_ABORT;
 	s.incarnations = 2;
@@ -63,6 +64,7 @@ static Scenario close()
 {
 	Scenario s = plain("close", "an open, and every way to close it");
 
+	s.adversarial = "ADV-21 22";
 	s.calls[0] = CALL_OPEN | ENDS | CALL_ABORT;
 	s.calls[1] = CALL_LISTEN | ENDS | CALL_ABORT;
 	return s;
@@ -85,6 +87,7 @@ static Scenario crossing()
 {
 	Scenario s = plain("crossing", "both ends open, send and close at once");
 
+	s.adversarial = "ADV-20 21";
 	s.calls[0] = CALL_OPEN | CALL_SEND | ENDS;
 	s.calls[1] = s.calls[0];
 	s.bytes = 3;
@@ -196,6 +199,7 @@ static Scenario blind()
 {
 	Scenario s = plain("blind", "a blind attacker, all along a connection's life");
 
+	s.adversarial = "ADV-25";
 	s.calls[0] = CALL_OPEN | CALL_SEND | CALL_SHUTDOWN;
 	s.calls[1] = CALL_LISTEN | CALL_SHUTDOWN;
 	s.bytes = 3;

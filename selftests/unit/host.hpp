@@ -95,6 +95,9 @@ struct Numbers {
 void name_rule(u16 rule);
 #define RULE(id) ::unit::name_rule(SYNFIN_RULE_##id)
 
+/* The same for a case of Documentation/adversarial.yaml. */
+#define CASE(number) ::testing::Test::RecordProperty("ADV-" #number, "named")
+
 class Host {
 public:
 	explicit Host(const Numbers &numbers);

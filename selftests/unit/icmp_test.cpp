@@ -31,6 +31,7 @@ const struct { u8 state; u32 una, nxt; } flying[] = {
 
 TEST_P(Icmp, OnlyWhatIsInFlightIsQuoted)
 {
+	CASE(31);
 	for (const auto &f : flying)
 		for (u32 seq : { f.una - 1, f.nxt, f.nxt + 1,
 				 f.una + 0x80000000u }) {

@@ -20,6 +20,7 @@ void wait_with_listener(Host &h)
 
 TEST_P(InputReopen, EdgesOfRcvNxt)
 {
+	CASE(18);
 	const struct { u32 offset; bool reopens; } cases[] = {
 		{ 1, false }, { 2, true }, { 3, true }, { 2 + WINDOW, true },
 		{ 2 + 0x7fffffffu, true }, { 2 + 0x80000000u, false },

@@ -84,6 +84,7 @@ TEST_P(InputSynReceived, RstOutside)
 
 TEST_P(InputSynReceived, RstExact)
 {
+	CASE(23);
 	RULE(OPN_02);
 	in_both_kinds(GetParam(), [&](Host &h, bool active) {
 		h.arrives(Seg(RST, h.their(1), 0, 20));

@@ -91,6 +91,7 @@ TEST_P(InputSync, UnacceptableIsAcknowledged)
 /* Two ends that find each other's bare ACKs wrong fall silent. */
 TEST_P(InputSync, UnacceptableBareAcksAreThrottled)
 {
+	CASE(25);
 	in_each_state(GetParam(), [](Host &h, const Row &row) {
 		Seg bare(ACK, h.their(row.rcv - 1), h.our(row.nxt));
 
@@ -110,6 +111,7 @@ TEST_P(InputSync, UnacceptableBareAcksAreThrottled)
 
 TEST_P(InputSync, RstOutside)
 {
+	CASE(13);
 	RULE(RSP_03);
 	for (u32 off : { -1u, -1000u, WINDOW, WINDOW + 1, 0x80000000u })
 		in_each_state(GetParam(), [&](Host &h, const Row &row) {
@@ -123,6 +125,7 @@ TEST_P(InputSync, RstOutside)
 /* Judged by SEQ alone, with or without ACK and text. */
 TEST_P(InputSync, RstExact)
 {
+	CASE(13);
 	RULE(RSP_01);
 	RULE(RSP_04);
 	RULE(RSP_07);
@@ -142,6 +145,7 @@ TEST_P(InputSync, RstExact)
 
 TEST_P(InputSync, RstInWindow)
 {
+	CASE(13);
 	RULE(RSP_05);
 	for (u32 off : { 1u, 500u, WINDOW - 1 })
 		in_each_state(GetParam(), [&](Host &h, const Row &row) {
@@ -162,6 +166,7 @@ TEST_P(InputSync, RstInWindow)
 
 TEST_P(InputSync, SynIsChallenged)
 {
+	CASE(14);
 	RULE(CHA_01);
 	for (u32 off : { -1u, 0u, 1u, 100u, WINDOW, 0x80000000u })
 		for (u8 more : { 0, +ACK, +FIN, ACK | PSH })
@@ -248,6 +253,7 @@ TEST_P(InputSync, WithoutAckDropped)
 /* An ACK of what was never sent: text and FIN go with it. */
 TEST_P(InputSync, AckBeyond)
 {
+	CASE(15);
 	RULE(CHA_03);
 	for (u32 off : { 1u, 2u, 70000u, 0x7fffffffu })
 		for (u8 more : { 0, +PSH, +FIN })
@@ -293,6 +299,7 @@ TEST_P(InputSync, AckTooOld)
 /* Bad ACKs answered with ACKs could go on for ever between two ends. */
 TEST_P(InputSync, BadBareAcksAreThrottled)
 {
+	CASE(25);
 	for (u32 ack : { 100u, -70000u })
 		in_each_state(GetParam(), [&](Host &h, const Row &row) {
 			for (int i = 0; i < 11; i++)

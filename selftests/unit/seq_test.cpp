@@ -13,6 +13,7 @@ const u32 bases[] = { 0, 1, 0x7ffffff0, 0x7fffffff, 0x80000000, 0x80000001,
 
 TEST(Seq, Order)
 {
+	CASE(19);
 	RULE(SEQ_01);
 	for (u32 a : bases)
 		for (u32 way : { 1u, 2u, 100u, 65535u, 0x40000000u,

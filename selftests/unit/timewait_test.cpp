@@ -23,6 +23,7 @@ void wait(Host &h, u8 from = FIN_WAIT_2)
 
 TEST_P(TimeWait, RepeatedFinRestartsTheWait)
 {
+	CASE(17);
 	RULE(TW_02);
 	for (u8 from : ways)
 		for (u32 len : { 0u, 1u, 5u }) {
@@ -175,6 +176,7 @@ TEST_P(TimeWait, WithoutAck)
 /* A late reset must not end the wait, unless one asks for RFC 9293's text. */
 TEST_P(TimeWait, RstExact)
 {
+	CASE(16);
 	RULE(RSP_09);
 	for (u8 more : { 0, +ACK, +SYN, +FIN }) {
 		Host h(GetParam()), strict(GetParam());
@@ -195,6 +197,7 @@ TEST_P(TimeWait, RstExact)
 
 TEST_P(TimeWait, RstNotExact)
 {
+	CASE(16);
 	const struct { u32 off; bool inside; } cases[] = {
 		{ 1, false }, { 3, true }, { 1 + WINDOW, true },
 		{ 2 + WINDOW, false },
@@ -224,6 +227,7 @@ TEST_P(TimeWait, RstNotExact)
 
 TEST_P(TimeWait, Syn)
 {
+	CASE(18);
 	RULE(TW_06);
 	for (u32 off : { 0u, 1u, 0x80000002u }) {
 		Host h(GetParam());
@@ -321,6 +325,7 @@ TEST_P(TimeWait, LastsTwiceTheMsl)
 
 TEST_P(TimeWait, TwoEndsFallSilent)
 {
+	CASE(25);
 	Host peer({ h.irs, h.iss, GetParam().stored });
 
 	peer.listen();

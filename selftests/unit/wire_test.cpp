@@ -76,6 +76,7 @@ TEST(Wire, AllFlags)
 
 TEST(Wire, TooShort)
 {
+	CASE(01);
 	Bytes whole = header(SYN);
 	synfin_segment seg;
 
@@ -92,6 +93,7 @@ TEST(Wire, TooShort)
 
 TEST(Wire, BadOffset)
 {
+	CASE(02);
 	synfin_segment seg;
 
 	RULE(HDR_03);
@@ -153,6 +155,7 @@ TEST(Wire, EndOfList)
 /* Lengths that lie: what came before counts, what follows is absent. */
 TEST(Wire, IllegalLengths)
 {
+	CASE(05);
 	RULE(HDR_12);
 	for (u8 kind : { 2, 3, 8, 253 })
 		for (u8 len : { 0, 1 }) {

@@ -1,0 +1,134 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0
+"""Many of a kind: connections that are closed while their timers fire, TIME-WAITs
+past the limit of their small records, and listeners that a cgroup pays for.
+SYNFIN_MANY says how many; a full check takes 100,000.
+"""
+
+import collections
+import errno
+import os
+import pathlib
+import random
+import subprocess
+import time
+
+from lib_netlink import NlError, equal, main, wait_until
+
+MANY = int(os.environ.get("SYNFIN_MANY", "500"))
+ONE_MS = 10 ** 6
+PEER = "c0000202"
+CGROUP = pathlib.Path("/sys/fs/cgroup/synfin-test")
+SMALLEST = 200    # bytes that a listener takes at least
+
+
+def ip(words):
+    """Run ip(8)."""
+    subprocess.run(["ip", *words.split()], check=True)
+
+
+def silent_peer():
+    """192.0.2.2 takes all and answers nothing."""
+    ip("link add name quiet0 type dummy")
+    ip("address add 192.0.2.1/24 dev quiet0")
+    ip("link set quiet0 up")
+    ip("neigh replace 192.0.2.2 lladdr 02:00:00:00:00:0b dev quiet0 nud permanent")
+
+
+def total(client, name):
+    """One counter."""
+    return client.do("counter-get", {"group": "total", "total": name})["value"]
+
+
+def spend(us):
+    """Microseconds of work, for a sleep would not end as exactly."""
+    end = time.monotonic() + us / 10 ** 6
+    while time.monotonic() < end:
+        pass
+
+
+def end_one(client, how, wait):
+    """Open to who is silent, and end it around the time at which it ends by itself."""
+    try:
+        one = client.do("connection-open", {"remote-addr": PEER, "remote-port": 7,
+                                            "params": {"rto-init": 20 * ONE_MS, "rto-min": ONE_MS,
+                                                       "syn-retries": 0}})
+        spend(wait)
+        client.do(how, {"id": one["id"]})
+        return "by us"
+    except NlError as error:
+        return errno.errorcode[-error.nl_msg.error]
+
+
+def test_close_against_timer(client):
+    """ADV-40 CLOSE and ABORT at the moment at which the last timer fires, SYNFIN_MANY times"""
+    silent_peer()
+    ends = collections.Counter()
+    chance, wait = random.Random(1), 0
+    for number in range(MANY):
+        how = ("connection-close", "connection-abort")[number % 2]
+        end = end_one(client, how, wait)
+        ends[end] += 1
+        # hunt for the moment: earlier when the timer was first, later when it was not
+        wait = max(0, wait + chance.uniform(0, 2000) * (1 if end == "by us" else -1))
+    print(f"# ended {dict(ends)}", flush=True)
+    equal("connections left", [], client.dump("connection-get", {}))
+    assert ends["by us"] and len(ends) > 1, f"never at the same time: {ends}"
+    equal("population", 0, total(client, "connections"))
+
+
+def test_time_waits(client):
+    """ADV-29 twice as many TIME-WAITs as the limit of small records: all wait, all are counted"""
+    client.do("params-set", {"params": {"max-time-waits": MANY // 2}})
+    listener = client.do("listener-new", {"local-port": 7})["id"]
+    for number in range(MANY):
+        # a port of ours can be used again towards another address
+        peer = f"7f0000{1 + number // 20000:02x}"
+        client.do("connection-open", {"remote-addr": peer, "remote-port": 7})
+    wait_until(lambda: client.do("listener-get", {"id": listener})["accepted"] == MANY, "accepts")
+    both = client.dump("connection-get", {"states": ["established"]})
+    for one in both:
+        client.do("connection-shutdown", {"id": one["id"]})
+    wait_until(lambda: len(client.dump("connection-get", {})) ==
+               len(client.dump("connection-get", {"states": ["time-wait"]})), "all to close")
+    left = client.dump("connection-get", {})
+    assert len(left) >= MANY, f"only {len(left)} TIME-WAITs"
+    equal("small records", MANY // 2, total(client, "time-waits"))
+    equal("full records", len(left) - MANY // 2, total(client, "connections"))
+    client.do("connection-forget", {"all": True})
+    equal("left", (0, 0), (total(client, "time-waits"), total(client, "connections")))
+
+
+def move_to(cgroup):
+    """This process."""
+    (cgroup / "cgroup.procs").write_text(str(os.getpid()))
+
+
+def charged():
+    """Bytes of small objects of the kernel that the cgroup pays for."""
+    words = (CGROUP / "memory.stat").read_text().split()
+    return int(words[words.index("slab") + 1])
+
+
+def test_cgroup(client):
+    """ADV-48 what is opened in a memory cgroup is charged to it, until it is closed"""
+    client.do("params-set", {"params": {"max-listeners": 4096}})
+    (CGROUP.parent / "cgroup.subtree_control").write_text("+memory")
+    CGROUP.mkdir()
+    try:
+        before = charged()
+        move_to(CGROUP)
+        made = [client.do("listener-new", {"local-port": 1000 + number})["id"]
+                for number in range(MANY)]
+        move_to(CGROUP.parent)
+        wait_until(lambda: charged() - before > MANY * SMALLEST, "the bill")
+        for number in made:
+            client.do("listener-del", {"id": number})
+        wait_until(lambda: charged() - before < MANY * SMALLEST, "what was paid to come back")
+    finally:
+        move_to(CGROUP.parent)
+        CGROUP.rmdir()
+
+
+if __name__ == "__main__":
+    main(dict(globals()))
