@@ -135,6 +135,7 @@ void synfin_accept_open(struct synfin_listener *l, struct sock *sk)
 	l->way.mark = READ_ONCE(sk->sk_mark);
 	l->way.oif = READ_ONCE(sk->sk_bound_dev_if);
 	l->socket = true;
+	/* poll(2) may read it from now on: pairs with its READ_ONCE(). */
 	smp_store_release(&synfin_sk(sk)->entry, &l->entry);
 }
 

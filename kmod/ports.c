@@ -13,7 +13,7 @@
 #include "snapshot.h"
 #include "socket.h"
 
-#define PORTS	(1u << 16)
+#define PORTS	(U16_MAX + 1)
 
 static noinline_for_stack void
 mark_connections(struct synfin_net *sn, const struct synfin_filter *filter,

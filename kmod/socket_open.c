@@ -66,6 +66,7 @@ static int open(struct sock *sk, struct synfin_active *args)
 		/* And it is the address that fails, where the pair is taken. */
 		return err == -EADDRINUSE ? -EADDRNOTAVAIL : err;
 	}
+	/* poll(2) may read it from now on: pairs with its READ_ONCE(). */
 	smp_store_release(&ss->entry, args->stream->entry);
 	synfin_socket_set_names(sk, &ss->entry->key);
 	return 0;
@@ -283,6 +284,7 @@ static int take_over(struct sock *child, struct synfin_entry *e)
 		synfin_socket_meet(child, conn);
 	spin_unlock_bh(&e->lock);
 	if (!err) {
+		/* as in open(): for poll(2) */
 		smp_store_release(&synfin_sk(child)->entry, e);
 		synfin_socket_set_names(child, &e->key);
 		/* Without memory for it, it goes on as the listener does. */

@@ -220,6 +220,7 @@ TEST_F(stream, a_cgroup_at_its_limit)
 	int status = 0;
 	pid_t pid;
 
+	RULE("ADV-48");
 	expect_report();
 	make_group(LIMIT);
 	pid = spawn_inside();
