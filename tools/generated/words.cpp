@@ -966,7 +966,7 @@ constexpr word rule_table[] = {
 	// icm-11
 	{"RFC 9293 3.9.2.2",
 	 "The errors of ICMP for IPv6 are told apart in the same way: a closed"
-	" port and an unknown next header are hard, all else is soft, and a "
+	" port and an unknown next header are hard, and all else is soft. A "
 	"packet that is too big makes segments smaller."},
 	// icm-12
 	{"RFC 5461 4.1",

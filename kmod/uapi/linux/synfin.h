@@ -670,7 +670,7 @@ enum synfin_state {
  *   there.
  * @SYNFIN_RULE_ICM_11: [RFC 9293 3.9.2.2] The errors of ICMP for IPv6 are told
  *   apart in the same way: a closed port and an unknown next header are hard,
- *   all else is soft, and a packet that is too big makes segments smaller.
+ *   and all else is soft. A packet that is too big makes segments smaller.
  * @SYNFIN_RULE_ICM_12: [RFC 5461 4.1] Soft errors do not end an attempt to
  *   open a connection, though doing so would be quicker. In the early seconds
  *   of an attempt routing may still be looking for the way, and a host with
