@@ -47,8 +47,8 @@ def parse_result(line):
         return None
     directive = (match[3] or "").upper()
     if directive == "SKIP" or (match[4] or "").startswith("SKIP"):
-        return Result(match[2], "skipped", match[4] or "no reason given")
-    return Result(match[2], "failed" if match[1] else "passed", match[4] or "")
+        return Result(match[2].strip(), "skipped", match[4] or "no reason given")
+    return Result(match[2].strip(), "failed" if match[1] else "passed", match[4] or "")
 
 
 def parse(lines, what):
