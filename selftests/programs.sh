@@ -346,7 +346,7 @@ test_socat() {
 
 test_run_socat() {
 	title "run: socat, which believes in TCP, and its half-close"
-	synfin -N b run -- socat TCP4-LISTEN:26,reuseaddr,fork EXEC:sort &
+	synfin -N b run -- socat -t 20 TCP4-LISTEN:26,reuseaddr,fork EXEC:sort &
 	wait_until 10 listened b 26
 	equal "answer" $'1\n2' "$(printf '2\n1\n' |
 		synfin -N a run -- socat -t 20 - "TCP4:$HOST_B:26")"
