@@ -28,6 +28,7 @@
 struct frame {
 	struct frame *next;
 	uint64_t time;
+	bool unsummed;		/* the checksum is left to the device */
 	size_t len;
 	uint8_t ip[];
 };
@@ -84,6 +85,7 @@ void link_open(const char *interface, const char *to, bool sniff)
 		err(1, "packet socket");
 	setsockopt(wire.fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room));
 	setsockopt(wire.fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on));
+	setsockopt(wire.fd, SOL_PACKET, PACKET_AUXDATA, &on, sizeof(on));
 	read_own_address(interface);
 	if (bind(wire.fd, (struct sockaddr *)&address, sizeof(address)) < 0)
 		err(1, "listen on %s", interface);
@@ -122,6 +124,20 @@ static uint64_t stamp_of(struct msghdr *msg)
 	return link_now();
 }
 
+/* Nobody sums up what does not leave the machine; TCP says so, by the skb. */
+static bool is_unsummed(struct msghdr *msg)
+{
+	struct tpacket_auxdata aux;
+
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(msg); c; c = CMSG_NXTHDR(msg, c)) {
+		if (c->cmsg_level != SOL_PACKET || c->cmsg_type != PACKET_AUXDATA)
+			continue;
+		memcpy(&aux, CMSG_DATA(c), sizeof(aux));
+		return aux.tp_status & TP_STATUS_CSUMNOTREADY;
+	}
+	return false;
+}
+
 /* Take one frame off the socket; false when there is none. */
 static bool receive(void)
 {
@@ -149,7 +165,8 @@ static bool receive(void)
 	frame = malloc(sizeof(*frame) + len);
 	if (!frame)
 		err(1, "keep a frame");
-	*frame = (struct frame){ .time = stamp_of(&msg), .len = len };
+	*frame = (struct frame){ .time = stamp_of(&msg), .len = len,
+				 .unsummed = is_unsummed(&msg) };
 	memcpy(frame->ip, bytes + sizeof(*header), len);
 	*wire.last = frame;
 	wire.last = &frame->next;
@@ -188,7 +205,7 @@ static bool belongs(const struct conv *c, const struct view *v)
 {
 	if (!c->name[0])
 		return true;
-	if (v->proto != PROTOCOL && v->proto != PROTOCOL + 1)
+	if (v->proto != protocol && v->proto != protocol + 1)
 		return false;
 	return same_tuple(c, v) || (wire.sniff && reverse_tuple(c, v));
 }
@@ -202,6 +219,7 @@ static bool take(const struct conv *conv, struct view *view)
 		if (!packet_view(frame->ip, frame->len, conv, view) ||
 		    !belongs(conv, view))
 			continue;
+		view->sum |= frame->unsummed;
 		*at = frame->next;
 		if (!*at)
 			wire.last = at;

@@ -2,17 +2,23 @@
 /* rawpeer: the command line. */
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "rawpeer.h"
+#include "user.h"
+
+uint64_t protocol = 253;
 
 static const char help[] =
-"Usage: rawpeer [-i] [-s] INTERFACE LINK-ADDRESS < SCRIPT\n"
+"Usage: rawpeer [-i] [-s] [-p PROTOCOL] [-u NAMESPACE] INTERFACE LINK-ADDRESS < SCRIPT\n"
 "\n"
 "A peer that sends what it is told and checks what comes back. The kernel must\n"
 "not own the address it uses. LINK-ADDRESS is where its frames go.\n"
 "\n"
 "  -i  interactive: go on after a command has failed\n"
 "  -s  sniff: see what leaves, too\n"
+"  -p  the IP protocol that is spoken (253)\n"
+"  -u  where \"user\" has its sockets: a network namespace, as a file\n"
 "\n"
 "Each command is answered by \"ok ...\" or \"fail ...\". Exit status: 0, 3 when a\n"
 "command failed, 1 when the link can't be opened.\n"
@@ -33,6 +39,11 @@ static const char help[] =
 "  count TIME [any]             how many come\n"
 "  icmp TYPE CODE [KEY VALUE]...  an error about the last segment: src dst quote\n"
 "                               header seq sport dport proto mtu\n"
+"  answers TIME                 all that come, relative to the variables una and\n"
+"                               rcv, the other end's SND.UNA and RCV.NXT\n"
+"  fill                         data, until the other end's window is shut\n"
+"  user listen | open | accept | shutdown | close | deaf | state | end\n"
+"  user send LENGTH             the other end's user, by sockets of its kernel\n"
 "  set NAME VALUE               a variable\n"
 "  get NAME                     print one\n"
 "  mark [seen]                  times count from now, or from the last segment\n"
@@ -48,13 +59,19 @@ int main(int argc, char **argv)
 	bool interactive = false, sniff = false;
 	int option;
 
-	while ((option = getopt(argc, argv, "ish")) != -1) {
+	while ((option = getopt(argc, argv, "isp:u:h")) != -1) {
 		switch (option) {
 		case 'i':
 			interactive = true;
 			break;
 		case 's':
 			sniff = true;
+			break;
+		case 'p':
+			protocol = strtoul(optarg, NULL, 0);
+			break;
+		case 'u':
+			user_lives_in(optarg);
 			break;
 		case 'h':
 			fputs(help, stdout);

@@ -11,7 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PROTOCOL	253	/* RFC 3692; the other one is 254 */
 #define BYTES_MAX	2048	/* what a veth's frame can hold, and some */
 #define OPTIONS_MAX	40
 #define UNSET		UINT64_MAX
@@ -111,6 +110,9 @@ struct conv {
 	uint64_t src, dst, sport, dport, nxt, peer, iss, irs, win;
 	struct view r;
 };
+
+/* What is spoken: 253 (RFC 3692; the other one is 254), or another, as 6. */
+extern uint64_t protocol;
 
 /* address.c */
 bool address_is_ipv6(uint64_t address);

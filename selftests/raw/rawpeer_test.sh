@@ -67,7 +67,7 @@ for end in va vb; do
 done
 { coproc A { exec $inside "$rawpeer" -i va 02:00:00:00:00:0b; } 2> /dev/null; } 2> /dev/null
 { coproc B { exec $inside "$rawpeer" -i vb 02:00:00:00:00:0a; } 2> /dev/null; } 2> /dev/null
-echo "1..12"
+echo "1..13"
 tell A defaults src 10.0.0.1 dst 10.0.0.2 sport 1000 dport 2000 win 65535
 tell A use x
 tell B defaults src 10.0.0.2 dst 10.0.0.1 sport 2000 dport 1000 win 4000
@@ -162,6 +162,24 @@ must A send A count 50 step 1 sport 3000
 must B count 50ms any
 [[ $answer = "ok count=50" ]] || bad=1
 case_end "many at once"
+
+case_begin
+must B forget
+must B use z dport 1003
+must A send S seq 7000 sport 1003 mss 1460
+must B expect S
+must B set una 7001
+must B set rcv 500
+must A send A seq 7001 ack 501 sport 1003 win 0
+must A send RA seq 0 ack 499 sport 1003 opt 01010101 len 3
+must A send SA seq 90000000 ack 500 sport 1003
+must B answers 50ms
+[[ $answer = 'ok <SEQ=una><ACK=rcv+1><CTL=ACK><WND=0> <SEQ=0><ACK=rcv-1><LEN=3><CTL=RST,ACK><OPTIONS=4> <SEQ=new><ACK=rcv><CTL=SYN,ACK>' ]] ||
+	{ echo "# $answer"; bad=1; }
+must B answers 10ms
+[[ $answer = 'ok nothing' ]] || bad=1
+must B use x
+case_end "answers, relative to where the other end stood"
 
 case_begin
 must A send S seq 5

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "script.h"
+#include "user.h"
 #include "value.h"
 
 #define CONVS_MAX	64
@@ -131,11 +132,13 @@ static const struct {
 	const char *name;
 	bool (*run)(char **words, int count);
 } commands[] = {
+	{ "answers", do_answers },
 	{ "any", do_any },
 	{ "await", do_await },
 	{ "count", do_count },
 	{ "defaults", do_defaults },
 	{ "expect", do_expect },
+	{ "fill", do_fill },
 	{ "forget", do_forget },
 	{ "get", do_get },
 	{ "icmp", do_icmp },
@@ -144,6 +147,7 @@ static const struct {
 	{ "send", do_send },
 	{ "set", do_set },
 	{ "use", do_use },
+	{ "user", do_user },
 	{ "wait", do_wait },
 };
 

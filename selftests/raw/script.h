@@ -27,4 +27,8 @@ bool do_any(char **words, int count);
 bool do_await(char **words, int count);
 bool do_count(char **words, int count);
 
+/* answers.c */
+bool do_answers(char **words, int count);
+bool do_fill(char **words, int count);
+
 #endif

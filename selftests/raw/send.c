@@ -94,7 +94,7 @@ bool do_send(char **words, int count)
 		.src = conversation->src, .dst = conversation->dst, .sport = conversation->sport,
 		.dport = conversation->dport, .seq = conversation->nxt, .win = conversation->win,
 		.offset = UNSET, .doff = UNSET, .cut = UNSET, .flip = UNSET,
-		.sum = UNSET, .ttl = 64, .proto = PROTOCOL, .ext = 60, .count = 1,
+		.sum = UNSET, .ttl = 64, .proto = protocol, .ext = 60, .count = 1,
 	};
 	bool told_seq = false;
 
@@ -141,7 +141,7 @@ bool do_icmp(char **words, int count)
 	struct message m = {
 		.src = conversation->src, .dst = conversation->dst, .quote = 8, .header = UNSET,
 		.seq = conversation->r.seq, .sport = conversation->r.sport,
-		.dport = conversation->r.dport, .proto = PROTOCOL,
+		.dport = conversation->r.dport, .proto = protocol,
 	};
 
 	if (count < 2 || !value_parse(words[0], conversation, &m.type) ||
