@@ -60,6 +60,9 @@ fuzz: deps		## libFuzzer on the engine, its wire format and the tool's reading o
 conformance:		## write Documentation/conformance.rst from the results of the last check
 	@$(VM)/conformance $(BUILD)/results $(TOP)/Documentation/conformance.rst --update
 
+differential:		## write Documentation/differential.rst from differential.yaml
+	@$(TOP)/selftests/differential/document --update
+
 tests: deps		## compile what the kselftests use, run nothing
 	@$(MAKE) -C selftests all
 	@$(MAKE) -C selftests/raw all
@@ -102,4 +105,4 @@ uninstall:		## take them away again
 clean:			## remove what was built; the cache of kernels stays
 	rm -rf $(BUILD)
 
-.PHONY: all help deps kmod debug tools unit coverage matrix model mutate fuzz conformance tests selftests what-if check check-full lint demo demo-two vm install uninstall clean
+.PHONY: all help deps kmod debug tools unit coverage matrix model mutate fuzz conformance differential tests selftests what-if check check-full lint demo demo-two vm install uninstall clean
