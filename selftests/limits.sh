@@ -124,32 +124,6 @@ test_max_time_waits() {
 	event a "id=$id" old_state=TIME-WAIT new_state=CLOSED rule=SA-TW-11
 }
 
-test_syn_flood() {
-	title "ADV-26 a flood of 2000 SYNs: backlog kept, a real peer connects once there is room"
-	local before
-
-	listening 80
-	converse dport 80 src 198.51.100.7 sport 1
-	counter a segments-in
-	before=$value
-	peer send S count 2000 step 1 sport 1000 src 198.51.100.7
-	wait_until 10 counter_is a segments-in $((before + 2000))
-	sf a listen show
-	field_is embryos 128
-	field_is overflows 1872
-	sf a listen show
-	peer forget
-	# the flood gives up after 63 s
-	peer wait 64s
-	converse dport 80
-	peer send S
-	peer expect SA ack nxt
-	peer send A
-	event a new_state=ESTABLISHED "remote_port=$sport"
-	sf a listen show
-	field_is embryos 0
-}
-
 test_backlog_shrinks() {
 	title "a smaller backlog loses nothing that is under way"
 	listening 80 backlog 3

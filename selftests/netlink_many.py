@@ -13,13 +13,15 @@ import random
 import subprocess
 import time
 
-from lib_netlink import NlError, equal, main, wait_until
+from lib_netlink import (CLONE_NEWNET, LOCALHOST, NlError, equal, expect_message, main, unshare,
+                         wait_until)
 
 MANY = int(os.environ.get("SYNFIN_MANY", "500"))
 ONE_MS = 10 ** 6
 PEER = "c0000202"
 CGROUP = pathlib.Path("/sys/fs/cgroup/synfin-test")
 SMALLEST = 200    # bytes that a listener takes at least
+LIMIT = 32 << 20
 
 
 def ip(words):
@@ -127,6 +129,56 @@ def test_cgroup(client):
     finally:
         move_to(CGROUP.parent)
         CGROUP.rmdir()
+
+
+def fill_with_namespaces():
+    """In the cgroup: each has a history of its own. Returns why there are no more."""
+    kept = []
+    while True:
+        try:
+            unshare(CLONE_NEWNET)
+            kept.append(os.open("/proc/self/ns/net", os.O_RDONLY))
+        except OSError as error:
+            return error.errno
+
+
+def spawn_in(cgroup, function):
+    """A child that leaves with what the function returns."""
+    pid = os.fork()
+    if not pid:
+        move_to(cgroup)
+        os._exit(function())
+    return pid
+
+
+def expect_oom():
+    """What the kernel says when it ends somebody for want of memory."""
+    expect_message("|".join(("oom-killer", "out of memory", "^CPU: ", "^Tainted: ", "^Hardware name: ",
+                             "Call Trace:", "</?TASK>", r"[+]0x[0-9a-f]+/0x", "^R[A-Z0-9]{2}: ",
+                             "^Code: ")))
+
+
+def test_cgroup_at_its_limit(client):
+    """ADV-48 namespaces until a memory cgroup is full: ENOMEM or the end for who is in it, others go on"""
+    expect_oom()
+    listener = client.do("listener-new", {"local-port": 7})["id"]
+    (CGROUP.parent / "cgroup.subtree_control").write_text("+memory")
+    CGROUP.mkdir()
+    try:
+        (CGROUP / "memory.max").write_text(str(LIMIT))
+        pid, ended, opened = spawn_in(CGROUP, fill_with_namespaces), 0, 0
+        while not ended:
+            client.do("connection-open", {"remote-addr": LOCALHOST, "remote-port": 7})
+            opened += 1
+            ended, status = os.waitpid(pid, os.WNOHANG)
+        peak = int((CGROUP / "memory.peak").read_text())
+    finally:
+        wait_until(lambda: not (CGROUP / "cgroup.procs").read_text(), "its end")
+        CGROUP.rmdir()
+    print(f"# status {status}, peak {peak} bytes, {opened} connections of others", flush=True)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == errno.ENOMEM, f"status {status}"
+    assert LIMIT // 2 < peak < LIMIT + 2 ** 20, f"{peak} bytes of {LIMIT}"
+    wait_until(lambda: client.do("listener-get", {"id": listener})["accepted"] == opened, "accepts")
 
 
 if __name__ == "__main__":

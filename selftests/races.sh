@@ -312,6 +312,9 @@ test_handshake_against_timer() {
 		sf a conn open "$HOST_B:80" --wait ESTABLISHED 5s
 	done
 	wait_until 20 all_established "$n"
+	counter b retransmissions
+	echo "# of $n handshakes' SYN,ACKs $value were sent again"
+	[ "$value" -gt 0 ] || fail "the timer was always too late"
 	sf b listen show
 	field_is embryos 0
 	field_is accepted "$n"

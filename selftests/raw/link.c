@@ -86,6 +86,9 @@ void link_open(const char *interface, const char *to, bool sniff)
 	setsockopt(wire.fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room));
 	setsockopt(wire.fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on));
 	setsockopt(wire.fd, SOL_PACKET, PACKET_AUXDATA, &on, sizeof(on));
+	if (!sniff)
+		setsockopt(wire.fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on,
+			   sizeof(on));
 	read_own_address(interface);
 	if (bind(wire.fd, (struct sockaddr *)&address, sizeof(address)) < 0)
 		err(1, "listen on %s", interface);

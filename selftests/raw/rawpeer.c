@@ -29,7 +29,7 @@ static const char help[] =
 "  send FLAGS [KEY VALUE]...    a segment: src dst sport dport seq ack win urp\n"
 "                               res len offset data(hex) opt(hex) mss doff cut\n"
 "                               flip sum ttl tos df proto ipid ipopt(hex) frag\n"
-"                               overlap gap cast pad count step pace(time)\n"
+"                               overlap gap cast pad count step hop pace(time)\n"
 "  expect FLAGS [KEY VALUE]...  the next one: any field it has; \"seq!\" is not,\n"
 "                               \"win>\" at least, \"win<\" at most;\n"
 "                               [at TIME TOLERANCE] since mark [within TIME]\n"

@@ -69,11 +69,12 @@ struct view {
  * @pad: bytes of rubbish that follow the datagram in its frame
  * @pace: ns between one and the next of @count
  * @step: added to @sport from one to the next of @count
+ * @hop: added to @src, the same way
  */
 struct plan {
 	uint64_t src, dst, sport, dport, seq, ack, flags, win, urp, res, len,
 		offset, doff, mss, cut, flip, sum, ttl, tos, df, proto, ipid, ext,
-		frag, overlap, gap, cast, pad, count, step, pace;
+		frag, overlap, gap, cast, pad, count, step, hop, pace;
 	uint8_t options[OPTIONS_MAX], ip_options[OPTIONS_MAX], data[64];
 	size_t options_len, ip_options_len, data_len;
 };

@@ -11,7 +11,8 @@ static const struct field plan_fields[] = {
 	PLAN(win), PLAN(urp), PLAN(res), PLAN(len), PLAN(offset), PLAN(doff),
 	PLAN(mss), PLAN(cut), PLAN(flip), PLAN(sum), PLAN(ttl), PLAN(tos),
 	PLAN(df), PLAN(proto), PLAN(ipid), PLAN(ext), PLAN(frag), PLAN(overlap),
-	PLAN(gap), PLAN(cast), PLAN(pad), PLAN(count), PLAN(step), { 0 },
+	PLAN(gap), PLAN(cast), PLAN(pad), PLAN(count), PLAN(step),
+	PLAN(hop), { 0 },
 };
 
 static bool plan_word(struct plan *plan, const char *key, const char *value)
@@ -81,6 +82,7 @@ static void send_all(struct plan *plan)
 	for (uint64_t i = 0; i < plan->count; i++) {
 		send_once(plan);
 		plan->sport += plan->step;
+		plan->src += plan->hop;
 		at += plan->pace;
 		if (plan->pace)
 			link_wait(at);
