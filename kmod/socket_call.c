@@ -91,7 +91,7 @@ void synfin_socket_read(struct sock *sk, u32 len)
  * synfin_socket_drop() - nobody wants a connection any more
  * @e: the connection; the caller's reference goes
  * @what: how come, an enum synfin_what
- * @type: SYNFIN_EV_CLOSE, _ABORT or _FORGET
+ * @type: SYNFIN_EV_CLOSE, _LEAVE, _ABORT or _FORGET
  *
  * What was not read is lost, and the peer learns of it (RFC 9293 3.6.1). What
  * was not sent yet is sent all the same, and until it has been acknowledged the

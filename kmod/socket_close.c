@@ -46,9 +46,6 @@ static void leave(struct sock *sk, u8 what, u8 type)
 		leave_listener(sk);
 		return;
 	}
-	/* In TIME-WAIT there is nothing to abort: 2MSL goes on by itself. */
-	if (type == SYNFIN_EV_ABORT && sk->sk_state == TCP_CLOSE)
-		type = SYNFIN_EV_CLOSE;
 	/* poll(2) may still look at it: entries go by RCU */
 	WRITE_ONCE(synfin_sk(sk)->entry, NULL);
 	synfin_socket_drop(e, what, type);
@@ -63,7 +60,7 @@ static void leave(struct sock *sk, u8 what, u8 type)
  */
 int synfin_socket_disconnect(struct sock *sk, int flags)
 {
-	leave(sk, SYNFIN_WHAT_CALL_ABORT, SYNFIN_EV_ABORT);
+	leave(sk, SYNFIN_WHAT_CALL_ABORT, SYNFIN_EV_LEAVE);
 	inet_sk_set_state(sk, TCP_CLOSE);
 	WRITE_ONCE(sk->sk_err, 0);
 	WRITE_ONCE(sk->sk_err_soft, 0);
@@ -126,7 +123,7 @@ int synfin_socket_shutdown(struct socket *sock, int how)
 static u8 how_to_close(const struct sock *sk)
 {
 	if (sock_flag(sk, SOCK_LINGER) && !sk->sk_lingertime)
-		return SYNFIN_EV_ABORT;
+		return SYNFIN_EV_LEAVE;
 	return SYNFIN_EV_CLOSE;
 }
 
@@ -165,7 +162,7 @@ void synfin_socket_close(struct sock *sk, long timeout)
 	lock_sock(sk);
 	shut(sk, SHUTDOWN_MASK);
 	linger(sk, timeout);
-	leave(sk, type == SYNFIN_EV_ABORT ? SYNFIN_WHAT_CALL_ABORT :
+	leave(sk, type == SYNFIN_EV_LEAVE ? SYNFIN_WHAT_CALL_ABORT :
 					    SYNFIN_WHAT_CALL_CLOSE, type);
 	if (inet_sk(sk)->inet_num)
 		synfin_socket_put_port(sk);

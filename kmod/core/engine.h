@@ -98,6 +98,7 @@ struct synfin_env {
  * @SYNFIN_EV_SHUTDOWN: CLOSE: no more to send, still reading (3.10.4)
  * @SYNFIN_EV_CLOSE: close(2): CLOSE, and the user has gone
  * @SYNFIN_EV_ABORT: ABORT (3.10.5)
+ * @SYNFIN_EV_LEAVE: close(2) that does not linger: ABORT, unless 2MSL has begun
  * @SYNFIN_EV_FORGET: the state is lost without a word, as in a crash
  * @SYNFIN_EV_RETUNE: env.params differ from the ones used until now
  * @SYNFIN_EV_ICMP: an ICMP error quotes one of our segments (3.9.2.2)
@@ -112,6 +113,7 @@ enum synfin_event_type {
 	SYNFIN_EV_SHUTDOWN,
 	SYNFIN_EV_CLOSE,
 	SYNFIN_EV_ABORT,
+	SYNFIN_EV_LEAVE,
 	SYNFIN_EV_FORGET,
 	SYNFIN_EV_RETUNE,
 	SYNFIN_EV_ICMP,

@@ -200,6 +200,18 @@ static void call_abort(struct step *st)
 	synfin_end(st, SYNFIN_CAUSE_ABORTED, SYNFIN_RULE_USR_14);
 }
 
+/*
+ * A socket that is closed with SO_LINGER and no time: both sides have closed in
+ * TIME-WAIT, so nothing is left to abort, and its wait goes on without a user.
+ */
+static void call_leave(struct step *st)
+{
+	if (st->cb->state == SYNFIN_STATE_TIME_WAIT)
+		call_close(st);
+	else
+		call_abort(st);
+}
+
 /* A crash: the state is gone, and the peer finds out by himself (RSG-11). */
 static void call_forget(struct step *st)
 {
@@ -231,6 +243,9 @@ void synfin_call(struct step *st)
 		break;
 	case SYNFIN_EV_ABORT:
 		call_abort(st);
+		break;
+	case SYNFIN_EV_LEAVE:
+		call_leave(st);
 		break;
 	case SYNFIN_EV_FORGET:
 		call_forget(st);

@@ -186,6 +186,7 @@ void Host::read() { call(SYNFIN_EV_READ); }
 void Host::shutdown() { call(SYNFIN_EV_SHUTDOWN); }
 void Host::close(u32 unread) { call(SYNFIN_EV_CLOSE, unread); }
 void Host::abort() { call(SYNFIN_EV_ABORT); }
+void Host::leave() { call(SYNFIN_EV_LEAVE); }
 void Host::forget() { call(SYNFIN_EV_FORGET); }
 void Host::tick() { call(SYNFIN_EV_TIMER); }
 

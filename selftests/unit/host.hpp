@@ -118,6 +118,7 @@ public:
 	void shutdown();
 	void close(u32 unread = 0);
 	void abort();
+	void leave();
 	void forget();
 	void call(u8 type, u32 number = 0);
 	void retune(const std::function<void(synfin_params &)> &change);

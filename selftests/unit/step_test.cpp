@@ -99,7 +99,7 @@ TEST_P(Step, AnyCallInAnyState)
 	const u8 doors[] = { SYNFIN_EV_TIMER, SYNFIN_EV_LISTEN, SYNFIN_EV_OPEN,
 			     SYNFIN_EV_SEND, SYNFIN_EV_SHUTDOWN,
 			     SYNFIN_EV_CLOSE, SYNFIN_EV_ABORT,
-			     SYNFIN_EV_FORGET };
+			     SYNFIN_EV_LEAVE, SYNFIN_EV_FORGET };
 
 	for (const Host &state : all_states(GetParam()))
 		for (u8 first : doors)

@@ -349,34 +349,60 @@ TEST_P(User, OwnersMayWait)
 	EXPECT_EQ(h.out.accept_len, 5u);
 }
 
-TEST_P(User, Abort)
+/* What an ABORT does in each state. */
+static void expect_aborted(Host &h, u8 state, const Seg &rst)
 {
 	const u32 resets = SYNFIN_IN(SYN_RECEIVED) | SYNFIN_IN(ESTABLISHED) |
 			   SYNFIN_IN(FIN_WAIT_1) | SYNFIN_IN(FIN_WAIT_2) |
 			   SYNFIN_IN(CLOSE_WAIT);
 
+	if (state == CLOSED)
+		EXPECT_TRUE(h.did(refused(CLOSED,
+				SYNFIN_REFUSAL_DOES_NOT_EXIST,
+				SYNFIN_RULE_USR_14)));
+	else if (among(state, resets))
+		EXPECT_TRUE(h.did({ .state = CLOSED,
+				    .rule = SYNFIN_RULE_USR_14,
+				    .also = { SYNFIN_RULE_RSG_08 },
+				    .cause = SYNFIN_CAUSE_ABORTED,
+				    .reply = rst }));
+	else
+		EXPECT_TRUE(h.did({ .state = CLOSED,
+				    .rule = SYNFIN_RULE_USR_14,
+				    .also = { SYNFIN_RULE_RSG_09 },
+				    .cause = SYNFIN_CAUSE_ABORTED }));
+	EXPECT_EQ(h.deadline(), 0u);
+	EXPECT_FALSE(synfin_state_in(h.cb.state, ~SYNFIN_IN(CLOSED)));
+}
+
+TEST_P(User, Abort)
+{
 	RULE(RSG_10);
 	in_every_state(GetParam(), [&](Host &h, u8 state) {
 		Seg rst(RST | ACK, h.cb.snd_nxt, h.cb.rcv_nxt);
 
 		h.abort();
-		if (state == CLOSED)
-			EXPECT_TRUE(h.did(refused(CLOSED,
-					SYNFIN_REFUSAL_DOES_NOT_EXIST,
-					SYNFIN_RULE_USR_14)));
-		else if (among(state, resets))
-			EXPECT_TRUE(h.did({ .state = CLOSED,
-					    .rule = SYNFIN_RULE_USR_14,
-					    .also = { SYNFIN_RULE_RSG_08 },
-					    .cause = SYNFIN_CAUSE_ABORTED,
-					    .reply = rst }));
-		else
-			EXPECT_TRUE(h.did({ .state = CLOSED,
-					    .rule = SYNFIN_RULE_USR_14,
-					    .also = { SYNFIN_RULE_RSG_09 },
-					    .cause = SYNFIN_CAUSE_ABORTED }));
-		EXPECT_EQ(h.deadline(), 0u);
-		EXPECT_FALSE(synfin_state_in(h.cb.state, ~SYNFIN_IN(CLOSED)));
+		expect_aborted(h, state, rst);
+	});
+}
+
+/* close(2) without lingering is an ABORT, but 2MSL is never cut short. */
+TEST_P(User, Leave)
+{
+	RULE(TW_01);
+	in_every_state(GetParam(), [&](Host &h, u8 state) {
+		Seg rst(RST | ACK, h.cb.snd_nxt, h.cb.rcv_nxt);
+		u64 until = h.deadline();
+
+		h.leave();
+		if (state != TIME_WAIT) {
+			expect_aborted(h, state, rst);
+			return;
+		}
+		EXPECT_TRUE(h.did({ .state = TIME_WAIT,
+				    .rule = SYNFIN_RULE_USR_13 }));
+		EXPECT_EQ(h.deadline(), until);
+		EXPECT_TRUE(h.cb.flags & SYNFIN_CB_ORPHAN);
 	});
 }
 
