@@ -77,6 +77,8 @@ static int send_all(struct sock *sk, struct msghdr *msg, long timeo,
 		n = sk_stream_memory_free(sk) ? send_some(sk, msg) : -ENOBUFS;
 		if (n == -ENOBUFS) {
 			set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
+			/* An ACK that does not see it has made room before. */
+			smp_mb__after_atomic();
 			n = sk_stream_wait_memory(sk, &timeo);
 		} else if (n > 0) {
 			*copied += n;
@@ -86,6 +88,26 @@ static int send_all(struct sock *sk, struct msghdr *msg, long timeo,
 			return n == -ENOTCONN ? -EPIPE : n;
 	}
 	return 0;
+}
+
+/*
+ * No ACK will come and make room for who was refused it for want of memory, so
+ * who waits for the edge (EPOLLET) is told now. With the lock: an ACK that
+ * was taken before has no bytes left behind, a later one sees SOCK_NOSPACE.
+ */
+static void tell_the_refused(struct sock *sk)
+{
+	struct synfin_stream *s = synfin_socket_stream(sk);
+	struct synfin_entry *e = synfin_sk(sk)->entry;
+	bool nothing_is_out;
+
+	if (!s)
+		return;
+	spin_lock_bh(&e->lock);
+	nothing_is_out = !s->unacked;
+	spin_unlock_bh(&e->lock);
+	if (nothing_is_out)
+		sk->sk_write_space(sk);
 }
 
 /**
@@ -113,6 +135,8 @@ int synfin_socket_sendmsg(struct sock *sk, struct msghdr *msg, size_t len)
 		err = send_all(sk, msg, timeo, &copied);
 	if (!copied && err)
 		err = sk_stream_error(sk, flags, err);
+	if (err == -EAGAIN)
+		tell_the_refused(sk);
 	release_sock(sk);
 	return copied ?: err;
 }
@@ -378,6 +402,8 @@ out:
 /**
  * synfin_socket_write_space() - there may be room to send again
  * @sk: the socket
+ *
+ * As with TCP, an ACK wakes nobody who was not refused room before.
  */
 void synfin_socket_write_space(struct sock *sk)
 {
@@ -387,7 +413,10 @@ void synfin_socket_write_space(struct sock *sk)
 	rcu_read_lock();
 	sock = READ_ONCE(sk->sk_socket);
 	wq = rcu_dereference(sk->sk_wq);
-	if (__sk_stream_is_writeable(sk, 1) && sock && wq) {
+	/* The room was made before; pairs with the barrier of poll_send(). */
+	smp_mb();
+	if (sock && wq && test_bit(SOCK_NOSPACE, &sock->flags) &&
+	    __sk_stream_is_writeable(sk, 1)) {
 		clear_bit(SOCK_NOSPACE, &sock->flags);
 		if (skwq_has_sleeper(wq))
 			wake_up_interruptible_poll(&wq->wait, EPOLLOUT |

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* poll(2), select(2), epoll(7) and SIGIO: who is told of what, and how often. */
+#include <linux/sockios.h>
 #include <pthread.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/select.h>
 #include "lib_socket.h"
 
@@ -333,6 +335,29 @@ TEST_F(stream, an_edge_for_room)
 	while (!ready(p.client, POLLOUT, 0) && ready(p.server, POLLIN, 1000))
 		drain(p.server);
 	ASSERT_EQ(EPOLLOUT, wait_for(ep, SOON_MS));
+}
+
+/* Return: bytes that the peer has not acknowledged. */
+static int unacked(int fd)
+{
+	int n = -1;
+
+	ioctl(fd, SIOCOUTQ, &n);
+	return n;
+}
+
+/* Whoever was not refused room is not told of each ACK. */
+TEST_F(stream, no_edge_for_an_ack)
+{
+	struct pair p = new_pair();
+	int ep = new_epoll(p.client, EPOLLOUT | EPOLLET);
+
+	ASSERT_EQ(EPOLLOUT, wait_for(ep, SOON_MS));
+	send_text(p.client, "abc");
+	expect_read(p.server, "abc");
+	UNTIL(unacked(p.client) == 0);
+	ASSERT_EQ(0, unacked(p.client));
+	ASSERT_EQ(0, wait_for(ep, 50));
 }
 
 TEST_F(stream, an_edge_for_each_connection)
