@@ -80,7 +80,6 @@ static int diag_destroy(struct sock *sk, int err)
 {
 	lock_sock(sk);
 	if (sk->sk_state != TCP_CLOSE) {
-		WRITE_ONCE(sk->sk_err, err);
 		synfin_socket_disconnect(sk, 0);
 		WRITE_ONCE(sk->sk_err, err);
 		WRITE_ONCE(sk->sk_shutdown, SHUTDOWN_MASK);
