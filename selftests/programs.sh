@@ -261,6 +261,14 @@ test_permission() {
 		--clear-groups "$(command -v synfin)" connect "$HOST_B:14" < /dev/null)"
 }
 
+test_local_ends() {
+	title "serve, connect: a port in use and a foreign address, and what to do"
+	sf b listen add :21
+	sf_fails b 2 'in use.*listen show.*sock show' serve 21
+	sf_fails b 2 'does not have the address.*ip address' serve 203.0.113.99:22
+	sf_fails a 2 'does not have the address' connect "$HOST_B:21" from 203.0.113.99
+}
+
 # web NS: python's web server in b over synfin, for what is in $tmp/web
 web() {
 	mkdir -p "$tmp/web"

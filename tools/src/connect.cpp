@@ -52,8 +52,7 @@ void bind_local(int fd, const endpoint &local, int family)
 	if (!local.addr && !local.port)
 		return;
 	if (bind(fd, name.data(), name.size) < 0)
-		fail(exit_code::refused, "cannot have {} as the local end: {}",
-		     local.text(), std::strerror(errno));
+		fail_local("come from", local, errno);
 }
 
 descriptor connected(const connect_request &request)

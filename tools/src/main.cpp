@@ -157,17 +157,25 @@ void expand_commands(CLI::App &app, std::vector<std::string> &args)
 	}
 }
 
+/* What helps who has written a wrong option. */
+std::string advice_for(const std::vector<std::string> &args)
+{
+	if (first_word(args) == "run")
+		return "the program and its options stand behind '--': 'synfin run -- CMD [ARG]...'";
+	return "'synfin --help' and 'synfin OBJECT --help' tell what is allowed";
+}
+
 int parse_and_run(CLI::App &app, context &ctx, std::vector<std::string> args)
 {
 	expand_commands(app, args);
+	std::string advice = advice_for(args);
 	std::reverse(args.begin(), args.end());
 	try {
 		app.parse(std::move(args));
 	} catch (const CLI::Success &shown) {
 		return app.exit(shown);
 	} catch (const CLI::ParseError &error) {
-		usage("{}; 'synfin --help' and 'synfin OBJECT --help' tell what is allowed",
-		      error.what());
+		usage("{}; {}", error.what(), advice);
 	}
 	if (!ctx.netns.empty())
 		enter_netns(ctx.netns);

@@ -74,8 +74,7 @@ descriptor listening(const serve_request &request, int family,
 		setsockopt(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on));
 	if (bind(fd.get(), name.data(), name.size) < 0 ||
 	    listen(fd.get(), SOMAXCONN) < 0)
-		fail(exit_code::refused, "cannot listen at {}: {}",
-		     request.local.text(), std::strerror(errno));
+		fail_local("listen at", request.local, errno);
 	/* who waits may have gone before it is accepted */
 	fcntl(fd.get(), F_SETFL, O_NONBLOCK);
 	return fd;

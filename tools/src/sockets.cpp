@@ -122,6 +122,25 @@ descriptor make_socket(int family, unsigned int protocol,
 	return fd;
 }
 
+void fail_local(std::string_view doing, const endpoint &local, int error)
+{
+	std::string why = std::strerror(error);
+
+	switch (error) {
+	case EADDRINUSE:
+		why = fmt::format("the port is in use; '{0} listen show' and '{0} sock show' tell by whom",
+				  own_name());
+		break;
+	case EADDRNOTAVAIL:
+		why = "this host does not have the address; 'ip address' tells those it has";
+		break;
+	case EACCES:
+		why = "the port is for those with CAP_NET_BIND_SERVICE; take one from 1024 on";
+		break;
+	}
+	fail(exit_code::refused, "cannot {} {}: {}", doing, local.text(), why);
+}
+
 void fail_connection(const endpoint &peer, int error)
 {
 	const char *what = std::strerror(error);

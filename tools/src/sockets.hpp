@@ -56,6 +56,10 @@ struct socket_name {
 descriptor make_socket(int family, unsigned int protocol,
 		       const param_values &params);
 
+/// Why the local end can not be had, and what to do; @doing is what was tried.
+[[noreturn]] void fail_local(std::string_view doing, const endpoint &local,
+			     int error);
+
 /// How a connection fared, in words; @peer is who it was with.
 [[noreturn]] void fail_connection(const endpoint &peer, int error);
 

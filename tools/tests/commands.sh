@@ -158,6 +158,7 @@ usage_errors() {
 	refuses 1 'there is no network namespace' --netns=nowhere_at_all conn show
 	refuses 1 'NETNS missing' -N
 	refuses 1 'not expected' conn show --bogus
+	refuses 1 "behind '--': 'synfin run -- CMD" run ls -l
 	run
 	[ "$status" = 1 ] && [[ $err == *Usage* ]] && [ -z "$out" ]
 	result $? "no arguments: exit 1 and the usage"
