@@ -135,6 +135,14 @@ test_illegal_options() {
 		sf a conn show "$value"
 		field_is snd_mss 536
 	done
+	# where the value would be, the payload begins
+	converse dport 80
+	peer send S opt 01010204 data 03e803e8
+	peer expect SA ack iss+1 mss 1460
+	event a new_state=SYN-RECEIVED "remote_port=$sport"
+	field id "$event"
+	sf a conn show "$value"
+	field_is snd_mss 536
 }
 
 test_odd_options() {
@@ -191,8 +199,11 @@ test_fragments() {
 	peer expect A ack nxt
 	peer send PA len 1000 frag 512 overlap 256
 	peer expect none 100ms
+	# too much to be copied behind the first: the header lies in two buffers
+	peer send PA len 1400 frag 8 seq nxt-1000
+	peer expect A ack nxt+400
 	sf a conn show "$id"
-	field_is bytes_received 1000
+	field_is bytes_received 2400
 	field_is bytes_bad 0
 }
 
