@@ -24,15 +24,22 @@ deps:			## install what is missing to build and test, fetch the VM's kernels
 # Kbuild writes beside the sources, so each kernel gets its own mirror of links.
 kmod-%: deps
 	@$(VM)/mirror.sh $(TOP)/kmod $(BUILD)/$*/kmod
-	@$(MAKE) -j$(JOBS) -C $(SYNFIN_HEADERS_$*) M=$(BUILD)/$*/kmod W=1 KCFLAGS=-Werror modules
+	@$(MAKE) -j$(JOBS) -C $(SYNFIN_HEADERS_$*) M=$(BUILD)/$*/kmod W=1 KCFLAGS=-Werror $(KMOD_FLAGS) modules
+
+# The debug kernel counts which lines ran.
+kmod-debug: KMOD_FLAGS := GCOV_PROFILE=y
 
 kmod: $(SYNFIN_KERNELS:%=kmod-%)	## the module for 6.1 and 6.12: build/KERNEL/kmod/synfin.ko
 
-debug: deps tools tests	## kselftests on a kernel with KASAN, lockdep and kmemleak (builds it once)
+debug: deps tools tests	## kselftests on a kernel with KASAN, lockdep and kmemleak (builds it once); TESTS=
 	@$(VM)/debug-kernel.sh
 	@$(MAKE) kmod-debug
 	@$(MAKE) -C selftests busy-debug
-	@$(VM)/kselftests --kernel debug
+	@rm -rf $(BUILD)/debug/gcov
+	@$(VM)/kselftests --kernel debug $(TESTS)
+
+coverage-shell:		## how many lines of the module around the engine the last "make debug" ran
+	@$(VM)/coverage-shell $(BUILD)/debug
 
 tools: deps		## the tool: build/tools/synfin
 	@$(MAKE) -j$(JOBS) -C tools all
@@ -105,4 +112,4 @@ uninstall:		## take them away again
 clean:			## remove what was built; the cache of kernels stays
 	rm -rf $(BUILD)
 
-.PHONY: all help deps kmod debug tools unit coverage matrix model mutate fuzz conformance differential tests selftests what-if check check-full lint demo demo-two vm install uninstall clean
+.PHONY: all help deps kmod debug tools unit coverage coverage-shell matrix model mutate fuzz conformance differential tests selftests what-if check check-full lint demo demo-two vm install uninstall clean

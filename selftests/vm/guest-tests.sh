@@ -23,3 +23,7 @@ tap_prefix() {
 	sed -u -e 's/^/# /'
 }
 run_many "$@"
+# Which lines ran, where the module was built to count them: ../vm/coverage-shell
+for counts in $(find /sys/kernel/debug/gcov -name '*.gcda' 2> /dev/null | grep '/kmod/[^/]*$'); do
+	cat "$counts" > "$SYNFIN_OUT/${counts##*/}"
+done
