@@ -144,7 +144,7 @@ measure_kernel() {
 	local open close
 
 	[ "$1" = tcp ] || here synfin listen add :7 > /dev/null
-	lives_in_kernel "$1" $((few / 10)) > /dev/null
+	profiling='' lives_in_kernel "$1" $((few / 10)) > /dev/null
 	settle
 	read -r open close <<< "$(lives_in_kernel "$1" "$few")"
 	value open "$1" "$(calc "$open / $few")"

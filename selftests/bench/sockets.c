@@ -10,10 +10,11 @@
  *	  sockets hold PROTOCOL COUNT accept|queue
  *	  sockets listen PROTOCOL
  *
- * life prints ns to open and ns to close one; race, lifecycles a second; ports, ns of a connect() when no
- * port of the namespace's range, which has so many, is used, and when 99% are;
- * hold opens so many, accepted or not, says so, and keeps them until its input
- * ends; listen has a backlog as long as can be, and does nothing else.
+ * life prints ns to open and ns to close one; race, lifecycles a second; ports,
+ * ns of a connect() when no port of the namespace's range, which has so many, is
+ * used, and when 99% are; hold opens so many, accepted or not, says so, and keeps
+ * them until its input ends; listen has a backlog as long as can be, and does
+ * nothing else.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
