@@ -181,7 +181,9 @@ wire() {
 	ip -n host address add 10.9.0.2/24 dev eth0
 	ip -n host link add nowhere type dummy
 	ip -n host link set nowhere up
-	ip -n host route add default dev nowhere
+	# one gateway, or each answer would make a neighbour of its own
+	ip -n host address add 10.8.0.2/24 dev nowhere
+	ip -n host route add default via 10.8.0.1 dev nowhere
 	here sysctl -qw net.ipv4.conf.eth0.rp_filter=0 net.ipv4.conf.nowhere.rp_filter=0
 	mac=$(here cat /sys/class/net/eth0/address)
 }
