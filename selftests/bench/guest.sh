@@ -293,14 +293,14 @@ weigh_tcp() {
 	value established-bytes tcp "$(calc "$each / 2 - ($each - $queued)")"
 }
 
-# Without sockets: 20,000 to an address, for there are no more ports.
+# Without sockets, and of their own port: 20,000 to an address, for there are no more ports.
 hold_many() {
 	local left=$many address=0 part
 
-	here synfin listen add :7 > /dev/null
+	here synfin listen add :9 > /dev/null
 	while [ "$left" -gt 0 ]; do
 		part=$((left < 20000 ? left : 20000))
-		here synfin bench open 127.0.0.$((++address)):7 $part > /dev/null
+		here synfin bench open 127.0.0.$((++address)):9 $part > /dev/null
 		left=$((left - part))
 	done
 }
@@ -308,6 +308,9 @@ hold_many() {
 weigh_synfin() {
 	local before
 
+	weigh_sockets synfin accept
+	value socket-bytes synfin "$(calc "$each / 2")"
+	settle
 	before=$(memory)
 	hold_many
 	value established-bytes synfin "$(calc "($(memory) - $before) * 1024 / $many / 2")"
@@ -316,10 +319,6 @@ weigh_synfin() {
 	sleep 2
 	value time-wait-bytes synfin "$(calc "($(memory) - $before) * 1024 / $many")"
 	reap synfin
-	here synfin conn forget all
-	here synfin listen del 1
-	weigh_sockets synfin accept
-	value socket-bytes synfin "$(calc "$each / 2")"
 }
 
 measure_sizes() {

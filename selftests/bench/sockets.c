@@ -77,9 +77,11 @@ static int new_socket(int protocol)
 static int listener(int protocol, int port, int backlog)
 {
 	struct sockaddr_in a = address(INADDR_ANY, port);
-	int fd = new_socket(protocol);
+	int fd = new_socket(protocol), on = 1;
 
-	if (bind(fd, (struct sockaddr *)&a, sizeof(a)) || listen(fd, backlog))
+	/* with two CPUs both ends may close at once, and wait at this port */
+	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) ||
+	    bind(fd, (struct sockaddr *)&a, sizeof(a)) || listen(fd, backlog))
 		err(1, "listen");
 	return fd;
 }

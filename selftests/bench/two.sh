@@ -8,6 +8,7 @@
 # usage: two.sh [ROUNDS [MS]]
 
 set -eu
+shopt -s inherit_errexit
 cd "$(dirname "$0")/../.."
 bin=$PWD/build/bench
 rounds=${1:-5} ms=${2:-2000}
