@@ -74,12 +74,17 @@ tests: deps		## compile what the kselftests use, run nothing
 	@$(MAKE) -C selftests all
 	@$(MAKE) -C selftests/raw all
 	@$(MAKE) -C selftests/matrix all
+	@$(MAKE) -C selftests/bench all
 
 selftests: all tests	## kselftests in the VM, on both kernels (see also selftests/vm/kselftests -h)
 	@rm -f $(BUILD)/results/kselftest-*
 	@failed=0; for kernel in $(SYNFIN_KERNELS); do \
 		$(VM)/kselftests --kernel $$kernel || failed=1; done; \
 		$(VM)/summary $(BUILD)/results kselftest- && exit $$failed
+
+bench: all		## speed and size beside kernel TCP's, in the VM: goal, met or not (see selftests/bench/run -h)
+	@$(MAKE) -C selftests/bench all
+	@$(TOP)/selftests/bench/run
 
 what-if: all		## every story of synfin what-if, in the VM, on both kernels
 	@failed=0; for kernel in $(SYNFIN_KERNELS); do \
@@ -112,4 +117,4 @@ uninstall:		## take them away again
 clean:			## remove what was built; the cache of kernels stays
 	rm -rf $(BUILD)
 
-.PHONY: all help deps kmod debug tools unit coverage coverage-shell matrix model mutate fuzz conformance differential tests selftests what-if check check-full lint demo demo-two vm install uninstall clean
+.PHONY: all help deps kmod debug tools unit coverage coverage-shell matrix model mutate fuzz conformance differential tests selftests bench what-if check check-full lint demo demo-two vm install uninstall clean

@@ -221,8 +221,8 @@ static bool is_spared(const struct synfin_entry *e, u64 began)
 	return e->kind == SYNFIN_KIND_LISTENER || e->born > began;
 }
 
-/* The smallest id from one on that is to be forgotten, or 0. */
-static u32 next_to_forget(struct synfin_net *sn, u32 id, u64 began)
+/* The smallest id from one on that is to be ended, or 0. */
+static u32 next_to_end(struct synfin_net *sn, u32 id, u64 began)
 {
 	struct synfin_entry *e;
 
@@ -235,26 +235,42 @@ static u32 next_to_forget(struct synfin_net *sn, u32 id, u64 began)
 }
 
 /**
- * synfin_call_forget_all() - a host that lost power, but for its listeners
+ * synfin_call_each() - the same call on each connection of a range of ids
  * @sn: the namespace
+ * @first: the first id
+ * @last: the last id
+ * @call: the call; where it is refused, the next one's turn comes
  *
  * Whatever strangers do meanwhile, it ends.
  *
  * Context: process; a fatal signal ends it early.
  */
-void synfin_call_forget_all(struct synfin_net *sn)
+void synfin_call_each(struct synfin_net *sn, u32 first, u32 last,
+		      int (*call)(struct synfin_net *sn, u32 id,
+				  struct synfin_verdict *verdict))
 {
 	struct synfin_verdict verdict = {};
 	u64 began = ktime_get_ns();
-	u32 id = 0;
+	u32 id = first;
 
-	while ((id = next_to_forget(sn, id, began)) &&
+	while ((id = next_to_end(sn, id, began)) && id <= last &&
 	       !fatal_signal_pending(current)) {
-		synfin_call_forget(sn, id, &verdict);
+		call(sn, id, &verdict);
 		cond_resched();
 		if (!++id)
 			break;
 	}
+}
+
+/**
+ * synfin_call_forget_all() - a host that lost power, but for its listeners
+ * @sn: the namespace
+ *
+ * Context: process; a fatal signal ends it early.
+ */
+void synfin_call_forget_all(struct synfin_net *sn)
+{
+	synfin_call_each(sn, 0, U32_MAX, synfin_call_forget);
 }
 
 /* A reference to what an entry uses now. */

@@ -77,6 +77,9 @@ int synfin_call_unlisten(struct synfin_net *sn, u32 id,
 			 struct synfin_verdict *verdict);
 int synfin_call_open(struct synfin_net *sn, const struct synfin_active *args,
 		     u32 *id, struct synfin_verdict *verdict);
+int synfin_call_open_many(struct synfin_net *sn,
+			  const struct synfin_active *args, u32 *count,
+			  u32 *id, struct synfin_verdict *verdict);
 int synfin_call_send(struct synfin_net *sn, u32 id, u32 bytes,
 		     struct synfin_verdict *verdict);
 int synfin_call_shutdown(struct synfin_net *sn, u32 id,
@@ -87,6 +90,9 @@ int synfin_call_abort(struct synfin_net *sn, u32 id,
 		      struct synfin_verdict *verdict);
 int synfin_call_forget(struct synfin_net *sn, u32 id,
 		       struct synfin_verdict *verdict);
+void synfin_call_each(struct synfin_net *sn, u32 first, u32 last,
+		      int (*call)(struct synfin_net *sn, u32 id,
+				  struct synfin_verdict *verdict));
 void synfin_call_forget_all(struct synfin_net *sn);
 int synfin_call_set(struct synfin_net *sn, u32 id,
 		    const struct synfin_change *changes, unsigned int count,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Active OPEN (RFC 9293 3.10.1), from CLOSED or of a listener. */
+#include <linux/sched/signal.h>
 #include "calls_private.h"
 #include "ip.h"
 #include "listeners.h"
@@ -351,4 +352,35 @@ int synfin_call_open(struct synfin_net *sn, const struct synfin_active *args,
 		err = open(&o, args, id);
 	mutex_unlock(&sn->lock);
 	return err;
+}
+
+/**
+ * synfin_call_open_many() - the same active OPEN, so many times
+ * @sn: the namespace
+ * @args: from where, to whom, and how
+ * @count: how many; set to how many came to be
+ * @id: set to the last one's id
+ * @verdict: why no more than that
+ *
+ * Context: process; a fatal signal ends it early.
+ *
+ * Return: 0 when one at least came to be, or a negative errno.
+ */
+int synfin_call_open_many(struct synfin_net *sn,
+			  const struct synfin_active *args, u32 *count,
+			  u32 *id, struct synfin_verdict *verdict)
+{
+	u32 opened = 0, next;
+	int err = 0;
+
+	while (opened < *count && !err && !fatal_signal_pending(current)) {
+		err = synfin_call_open(sn, args, &next, verdict);
+		if (!err) {
+			*id = next;
+			opened++;
+		}
+		cond_resched();
+	}
+	*count = opened;
+	return opened ? 0 : err ?: -EINTR;
 }

@@ -76,6 +76,18 @@ static const struct nlattr *blame_open(const struct genl_info *info, u8 refusal)
 	}
 }
 
+/* Of many that were opened, the last one, and how many they are. */
+static int put_opened(struct sk_buff *skb, struct genl_info *info, u32 id,
+		      u32 count)
+{
+	int err = synfin_nl_put_connection_by_id(skb, synfin_nl_net(info), id);
+
+	if (!err && info->attrs[SYNFIN_A_CONNECTION_COUNT] &&
+	    nla_put_u32(skb, SYNFIN_A_CONNECTION_COUNT, count))
+		err = -EMSGSIZE;
+	return err;
+}
+
 /**
  * synfin_nl_connection_open_doit() - active OPEN (RFC 9293 3.10.1)
  * @skb: the request
@@ -90,25 +102,42 @@ int synfin_nl_connection_open_doit(struct sk_buff *skb, struct genl_info *info)
 	struct synfin_verdict verdict = {};
 	struct synfin_active args = {};
 	struct synfin_nl_message reply;
-	u32 id;
+	u32 count = 1, id;
 	int err;
 
+	if (info->attrs[SYNFIN_A_CONNECTION_COUNT])
+		count = nla_get_u32(info->attrs[SYNFIN_A_CONNECTION_COUNT]);
 	err = parse_active(info, &args, &changes);
 	if (!err)
 		err = synfin_nl_reply_begin(&reply, info);
 	if (err)
 		return err;
-	err = synfin_call_open(sn, &args, &id, &verdict);
+	err = synfin_call_open_many(sn, &args, &count, &id, &verdict);
 	if (err)
 		synfin_nl_refused(info, err, &verdict,
 				  blame_open(info, verdict.refusal),
 				  info->attrs[SYNFIN_A_CONNECTION_PARAMS]);
 	else
-		err = synfin_nl_put_connection_by_id(reply.skb, sn, id);
+		err = put_opened(reply.skb, info, id, count);
 	return synfin_nl_reply_end(&reply, info, err);
 }
 
-/* A call that needs an id and nothing else. */
+/* The ids go from one to another, of which there may be any number. */
+static int call_each(struct genl_info *info,
+		     int (*call)(struct synfin_net *sn, u32 id,
+				 struct synfin_verdict *verdict))
+{
+	const struct nlattr *last = info->attrs[SYNFIN_A_CONNECTION_LAST_ID];
+	u32 first = nla_get_u32(info->attrs[SYNFIN_A_CONNECTION_ID]);
+
+	if (first > nla_get_u32(last))
+		return synfin_nl_refuse(info->extack, last, -EINVAL,
+					"last-id is smaller than id; it may be as large or larger");
+	synfin_call_each(synfin_nl_net(info), first, nla_get_u32(last), call);
+	return 0;
+}
+
+/* A call that needs an id, or a range of them, and nothing else. */
 static int call_by_id(struct genl_info *info,
 		      int (*call)(struct synfin_net *sn, u32 id,
 				  struct synfin_verdict *verdict))
@@ -120,6 +149,8 @@ static int call_by_id(struct genl_info *info,
 	err = synfin_nl_require(info, SYNFIN_A_CONNECTION_ID, NEEDS_ID);
 	if (err)
 		return err;
+	if (info->attrs[SYNFIN_A_CONNECTION_LAST_ID])
+		return call_each(info, call);
 	err = call(synfin_nl_net(info), nla_get_u32(id), &verdict);
 	if (err)
 		synfin_nl_refused(info, err, &verdict, id, NULL);
@@ -179,7 +210,8 @@ int synfin_nl_connection_forget_doit(struct sk_buff *skb,
 
 	if (!all)
 		return call_by_id(info, synfin_call_forget);
-	if (info->attrs[SYNFIN_A_CONNECTION_ID])
+	if (info->attrs[SYNFIN_A_CONNECTION_ID] ||
+	    info->attrs[SYNFIN_A_CONNECTION_LAST_ID])
 		return synfin_nl_refuse(info->extack, all, -EINVAL,
 					"all and id contradict each other: give one of them");
 	synfin_call_forget_all(synfin_nl_net(info));

@@ -97,7 +97,7 @@ const struct nla_policy synfin_listener_get_nl_policy[SYNFIN_A_LISTENER_STATES +
 };
 
 /* SYNFIN_CMD_CONNECTION_OPEN - do */
-const struct nla_policy synfin_connection_open_nl_policy[SYNFIN_A_CONNECTION_SCOPE_ID + 1] = {
+const struct nla_policy synfin_connection_open_nl_policy[SYNFIN_A_CONNECTION_COUNT + 1] = {
 	[SYNFIN_A_CONNECTION_LISTENER_ID] = NLA_POLICY_MIN(NLA_U32, 1),
 	[SYNFIN_A_CONNECTION_LOCAL_ADDR] = { .type = NLA_BINARY, },
 	[SYNFIN_A_CONNECTION_LOCAL_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
@@ -105,6 +105,7 @@ const struct nla_policy synfin_connection_open_nl_policy[SYNFIN_A_CONNECTION_SCO
 	[SYNFIN_A_CONNECTION_REMOTE_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
 	[SYNFIN_A_CONNECTION_PARAMS] = NLA_POLICY_NESTED(synfin_params_nl_policy),
 	[SYNFIN_A_CONNECTION_SCOPE_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SYNFIN_A_CONNECTION_COUNT] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* SYNFIN_CMD_CONNECTION_SEND - do */
@@ -114,24 +115,28 @@ const struct nla_policy synfin_connection_send_nl_policy[SYNFIN_A_CONNECTION_BYT
 };
 
 /* SYNFIN_CMD_CONNECTION_SHUTDOWN - do */
-const struct nla_policy synfin_connection_shutdown_nl_policy[SYNFIN_A_CONNECTION_ID + 1] = {
+const struct nla_policy synfin_connection_shutdown_nl_policy[SYNFIN_A_CONNECTION_LAST_ID + 1] = {
 	[SYNFIN_A_CONNECTION_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SYNFIN_A_CONNECTION_LAST_ID] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* SYNFIN_CMD_CONNECTION_CLOSE - do */
-const struct nla_policy synfin_connection_close_nl_policy[SYNFIN_A_CONNECTION_ID + 1] = {
+const struct nla_policy synfin_connection_close_nl_policy[SYNFIN_A_CONNECTION_LAST_ID + 1] = {
 	[SYNFIN_A_CONNECTION_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SYNFIN_A_CONNECTION_LAST_ID] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* SYNFIN_CMD_CONNECTION_ABORT - do */
-const struct nla_policy synfin_connection_abort_nl_policy[SYNFIN_A_CONNECTION_ID + 1] = {
+const struct nla_policy synfin_connection_abort_nl_policy[SYNFIN_A_CONNECTION_LAST_ID + 1] = {
 	[SYNFIN_A_CONNECTION_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+	[SYNFIN_A_CONNECTION_LAST_ID] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* SYNFIN_CMD_CONNECTION_FORGET - do */
-const struct nla_policy synfin_connection_forget_nl_policy[SYNFIN_A_CONNECTION_ALL + 1] = {
+const struct nla_policy synfin_connection_forget_nl_policy[SYNFIN_A_CONNECTION_LAST_ID + 1] = {
 	[SYNFIN_A_CONNECTION_ID] = NLA_POLICY_MIN(NLA_U32, 1),
 	[SYNFIN_A_CONNECTION_ALL] = { .type = NLA_FLAG, },
+	[SYNFIN_A_CONNECTION_LAST_ID] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* SYNFIN_CMD_CONNECTION_SET - do */
@@ -269,7 +274,7 @@ const struct genl_ops synfin_nl_ops[23] = {
 		.cmd		= SYNFIN_CMD_CONNECTION_OPEN,
 		.doit		= synfin_nl_connection_open_doit,
 		.policy		= synfin_connection_open_nl_policy,
-		.maxattr	= SYNFIN_A_CONNECTION_SCOPE_ID,
+		.maxattr	= SYNFIN_A_CONNECTION_COUNT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -283,28 +288,28 @@ const struct genl_ops synfin_nl_ops[23] = {
 		.cmd		= SYNFIN_CMD_CONNECTION_SHUTDOWN,
 		.doit		= synfin_nl_connection_shutdown_doit,
 		.policy		= synfin_connection_shutdown_nl_policy,
-		.maxattr	= SYNFIN_A_CONNECTION_ID,
+		.maxattr	= SYNFIN_A_CONNECTION_LAST_ID,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= SYNFIN_CMD_CONNECTION_CLOSE,
 		.doit		= synfin_nl_connection_close_doit,
 		.policy		= synfin_connection_close_nl_policy,
-		.maxattr	= SYNFIN_A_CONNECTION_ID,
+		.maxattr	= SYNFIN_A_CONNECTION_LAST_ID,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= SYNFIN_CMD_CONNECTION_ABORT,
 		.doit		= synfin_nl_connection_abort_doit,
 		.policy		= synfin_connection_abort_nl_policy,
-		.maxattr	= SYNFIN_A_CONNECTION_ID,
+		.maxattr	= SYNFIN_A_CONNECTION_LAST_ID,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= SYNFIN_CMD_CONNECTION_FORGET,
 		.doit		= synfin_nl_connection_forget_doit,
 		.policy		= synfin_connection_forget_nl_policy,
-		.maxattr	= SYNFIN_A_CONNECTION_ALL,
+		.maxattr	= SYNFIN_A_CONNECTION_LAST_ID,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -28,17 +28,17 @@ extern const struct nla_policy synfin_listener_set_nl_policy[SYNFIN_A_LISTENER_P
 
 extern const struct nla_policy synfin_listener_get_nl_policy[SYNFIN_A_LISTENER_STATES + 1];
 
-extern const struct nla_policy synfin_connection_open_nl_policy[SYNFIN_A_CONNECTION_SCOPE_ID + 1];
+extern const struct nla_policy synfin_connection_open_nl_policy[SYNFIN_A_CONNECTION_COUNT + 1];
 
 extern const struct nla_policy synfin_connection_send_nl_policy[SYNFIN_A_CONNECTION_BYTES + 1];
 
-extern const struct nla_policy synfin_connection_shutdown_nl_policy[SYNFIN_A_CONNECTION_ID + 1];
+extern const struct nla_policy synfin_connection_shutdown_nl_policy[SYNFIN_A_CONNECTION_LAST_ID + 1];
 
-extern const struct nla_policy synfin_connection_close_nl_policy[SYNFIN_A_CONNECTION_ID + 1];
+extern const struct nla_policy synfin_connection_close_nl_policy[SYNFIN_A_CONNECTION_LAST_ID + 1];
 
-extern const struct nla_policy synfin_connection_abort_nl_policy[SYNFIN_A_CONNECTION_ID + 1];
+extern const struct nla_policy synfin_connection_abort_nl_policy[SYNFIN_A_CONNECTION_LAST_ID + 1];
 
-extern const struct nla_policy synfin_connection_forget_nl_policy[SYNFIN_A_CONNECTION_ALL + 1];
+extern const struct nla_policy synfin_connection_forget_nl_policy[SYNFIN_A_CONNECTION_LAST_ID + 1];
 
 extern const struct nla_policy synfin_connection_set_nl_policy[SYNFIN_A_CONNECTION_PARAMS + 1];
 

@@ -294,7 +294,10 @@ def test_contradictory_attributes(client):
     scene = Scene(client)
     for name, values in (("listener-new", {"local-port": 9, "remote-port": 9}),
                          ("listener-new", {"local-port": 9, "remote-addr": LOCALHOST}),
-                         ("connection-forget", {"id": scene.connection, "all": True})):
+                         ("connection-forget", {"id": scene.connection, "all": True}),
+                         ("connection-forget", {"last-id": UNKNOWN_ID, "all": True}),
+                         ("connection-abort", {"last-id": UNKNOWN_ID}),
+                         ("connection-close", {"id": 2, "last-id": 1})):
         op = client.ops[name]
         answer = scene.raw.ask(op.req_value, client.pack(op.attr_set.name, values))
         scene.refuses(f"{name} {values}", answer, {"EINVAL"}, None)

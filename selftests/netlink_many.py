@@ -101,6 +101,43 @@ def test_time_waits(client):
     equal("left", (0, 0), (total(client, "time-waits"), total(client, "connections")))
 
 
+def test_one_request(client):
+    """One request opens many, and says how many; one request ends a range of ids"""
+    listener = client.do("listener-new", {"local-port": 7})["id"]
+    to = {"remote-addr": LOCALHOST, "remote-port": 7}
+    first = client.do("connection-open", to)["id"]
+    last = client.do("connection-open", {**to, "count": MANY})
+    equal("how many were opened", MANY, last["count"])
+    wait_until(lambda: client.do("listener-get", {"id": listener})["accepted"] == MANY + 1,
+               "accepts")
+    everything = [one["id"] for one in client.dump("connection-get", {})]
+    equal("both ends of all", 2 * (MANY + 1), len(everything))
+    low, high = everything[2], everything[-3]
+    spared = [one for one in everything if one < low or one > high]
+    client.do("connection-forget", {"id": low, "last-id": high})
+    equal("those on both sides of the range", spared,
+          [one["id"] for one in client.dump("connection-get", {})])
+    client.do("connection-close", {"id": first, "last-id": (1 << 32) - 1})
+    wait_until(lambda: not client.dump("connection-get", {"states": ["established"]}), "closes")
+    client.do("connection-abort", {"id": 1, "last-id": (1 << 32) - 1})
+    equal("the listener is no connection", listener,
+          client.do("listener-get", {"id": listener})["id"])
+
+
+def test_as_many_as_may_be(client):
+    """Of many to be opened those stay that there was room for, and none is an error"""
+    client.do("params-set", {"params": {"max-connections": 3}})
+    to = {"remote-addr": LOCALHOST, "remote-port": 7, "params": {"syn-retries": 5}, "count": MANY}
+    client.do("fault-new", {"action": "drop"})
+    equal("as many as may be", 3, client.do("connection-open", to)["count"])
+    try:
+        client.do("connection-open", to)
+        raise AssertionError("a fourth one was opened")
+    except NlError as error:
+        equal("error", "ENOBUFS", errno.errorcode[-error.nl_msg.error])
+    equal("connections", 3, total(client, "connections"))
+
+
 def move_to(cgroup):
     """This process."""
     (cgroup / "cgroup.procs").write_text(str(os.getpid()))

@@ -142,6 +142,8 @@ every_output() {
 	says explain a explain ESTABLISHED
 	says explain a explain SA-ES-02
 	says probe a probe "$HOST_B"
+	says bench-open a bench open "$HOST_B:80" 3
+	says bench-close a bench close
 	says doctor a doctor
 	says_sockets
 	says rule-add a rule add hold dir out on SYN

@@ -2402,6 +2402,9 @@ constexpr field fields_table[] = {
 	{"scope-id",
 	 "index of the device whose link it is, with a link-local address and "
 	"only with one"},
+	{"count",
+	 "in a request to open, so many, one after the other; in the answer, "
+	"how many came to be"},
 	{"old-state",
 	 "the state before"},
 	{"new-state",

@@ -120,6 +120,7 @@ void add_why(CLI::App &app, context &ctx);
 void add_exercise(CLI::App &app, context &ctx);
 void add_stats(CLI::App &app, context &ctx);
 void add_explain(CLI::App &app, context &ctx);
+void add_bench(CLI::App &app, context &ctx);
 void add_probe(CLI::App &app, context &ctx);
 void add_what_if(CLI::App &app, context &ctx);
 void add_doctor(CLI::App &app, context &ctx);

@@ -67,6 +67,17 @@ bool not_there(const nl::refusal &no)
 	throw nl::refusal(ack);
 }
 
+void put_open(nl::message &m, const active_open &request)
+{
+	put_number(m, SYNFIN_A_CONNECTION_LISTENER_ID, request.listener_id);
+	put_endpoint(m, SYNFIN_A_CONNECTION_LOCAL_ADDR,
+		     SYNFIN_A_CONNECTION_LOCAL_PORT, request.local);
+	put_endpoint(m, SYNFIN_A_CONNECTION_REMOTE_ADDR,
+		     SYNFIN_A_CONNECTION_REMOTE_PORT, request.remote);
+	put_link(m, SYNFIN_A_CONNECTION_SCOPE_ID, request.local, request.remote);
+	put_params(m, SYNFIN_A_CONNECTION_PARAMS, request.params);
+}
+
 void put_filter(nl::message &m, const dump_filter &f)
 {
 	if (f.id)
@@ -249,18 +260,19 @@ connection_record kernel::open(const active_open &request)
 {
 	nl::message m = socket_.request(SYNFIN_CMD_CONNECTION_OPEN);
 
-	if (request.listener_id)
-		m.u32(SYNFIN_A_CONNECTION_LISTENER_ID, request.listener_id);
-	put_endpoint(m, SYNFIN_A_CONNECTION_LOCAL_ADDR,
-		     SYNFIN_A_CONNECTION_LOCAL_PORT, request.local);
-	put_endpoint(m, SYNFIN_A_CONNECTION_REMOTE_ADDR,
-		     SYNFIN_A_CONNECTION_REMOTE_PORT, request.remote);
-	put_link(m, SYNFIN_A_CONNECTION_SCOPE_ID, request.local, request.remote);
-	put_params(m, SYNFIN_A_CONNECTION_PARAMS, request.params);
+	put_open(m, request);
 	if (request.listener_id)
 		return about(listener_noun, request.listener_id,
 			     [&] { return one(m, read_connection); });
 	return one(m, read_connection);
+}
+
+opened_record kernel::open_many(const active_open &request, std::uint32_t count)
+{
+	nl::message m = socket_.request(SYNFIN_CMD_CONNECTION_OPEN);
+
+	put_open(m, request);
+	return one(m.u32(SYNFIN_A_CONNECTION_COUNT, count), read_opened);
 }
 
 std::optional<connection_record> kernel::find_connection(std::uint32_t id)
@@ -331,6 +343,14 @@ void kernel::end(std::uint8_t command, std::uint32_t id)
 					   id, own_name(), id));
 	m.u32(SYNFIN_A_CONNECTION_ID, id);
 	about(connection_noun, id, [&] { socket_.transact(m); });
+}
+
+void kernel::close_all(std::uint32_t first, std::uint32_t last)
+{
+	nl::message m = socket_.request(SYNFIN_CMD_CONNECTION_CLOSE);
+
+	m.u32(SYNFIN_A_CONNECTION_ID, first);
+	socket_.transact(m.u32(SYNFIN_A_CONNECTION_LAST_ID, last));
 }
 
 void kernel::forget_all()

@@ -59,6 +59,8 @@ public:
 	std::vector<listener_record> listeners(const dump_filter &filter);
 
 	connection_record open(const active_open &request);
+	/// The same so often; a refusal only if not even one came to be.
+	opened_record open_many(const active_open &request, std::uint32_t count);
 	/// The record of @id, or nothing if there is no such connection (any more).
 	std::optional<connection_record> find_connection(std::uint32_t id);
 	connection_record connection(std::uint32_t id);
@@ -68,6 +70,8 @@ public:
 	void send(std::uint32_t id, std::uint64_t bytes);
 	/// SHUTDOWN, CLOSE, ABORT or FORGET of one connection, not of a listener
 	void end(std::uint8_t command, std::uint32_t id);
+	/// CLOSE of each that there is
+	void close_all(std::uint32_t first, std::uint32_t last);
 	void forget_all();
 
 	/// Events of @id that the ring still has, or of all; oldest first.

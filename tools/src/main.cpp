@@ -63,6 +63,7 @@ constexpr object objects[] = {
 	{ "exercise", add_exercise },
 	{ "stats", add_stats },
 	{ "explain", add_explain },
+	{ "bench", add_bench },
 	{ "probe", add_probe },
 	{ "what-if", add_what_if },
 	{ "doctor", add_doctor },

@@ -182,6 +182,11 @@ connection_record read_connection(const nl::attributes &a)
 	return c;
 }
 
+opened_record read_opened(const nl::attributes &a)
+{
+	return {u32(a, SYNFIN_A_CONNECTION_COUNT), read_connection(a)};
+}
+
 event_record read_event(const nl::attributes &a)
 {
 	event_record e;

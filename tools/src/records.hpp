@@ -88,6 +88,12 @@ struct connection_record {
 	unsigned int cause = 0;
 };
 
+/// What became of a request to open many.
+struct opened_record {
+	std::uint32_t count = 0;
+	connection_record last;
+};
+
 struct segment_record {
 	unsigned int direction = 0;
 	std::uint32_t seq = 0;
@@ -180,6 +186,7 @@ module_record read_module(const nl::attributes &a);
 settings_record read_settings(const nl::attributes &a);
 listener_record read_listener(const nl::attributes &a);
 connection_record read_connection(const nl::attributes &a);
+opened_record read_opened(const nl::attributes &a);
 event_record read_event(const nl::attributes &a);
 counter_record read_counter(const nl::attributes &a);
 fsm_record read_fsm(const nl::attributes &a);
