@@ -26,11 +26,17 @@ kmod-%: deps
 	@$(VM)/mirror.sh $(TOP)/kmod $(BUILD)/$*/kmod
 	@$(MAKE) -j$(JOBS) -C $(SYNFIN_HEADERS_$*) M=$(BUILD)/$*/kmod W=1 KCFLAGS=-Werror modules
 
+# the same with its KUnit tests, for a kernel that has KUnit
+kunit-%: deps
+	@$(VM)/mirror.sh $(TOP)/kmod $(BUILD)/$*/kunit
+	@$(MAKE) -j$(JOBS) -C $(SYNFIN_HEADERS_$*) M=$(BUILD)/$*/kunit W=1 KCFLAGS=-Werror \
+		CONFIG_SYNFIN_KUNIT_TEST=y modules
+
 kmod: $(SYNFIN_KERNELS:%=kmod-%)	## the module for 6.1 and 6.12: build/KERNEL/kmod/synfin.ko
 
 debug: deps tools tests	## kselftests on a kernel with KASAN, lockdep and kmemleak (builds it once)
 	@$(VM)/debug-kernel.sh
-	@$(MAKE) kmod-debug
+	@$(MAKE) kmod-debug kunit-debug
 	@$(MAKE) -C selftests busy-debug
 	@$(VM)/kselftests --kernel debug
 

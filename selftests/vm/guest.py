@@ -111,6 +111,9 @@ def kernel_arguments(options):
         line += ["nowatchdog", "rcupdate.rcu_cpu_stall_suppress=1", "tsc=reliable"]
     else:
         line += ["softlockup_panic=1", "hung_task_panic=1"]
+    if options.kernel.series == "debug":
+        # All that CONFIG_SLUB_DEBUG_ON does, and ours may be told to fail without others.
+        line += ["slub_debug=FZPU;FZPUA,synfin_*", "kunit.enable=1"]
     if options.preempt:
         line.append(f"preempt={options.preempt}")
     return " ".join(line)
