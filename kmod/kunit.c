@@ -385,7 +385,7 @@ static int run(const char *value, const struct kernel_param *kp)
 {
 	int err;
 
-	/* Nothing is there yet while it is loaded, as when insmod is told it. */
+	/* Nothing is there yet while it is loaded, as if insmod is told it. */
 	if (THIS_MODULE->state != MODULE_STATE_LIVE)
 		return -EBUSY;
 	err = __kunit_test_suites_init(suites, ARRAY_SIZE(suites));
