@@ -29,11 +29,17 @@ kmod-%: deps
 # The debug kernel counts which lines ran.
 kmod-debug: KMOD_FLAGS := GCOV_PROFILE=y
 
+# the same with its KUnit tests, for a kernel that has KUnit
+kunit-%: deps
+	@$(VM)/mirror.sh $(TOP)/kmod $(BUILD)/$*/kunit
+	@$(MAKE) -j$(JOBS) -C $(SYNFIN_HEADERS_$*) M=$(BUILD)/$*/kunit W=1 KCFLAGS=-Werror \
+		CONFIG_SYNFIN_KUNIT_TEST=y modules
+
 kmod: $(SYNFIN_KERNELS:%=kmod-%)	## the module for 6.1 and 6.12: build/KERNEL/kmod/synfin.ko
 
 debug: deps tools tests	## kselftests on a kernel with KASAN, lockdep and kmemleak (builds it once); TESTS=
 	@$(VM)/debug-kernel.sh
-	@$(MAKE) kmod-debug
+	@$(MAKE) kmod-debug kunit-debug
 	@$(MAKE) -C selftests busy-debug
 	@rm -rf $(BUILD)/debug/gcov
 	@$(VM)/kselftests --kernel debug $(TESTS)

@@ -268,15 +268,24 @@ static struct sock *new_child(struct sock *sk)
 	return child;
 }
 
+/*
+ * What takes memory, before a connection leaves the queue: where there is none,
+ * it waits for the next accept(2). sock_diag(7) finds the child from here on.
+ */
+static struct sock *prepare_child(struct sock *sk, int *err)
+{
+	struct sock *child = new_child(sk);
+
+	*err = child ? synfin_socket_enlist(child) : -ENOBUFS;
+	return child;
+}
+
 /* Return: 0 or a negative errno. */
 static int take_over(struct sock *child, struct synfin_entry *e)
 {
 	struct synfin_conn *conn = synfin_conn_of(e);
-	int err = synfin_socket_enlist(child);
+	int err;
 
-	if (err)
-		return err;
-	/* sock_diag(7) finds it from here on */
 	lock_sock_nested(child, SINGLE_DEPTH_NESTING);
 	spin_lock_bh(&e->lock);
 	err = synfin_stream_attach(conn->stream, child);
@@ -311,19 +320,20 @@ struct sock *synfin_socket_accept(struct sock *sk, int flags, int *err)
 	lock_sock(sk);
 	do {
 		*err = wait_for_one(sk, sock_rcvtimeo(sk, flags & O_NONBLOCK));
+		if (!*err && !child)
+			child = prepare_child(sk, err);
 		if (*err)
 			goto out;
 		e = synfin_accept_pop(synfin_listener_of(synfin_sk(sk)->entry));
 	} while (!e);
-	child = new_child(sk);
-	*err = child ? take_over(child, e) : -ENOBUFS;
-	if (*err) {
+	*err = take_over(child, e);
+	if (*err)
 		synfin_socket_drop(e, SYNFIN_WHAT_CALL_ABORT, SYNFIN_EV_ABORT);
-		if (child)
-			sk_common_release(child);
+out:
+	if (*err && child) {
+		sk_common_release(child);
 		child = NULL;
 	}
-out:
 	release_sock(sk);
 	return child;
 }

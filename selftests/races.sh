@@ -10,14 +10,16 @@
 . "$(dirname "$0")/lib_peer.sh"
 
 # How long each race is, and how often what is done again and again is done.
-readonly RACE_SECONDS=${SYNFIN_RACE_SECONDS:-4} CYCLES=${SYNFIN_CYCLES:-5}
+race_seconds=${SYNFIN_RACE_SECONDS:-4}
+readonly CYCLES=${SYNFIN_CYCLES:-5}
+loads=()
 
-# for_a_while COMMAND...: again and again, as a background job
+# for_a_while COMMAND...: again and again, as a background job, whatever comes of it
 for_a_while() {
-	local until=$((SECONDS + RACE_SECONDS))
+	local until=$((SECONDS + race_seconds))
 
 	while [ "$SECONDS" -lt "$until" ]; do
-		"$@"
+		"$@" || true
 	done > /dev/null 2>&1
 }
 
@@ -56,8 +58,9 @@ listen_again() {
 
 # Everything a stranger may send, to ports with and without a listener.
 flood() {
-	local until=$((SECONDS + RACE_SECONDS)) n=0
+	local until=$((SECONDS + race_seconds)) n=0
 
+	peer use flood
 	while [ "$SECONDS" -lt "$until" ]; do
 		n=$((n + 1))
 		for flags in S A SA FA R RA PA F -; do
@@ -100,12 +103,45 @@ all_at_once() {
 	done
 }
 
+# load COMMAND...: in the background, until end_load
+load() {
+	race_seconds=600
+	"$@" &
+	loads+=("$!")
+}
+
+# the peer, too, who floods
+end_load() {
+	stop_background
+	kill "${loads[@]}" 2> /dev/null || true
+	wait
+	loads=()
+}
+
+# reached NS: the flood was not for nothing
+reached() {
+	has_counted "$1" passive-opens 1 || fail "no SYN of the flood reached a listener"
+}
+
+# has_counted NS COUNTER NUMBER...: by now, or more
+has_counted() {
+	local ns=$1
+
+	shift
+	while [ $# -gt 0 ]; do
+		counter "$ns" "$1"
+		[ "$value" -ge "$2" ] || return
+		shift 2
+	done
+}
+
 test_calls_and_segments() {
 	title "segments, calls, timers, dumps and parameters at once: nothing left, nothing said"
 	raw_host
 	sf a listen add :80 backlog 20 rto_init 2ms rto_min 2ms synack_retries 2
 	all_at_once flood "for_a_while open_one" "for_a_while end_all abort" \
 		"for_a_while dump_all" "for_a_while retune"
+	reached a
 	nothing_left
 	stop_background
 }
@@ -116,6 +152,7 @@ test_close_against_timer() {
 	sf a listen add :80 backlog 20 rto_init 1ms rto_min 1ms synack_retries 2
 	all_at_once flood "for_a_while open_one" "for_a_while end_all close" \
 		"for_a_while end_all shutdown" "for_a_while forget_all"
+	reached a
 	nothing_left
 	stop_background
 }
@@ -124,55 +161,45 @@ test_listener_comes_and_goes() {
 	title "a listener that comes and goes under a flood of SYNs"
 	raw_host
 	all_at_once flood "for_a_while listen_again" "for_a_while dump_all"
+	reached a
 	nothing_left
 	stop_background
 }
 
 test_netns_under_load() {
-	title "M23 ADV-39 a namespace that goes under load, $CYCLES times"
-	local n pid
+	title "M23 ADV-39 a namespace that goes under load, again and again"
+	local n
 
 	load_module
 	for n in $(seq "$CYCLES"); do
-		echo "# cycle $n"
+		echo "# cycle $n of $CYCLES"
 		make_wire
 		start_peer p
 		sf a listen add :80 rto_init 2ms rto_min 2ms
-		flood &
-		for_a_while open_one &
-		pid=$!
-		# so long under load, before it goes
-		sleep 0.5
+		load flood
+		load for_a_while open_one
+		wait_until 60 has_counted a passive-opens 10 active-opens 3
 		ip netns del a
-		end_load "$pid"
+		end_load
 		ip netns del p
 	done
 }
 
-# end_load PID: the peer, who floods, and the job that opens connections
-end_load() {
-	stop_background
-	kill "$1" 2> /dev/null || true
-	wait
-}
-
 test_rmmod_under_load() {
-	title "M23 ADV-37 rmmod under load, $CYCLES times: it goes, or says that it is busy"
-	local n pid
+	title "M23 ADV-37 rmmod under load, again and again: it goes, or says that it is busy"
+	local n
 
 	make_wire
 	for n in $(seq "$CYCLES"); do
-		echo "# cycle $n"
+		echo "# cycle $n of $CYCLES"
 		start_peer p
-		flood &
+		load flood
 		load_module
 		sf a listen add :80 rto_init 2ms rto_min 2ms
-		for_a_while open_one &
-		pid=$!
-		# so long under load, before it goes
-		sleep 0.5
+		load for_a_while open_one
+		wait_until 60 has_counted a passive-opens 10 active-opens 3
 		wait_until 20 rmmod synfin
-		end_load "$pid"
+		end_load
 	done
 }
 
@@ -213,6 +240,7 @@ test_faults_and_clock() {
 	sf a listen add :80 backlog 20 rto_init 2ms rto_min 2ms synack_retries 2
 	all_at_once flood "for_a_while rules_come_and_go" "for_a_while step_through" \
 		"for_a_while bend_time" "for_a_while open_one" "for_a_while end_all close"
+	reached a
 	synfin -N a rule del all
 	nothing_left
 	stop_background
@@ -227,38 +255,33 @@ test_faults_and_netns() {
 		make_wire
 		start_peer p
 		sf a listen add :80 rto_init 2ms rto_min 2ms
-		flood &
-		for_a_while rules_come_and_go &
-		for_a_while step_through &
-		sleep 1
+		load flood
+		load for_a_while rules_come_and_go
+		load for_a_while step_through
+		wait_until 60 has_counted a passive-opens 10 faults 50
 		ip netns del a
-		stop_background
-		wait
+		end_load
 		ip netns del p
 	done
 }
 
 test_faults_and_rmmod() {
 	title "rmmod while fault rules keep segments, three times"
-	local n pid
+	local n
 
 	make_wire
-	start_peer p
-	flood &
 	for n in 1 2 3; do
+		start_peer p
+		load flood
 		load_module
 		sf a listen add :80 rto_init 2ms rto_min 2ms
 		sf a rule add hold on SYN count 100
 		sf a rule add delay 20ms dir out
-		for_a_while rules_come_and_go &
-		pid=$!
-		sleep 0.5
+		load for_a_while rules_come_and_go
+		wait_until 60 has_counted a passive-opens 10 faults 50
 		wait_until 20 rmmod synfin
-		kill "$pid" 2> /dev/null || true
-		wait "$pid" 2> /dev/null || true
+		end_load
 	done
-	stop_background
-	wait
 }
 
 tune_w() {
@@ -272,24 +295,21 @@ tune_listener_w() {
 }
 
 test_params_against_netns() {
-	title "ADV-47 parameters are written while the namespace dies, $CYCLES times"
-	local n pids
+	title "ADV-47 parameters are written while the namespace dies, again and again"
+	local n
 
 	load_module
 	for n in $(seq "$CYCLES"); do
+		echo "# cycle $n of $CYCLES"
 		ip netns add w
 		ip -n w link set lo up
 		sf w listen add :80
 		sf w conn open 127.0.0.1:80 --wait ESTABLISHED 5s
-		for_a_while tune_w &
-		pids=$!
-		for_a_while tune_listener_w &
-		pids="$pids $!"
+		load for_a_while tune_w
+		load for_a_while tune_listener_w
 		wait_until 20 is_tuned w
 		ip netns del w
-		# shellcheck disable=SC2086
-		kill $pids 2> /dev/null || true
-		wait
+		end_load
 	done
 }
 
@@ -308,6 +328,7 @@ test_handshake_against_timer() {
 	sf b listen add :80 backlog 1000 rto_init 4ms rto_min 1ms synack_retries 20
 	sf b rule add delay 2ms on SYN dir out
 	sf a rule add delay 2ms on ACK not SYN dir out
+	echo "# $n handshakes"
 	for _ in $(seq "$n"); do
 		sf a conn open "$HOST_B:80" --wait ESTABLISHED 5s
 	done

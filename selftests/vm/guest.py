@@ -30,11 +30,16 @@ HARMLESS = re.compile(
     r"|^clocksource: ")
 
 # What a busy host makes of a guest whose clock is the host's.
-STARVED = re.compile(r"hrtimer: interrupt took|perf: interrupt took too long")
+STARVED = re.compile(r"hrtimer: interrupt took|perf: interrupt took too long|TSC found unstable after boot")
 
 # A test that provokes a kernel message announces it by writing this, and a
 # regular expression after it, to /dev/kmsg; the message must then appear.
 EXPECT = "synfin-expect: "
+
+# Lines of a stack; it belongs to the message before it.
+STACK = re.compile(
+    r"CPU: \d+ PID: \d+ |Hardware name: |Call Trace:$| </?(TASK|IRQ)>$"
+    r"| (\? )?([\w.]+\+)?0x[0-9a-f]+(/0x[0-9a-f]+.*)?$|(RIP|Code|RSP|RAX|RDX|RBP|R10|R13): ")
 
 # Tests write their names to /dev/kmsg behind this, so that messages have an owner.
 TEST = "synfin-test: "
@@ -106,6 +111,9 @@ def kernel_arguments(options):
         line += ["nowatchdog", "rcupdate.rcu_cpu_stall_suppress=1", "tsc=reliable"]
     else:
         line += ["softlockup_panic=1", "hung_task_panic=1"]
+    if options.kernel.series == "debug":
+        # All that CONFIG_SLUB_DEBUG_ON does, and ours may be told to fail without others.
+        line += ["slub_debug=FZPU;FZPUA,synfin_*", "kunit.enable=1"]
     if options.preempt:
         line.append(f"preempt={options.preempt}")
     return " ".join(line)
@@ -300,14 +308,22 @@ class Run:
     def _is_expected(self, text):
         return any(re.search(pattern, text) for _, pattern in self.expected)
 
+    def _unexpected(self, messages):
+        """What no one announced; a stack is announced with the message that it follows."""
+        expected = False
+        for test, text in messages:
+            if not STACK.match(text):
+                expected = self._is_expected(text)
+            if not expected:
+                yield test, text
+
     def _judge(self):
-        for line in self.log:
-            if FATAL.search(line) and not self._is_expected(line):
+        for _, line in self._unexpected(("", line) for line in self.log):
+            if FATAL.search(line):
                 self.faults.append(f"kernel: {line}")
                 break
-        for test, text in self.warnings:
-            if not self._is_expected(text):
-                self.faults.append(f"unexpected kernel message{test}: {text}")
+        for test, text in self._unexpected(self.warnings):
+            self.faults.append(f"unexpected kernel message{test}: {text}")
         for test, pattern in self.expected:
             if not any(re.search(pattern, text) for _, text in self.warnings):
                 self.faults.append(f"expected kernel message never came{test}: {pattern}")
