@@ -10,6 +10,7 @@
 #include "snapshot.h"
 #include "stream.h"
 #include "table.h"
+#include "timers.h"
 
 /**
  * synfin_call_find() - take hold of an entry by its id
@@ -215,21 +216,15 @@ int synfin_call_forget(struct synfin_net *sn, u32 id,
 	return call(sn, id, SYNFIN_WHAT_CALL_FORGET, &ev, verdict);
 }
 
-/* A listener stays, and so does what came after the call began. */
-static bool is_spared(const struct synfin_entry *e, u64 began)
-{
-	return e->kind == SYNFIN_KIND_LISTENER || e->born > began;
-}
-
-/* The smallest id from one on that is to be ended, or 0. */
-static u32 next_to_end(struct synfin_net *sn, u32 id, u64 began)
+/* The smallest id from one on that is to be ended, or 0: listeners stay. */
+static u32 next_to_end(struct synfin_net *sn, u32 id)
 {
 	struct synfin_entry *e;
 
 	rcu_read_lock();
 	do {
 		e = synfin_table_next(sn, &id);
-	} while (e && is_spared(e, began) && ++id);
+	} while (e && e->kind == SYNFIN_KIND_LISTENER && ++id);
 	rcu_read_unlock();
 	return e ? id : 0;
 }
@@ -241,7 +236,8 @@ static u32 next_to_end(struct synfin_net *sn, u32 id, u64 began)
  * @last: the last id
  * @call: the call; where it is refused, the next one's turn comes
  *
- * Whatever strangers do meanwhile, it ends.
+ * Whatever strangers do meanwhile, it ends: what comes after the call began has
+ * a larger id, and stays.
  *
  * Context: process; a fatal signal ends it early.
  */
@@ -250,10 +246,10 @@ void synfin_call_each(struct synfin_net *sn, u32 first, u32 last,
 				  struct synfin_verdict *verdict))
 {
 	struct synfin_verdict verdict = {};
-	u64 began = ktime_get_ns();
 	u32 id = first;
 
-	while ((id = next_to_end(sn, id, began)) && id <= last &&
+	last = min(last, synfin_table_last(sn));
+	while ((id = next_to_end(sn, id)) && id <= last &&
 	       !fatal_signal_pending(current)) {
 		call(sn, id, &verdict);
 		cond_resched();
@@ -300,7 +296,7 @@ static int run_retune(struct synfin_work *w, struct synfin_block *new,
 	struct synfin_params was = w->entry->block->p;
 	int err;
 
-	was.msl = new->own_msl ? w->entry->msl : new->p.msl;
+	was.msl = new->own_msl ? synfin_timer_msl(w->entry) : new->p.msl;
 	w->what = SYNFIN_WHAT_CALL_SET;
 	w->ev.type = SYNFIN_EV_RETUNE;
 	w->ev.old = &was;

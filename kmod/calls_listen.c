@@ -82,8 +82,8 @@ static struct synfin_filter in_time_wait(const struct synfin_listener *l)
 	return (struct synfin_filter){
 		.kinds = SYNFIN_KINDS_CONNECTION,
 		.states = SYNFIN_IN(TIME_WAIT),
-		.local = l->entry.key.local,
-		.lport = l->entry.key.lport,
+		.local = l->key.local,
+		.lport = l->key.lport,
 	};
 }
 
@@ -95,7 +95,7 @@ static u64 time_wait_left(const struct synfin_listener *l)
 	u64 longest = 0;
 	u32 id = 0;
 
-	while (synfin_snapshot_next(l->entry.key.sn, &filter, &id, &snap)) {
+	while (synfin_snapshot_next(l->entry.sn, &filter, &id, &snap)) {
 		longest = max(longest, max_t(u64, snap.timer_left, 1));
 		if (!++id)
 			break;
@@ -106,7 +106,7 @@ static u64 time_wait_left(const struct synfin_listener *l)
 static noinline_for_stack int check_free(struct synfin_listener *l,
 					 struct synfin_verdict *verdict)
 {
-	const struct synfin_key *key = &l->entry.key;
+	const struct synfin_key *key = &l->key;
 
 	if (synfin_listener_conflicts(l)) {
 		synfin_count_rule(key->sn, SYNFIN_RULE_OPN_03);
@@ -127,7 +127,8 @@ static int take_port(__be16 lport, void *arg)
 {
 	struct synfin_listener *l = arg;
 
-	l->entry.key.lport = lport;
+	l->key.lport = lport;
+	l->entry.lport = lport;
 	return 0;
 }
 
@@ -137,9 +138,9 @@ static int choose_port(struct synfin_listener *l,
 	const struct synfin_filter filter = in_time_wait(l);
 	int err;
 
-	if (l->entry.key.lport)
+	if (l->key.lport)
 		return check_free(l, verdict);
-	err = synfin_port_pick(l->entry.key.sn, l->reuse ? NULL : &filter,
+	err = synfin_port_pick(l->entry.sn, l->reuse ? NULL : &filter,
 			       take_port, l);
 	if (err != -EEXIST)
 		return err;
@@ -151,9 +152,9 @@ static int choose_port(struct synfin_listener *l,
 static void begin(struct synfin_work *w, struct synfin_listener *l)
 	__acquires(RCU)
 {
-	synfin_work_begin(w, l->entry.key.sn);
+	synfin_work_begin(w, l->entry.sn);
 	w->kind = SYNFIN_KIND_LISTENER;
-	w->key = l->entry.key;
+	w->key = l->key;
 	w->id = l->entry.id;
 	w->block = l->entry.block;
 	synfin_cb_listen(&w->cb);
@@ -185,7 +186,7 @@ static int start(struct synfin_listener *l, struct synfin_verdict *verdict)
 static int start_if_room(struct synfin_listener *l,
 			 struct synfin_verdict *verdict)
 {
-	struct synfin_net *sn = l->entry.key.sn;
+	struct synfin_net *sn = l->entry.sn;
 	int err;
 
 	if (!synfin_net_admit(sn, SYNFIN_KIND_LISTENER))
@@ -213,7 +214,7 @@ static struct synfin_listener *prepare(struct synfin_net *sn,
 				  args->changes, args->count, verdict);
 	if (IS_ERR(block))
 		return ERR_CAST(block);
-	e = synfin_entry_new(&key, SYNFIN_KIND_LISTENER, block,
+	e = synfin_entry_new(&key, SYNFIN_KIND_LISTENER, false, block,
 			     GFP_KERNEL_ACCOUNT);
 	if (!e) {
 		synfin_block_put(block);
@@ -243,7 +244,7 @@ static int listen(struct synfin_net *sn, const struct synfin_passive *args,
 	if (IS_ERR(l))
 		return PTR_ERR(l);
 	/* A socket's has been looked at, and may be foreign (IP_FREEBIND). */
-	err = args->sk ? 0 : synfin_call_check_local(&l->entry.key, verdict);
+	err = args->sk ? 0 : synfin_call_check_local(&l->key, verdict);
 	if (!err)
 		err = choose_port(l, verdict);
 	if (!err)
@@ -309,7 +310,7 @@ static void end(struct synfin_listener *l)
 	synfin_entry_lock(&l->entry);
 	synfin_table_unpublish(&l->entry);
 	synfin_entry_unlock(&l->entry);
-	synfin_net_leave(l->entry.key.sn, SYNFIN_KIND_LISTENER);
+	synfin_net_leave(l->entry.sn, SYNFIN_KIND_LISTENER);
 	synfin_accept_close(l);
 }
 
@@ -318,7 +319,7 @@ static void end_embryo(struct synfin_listener *l, u32 id, u8 what, u8 type)
 {
 	struct synfin_work w;
 
-	synfin_work_begin(&w, l->entry.key.sn);
+	synfin_work_begin(&w, l->entry.sn);
 	if (synfin_call_find(&w, id)) {
 		w.what = what;
 		w.ev.type = type;
@@ -347,7 +348,7 @@ static noinline_for_stack void end_embryos(struct synfin_listener *l, u8 what,
 
 	if (type != SYNFIN_EV_FORGET)
 		type = SYNFIN_EV_ABORT;
-	while (synfin_snapshot_next(l->entry.key.sn, &filter, &id, &snap)) {
+	while (synfin_snapshot_next(l->entry.sn, &filter, &id, &snap)) {
 		end_embryo(l, id, what, type);
 		if (!++id)
 			break;

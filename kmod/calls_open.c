@@ -12,6 +12,7 @@
  * @sn: the namespace
  * @listener: becomes the connection, or NULL
  * @entry: prepared for it, or NULL once it has been published
+ * @key: its addresses and ports
  * @way: how its packets are sent
  * @verdict: why not
  */
@@ -19,6 +20,7 @@ struct opening {
 	struct synfin_net *sn;
 	struct synfin_listener *listener;
 	struct synfin_entry *entry;
+	struct synfin_key key;
 	struct synfin_way way;
 	struct synfin_verdict *verdict;
 };
@@ -69,7 +71,7 @@ static int find_source(struct opening *o, struct synfin_key *key,
 static bool has_family_of(const struct synfin_listener *l,
 			  const struct in6_addr *remote)
 {
-	const struct in6_addr *local = &l->entry.key.local;
+	const struct in6_addr *local = &l->key.local;
 
 	if (ipv6_addr_any(local))
 		return !l->v6only || !synfin_addr_is_v4(remote);
@@ -87,15 +89,15 @@ static int find_local(struct opening *o, const struct synfin_active *args,
 	if (!has_family_of(l, &args->remote))
 		return synfin_refuse_call(o->verdict, SYNFIN_REFUSAL_INVALID,
 			"the listener and the remote address are of different families");
-	if ((args->lport && args->lport != l->entry.key.lport) ||
+	if ((args->lport && args->lport != l->key.lport) ||
 	    (!synfin_addr_is_any(&args->local) &&
-	     !synfin_addr_matches(&l->entry.key.local, &args->local)))
+	     !synfin_addr_matches(&l->key.local, &args->local)))
 		return synfin_refuse_call(o->verdict, SYNFIN_REFUSAL_INVALID,
 			"a listener opens from its own address and port: leave the local side out");
-	key->lport = l->entry.key.lport;
+	key->lport = l->key.lport;
 	if (synfin_addr_is_any(&key->local)) {
-		key->local = l->entry.key.local;
-		key->scope = key->scope ?: l->entry.key.scope;
+		key->local = l->key.local;
+		key->scope = key->scope ?: l->key.scope;
 	}
 	return 0;
 }
@@ -119,7 +121,7 @@ static int attempt(struct opening *o)
 	synfin_work_begin(&w, o->sn);
 	w.what = SYNFIN_WHAT_CALL_OPEN;
 	w.ev.type = SYNFIN_EV_OPEN;
-	w.key = o->entry->key;
+	w.key = o->key;
 	w.block = o->entry->block;
 	w.fresh = o->entry;
 	w.way = o->way;
@@ -143,10 +145,11 @@ static int attempt(struct opening *o)
 static int try_port(__be16 lport, void *arg)
 {
 	struct opening *o = arg;
-	struct synfin_key *key = &o->entry->key;
+	const struct synfin_key *key = &o->key;
 	bool taken;
 
-	key->lport = lport;
+	o->key.lport = lport;
+	o->entry->lport = lport;
 	rcu_read_lock();
 	taken = synfin_table_lookup(key);
 	rcu_read_unlock();
@@ -164,7 +167,7 @@ static int refuse_taken(struct opening *o)
 	synfin_work_begin(&w, o->sn);
 	w.what = SYNFIN_WHAT_CALL_OPEN;
 	w.ev.type = SYNFIN_EV_OPEN;
-	w.key = o->entry->key;
+	w.key = o->key;
 	if (synfin_work_find(&w)) {
 		synfin_work_run(&w);
 		o->verdict->state = w.state;
@@ -182,8 +185,8 @@ static int open_on_some_port(struct opening *o)
 {
 	int err;
 
-	if (o->entry->key.lport) {
-		err = check_self(o, &o->entry->key) ?: attempt(o);
+	if (o->key.lport) {
+		err = check_self(o, &o->key) ?: attempt(o);
 		return err == -EEXIST ? refuse_taken(o) : err;
 	}
 	err = synfin_port_pick(o->sn, NULL, try_port, o);
@@ -233,11 +236,13 @@ static void give_room_back(struct opening *o)
 		synfin_table_release(o->sn, o->entry->id);
 }
 
-static int make_entry(struct opening *o, const struct synfin_key *key,
-		      struct synfin_block *block)
+static int make_entry(struct opening *o, struct synfin_block *block)
 {
-	o->entry = synfin_entry_new(key, SYNFIN_KIND_CONNECTION, block,
-				    GFP_KERNEL_ACCOUNT);
+	/* The link of an address says all that the VRF would. */
+	if (o->key.scope)
+		o->key.vrf = 0;
+	o->entry = synfin_entry_new(&o->key, SYNFIN_KIND_CONNECTION, false,
+				    block, GFP_KERNEL_ACCOUNT);
 	if (o->entry)
 		return 0;
 	synfin_block_put(block);
@@ -262,19 +267,19 @@ static void detach(struct synfin_entry *e, struct synfin_stream *s)
 
 static int prepare(struct opening *o, const struct synfin_active *args)
 {
-	struct synfin_key key = {
+	struct synfin_block *block;
+	int err;
+
+	o->key = (struct synfin_key){
 		.sn = o->sn, .local = args->local, .remote = args->remote,
 		.lport = args->lport, .rport = args->rport,
 		.scope = args->scope, .vrf = args->vrf,
 	};
-	struct synfin_block *block;
-	int err;
-
 	err = check_remote(o->sn, args, o->verdict);
 	if (!err && !args->stream)
-		err = synfin_call_check_local(&key, o->verdict);
+		err = synfin_call_check_local(&o->key, o->verdict);
 	if (!err)
-		err = find_local(o, args, &key);
+		err = find_local(o, args, &o->key);
 	if (err)
 		return err;
 	block = synfin_call_block(o->sn,
@@ -283,13 +288,13 @@ static int prepare(struct opening *o, const struct synfin_active *args)
 				  args->count, o->verdict);
 	if (IS_ERR(block))
 		return PTR_ERR(block);
-	if (synfin_addr_is_any(&key.local))
-		err = find_source(o, &key, block);
+	if (synfin_addr_is_any(&o->key.local))
+		err = find_source(o, &o->key, block);
 	if (err) {
 		synfin_block_put(block);
 		return err;
 	}
-	err = make_entry(o, &key, block);
+	err = make_entry(o, block);
 	if (!err && args->stream)
 		attach(o->entry, args->stream);
 	return err;

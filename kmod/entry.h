@@ -9,6 +9,11 @@
  * grace period, and after the timer has been waited for. Whoever finds an entry takes its
  * lock and then looks at @dead: a connection changes its form by publishing
  * another entry under the same id and key, and the entry it leaves is dead.
+ *
+ * Both small forms come in great numbers, and are as small as can be: their
+ * addresses lie before the header, as many bytes as the family needs; they share
+ * their timers with others (queues.c); and what a list may be needed for while
+ * they live, RCU needs when they are dead.
  */
 #ifndef SYNFIN_ENTRY_H
 #define SYNFIN_ENTRY_H
@@ -19,39 +24,12 @@
 #include <linux/list.h>
 #include <linux/rhashtable-types.h>
 #include <linux/spinlock.h>
-#include "addr.h"
 #include "block.h"
 #include "core/engine.h"
+#include "key.h"
 
 struct sock;
-struct synfin_net;
 struct synfin_stream;
-
-/**
- * struct synfin_key - what tells one connection from another
- * @sn: the network namespace's state
- * @local: our address; one of IPv4 is mapped, ::ffff:a.b.c.d
- * @remote: the peer's address, in the same form
- * @lport: our port
- * @rport: the peer's port
- * @vrf: ifindex of the L3 master device it belongs to, or 0
- * @scope: ifindex of the link, when an address is link-local; 0 otherwise
- *
- * Where a listener or a filter leaves an address open, :: is any address of
- * either family, and ::ffff:0.0.0.0 any of IPv4; see addr.h.
- *
- * Compared and hashed as memory, so it must have no padding: therefore @scope
- * is as wide as a pointer.
- */
-struct synfin_key {
-	struct synfin_net *sn;
-	struct in6_addr local;
-	struct in6_addr remote;
-	__be16 lport;
-	__be16 rport;
-	int vrf;
-	long scope;
-};
 
 /**
  * struct synfin_way - how packets to a peer are sent, besides by his address
@@ -66,42 +44,48 @@ struct synfin_way {
 /**
  * struct synfin_entry - the header of everything in the table
  * @node: in the table of four-tuples (not a listener)
- * @key: addresses and ports; a listener's remote side is its filter, or any
- * @id: its number in the namespace; the same through all forms
- * @kind: which form it is, an enum synfin_kind
- * @dead: unpublished: look up again; written under @lock
- * @refs: references
- * @lock: for all that changes; taken with BH disabled
- * @mss: bytes of data that the path takes in a segment, by its MTU
- * @listener_id: the listener that made it, or 0
- * @created: when it came into being, ns
- * @born: the same, but on CLOCK_MONOTONIC, which no one can freeze
- * @changed: when its state last changed, ns
- * @msl: the MSL that a running 2MSL was counted with, ns
- * @deadline: what @timer is set to, ns; 0 when it is not; under @lock
- * @timer: the earliest deadline of the control block
+ * @sn: the namespace
  * @block: the parameters in use; under @lock, and a listener's also under RCU:
  *	see synfin_entry_block()
- * @rcu: readers look up under RCU
+ * @due: among those whose timer is as long, in order of @deadline (small forms)
+ * @rcu: readers look up under RCU; the last of it
+ * @deadline: what its timer is set to, ns; 0 when it is not; under @lock, and in
+ *	the small forms under that of the queue as well
+ * @id: its number in the namespace; the same through all forms
+ * @refs: references
+ * @lock: for all that changes; taken with BH disabled
+ * @lport: our port
+ * @rport: the peer's port
+ * @zone: ifindex of the link where an address is link-local, else of the L3
+ *	master device it belongs to, or 0
+ * @kind: which form it is, an enum synfin_kind
+ * @v6: the addresses in front of it are of IPv6
+ * @dead: unpublished: look up again; written under @lock
+ * @shard: whose queue it is in (small forms)
+ * @queue: and which of them (small forms)
+ * @mss: bytes of data that the path takes in a segment, by its MTU
  */
 struct synfin_entry {
 	struct rhash_head node;
-	struct synfin_key key;
+	struct synfin_net *sn;
+	struct synfin_block *block;
+	union {
+		struct list_head due;
+		struct rcu_head rcu;
+	};
+	u64 deadline;
 	u32 id;
-	u8 kind;
-	bool dead;
-	u16 mss;
 	refcount_t refs;
 	spinlock_t lock;	/* for all that changes */
-	u32 listener_id;
-	u64 created;
-	u64 born;
-	u64 changed;
-	u64 msl;
-	u64 deadline;
-	struct hrtimer timer;
-	struct synfin_block *block;
-	struct rcu_head rcu;
+	__be16 lport;
+	__be16 rport;
+	int zone;
+	u8 kind:3;
+	u8 v6:1;
+	u8 dead:1;
+	u8 shard:3;
+	u8 queue;
+	u16 mss;
 };
 
 /**
@@ -123,6 +107,11 @@ struct synfin_traffic {
 /**
  * struct synfin_conn - a full connection
  * @entry: the header
+ * @timer: the earliest deadline of the control block
+ * @created: when it came into being, ns
+ * @changed: when its state last changed, ns
+ * @msl: the MSL that a running 2MSL was counted with, ns
+ * @listener_id: the listener that made it, or 0
  * @cb: the engine's control block
  * @traffic: what it carried
  * @stream: what it keeps for its socket; NULL when it is a managed one
@@ -130,22 +119,29 @@ struct synfin_traffic {
  */
 struct synfin_conn {
 	struct synfin_entry entry;
+	struct hrtimer timer;
+	u64 created;
+	u64 changed;
+	u64 msl;
+	u32 listener_id;
+	u8 cause;
 	struct synfin_cb cb;
 	struct synfin_traffic traffic;
 	struct synfin_stream *stream;
-	u8 cause;
 };
 
 /**
  * struct synfin_embryo_entry - a handshake that a listener answered
  * @entry: the header
- * @embryo: the engine's small form
  * @listener: who answered; holds a reference and a place in its backlog
+ * @embryo: the engine's small form
+ * @former: what it was before; only one that came out of TIME-WAIT has it
  */
 struct synfin_embryo_entry {
 	struct synfin_entry entry;
-	struct synfin_embryo embryo;
 	struct synfin_listener *listener;
+	struct synfin_embryo embryo;
+	struct synfin_former former[];
 };
 
 /**
@@ -161,6 +157,8 @@ struct synfin_tw_entry {
 /**
  * struct synfin_listener - LISTEN
  * @entry: the header; @lock guards only @dead and @block
+ * @key: our address and port, and the peer's if only that is served
+ * @created: when it came into being, ns
  * @port_node: in the namespace's listeners by port; RCU
  * @v6only: any address is any of IPv6, and none of IPv4
  * @reuse: it may share its port with TIME-WAIT
@@ -175,6 +173,8 @@ struct synfin_tw_entry {
  */
 struct synfin_listener {
 	struct synfin_entry entry;
+	struct synfin_key key;
+	u64 created;
 	struct hlist_node port_node;
 	bool v6only;
 	bool reuse;
@@ -188,20 +188,49 @@ struct synfin_listener {
 	spinlock_t ready_lock;	/* for sk and ready */
 };
 
+/**
+ * struct synfin_ends4 - what lies before the header, of IPv4
+ * @local: our address
+ * @remote: the peer's
+ */
+struct synfin_ends4 {
+	__be32 local;
+	__be32 remote;
+};
+
+/**
+ * struct synfin_ends6 - what lies before the header, of IPv6
+ * @local: our address
+ * @remote: the peer's
+ */
+struct synfin_ends6 {
+	struct in6_addr local;
+	struct in6_addr remote;
+};
+
 int synfin_entries_init(void);
 void synfin_entries_exit(void);
 struct synfin_entry *synfin_entry_new(const struct synfin_key *key, u8 kind,
-				      struct synfin_block *block, gfp_t gfp);
+				      bool reborn, struct synfin_block *block,
+				      gfp_t gfp);
 bool synfin_entry_tryget(struct synfin_entry *e);
 void synfin_entry_put(struct synfin_entry *e);
-void synfin_entry_load(const struct synfin_entry *e, struct synfin_cb *cb);
+void synfin_entry_key(const struct synfin_entry *e, struct synfin_key *key);
+bool synfin_entry_has_key(const struct synfin_entry *e,
+			  const struct synfin_key *key);
+void synfin_entry_load(const struct synfin_entry *e, u64 now,
+		       struct synfin_cb *cb);
 void synfin_entry_store(struct synfin_entry *e, const struct synfin_cb *cb);
+u32 synfin_entry_listener_id(const struct synfin_entry *e);
 
-/* Both ends the same: no connection, and a segment that would chase its tail. */
-static inline bool synfin_key_is_self(const struct synfin_key *key)
+static inline struct synfin_ends4 *synfin_ends4_of(const struct synfin_entry *e)
 {
-	return synfin_addr_equal(&key->local, &key->remote) &&
-	       key->lport == key->rport;
+	return (struct synfin_ends4 *)e - 1;
+}
+
+static inline struct synfin_ends6 *synfin_ends6_of(const struct synfin_entry *e)
+{
+	return (struct synfin_ends6 *)e - 1;
 }
 
 /*

@@ -21,7 +21,8 @@ static bool read_ports(struct synfin_work *w, const struct synfin_quote *q)
 	w->key.sn = w->sn;
 	w->key.lport = ports->source;
 	w->key.rport = ports->dest;
-	if (netif_index_is_l3_master(w->sn->net, q->skb->skb_iif))
+	if (!w->key.scope &&
+	    netif_index_is_l3_master(w->sn->net, q->skb->skb_iif))
 		w->key.vrf = q->skb->skb_iif;
 	w->ev.icmp.seq = ntohl(ports->seq);
 	return true;

@@ -13,7 +13,6 @@
 #include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/random.h>
-#include <linux/siphash.h>
 #include "isn.h"
 
 #define TICK_NS	4000u
@@ -37,7 +36,7 @@ void synfin_isn_init(void)
  */
 u32 synfin_isn(const struct synfin_key *key, bool predictable)
 {
-	u32 f = siphash(key, sizeof(*key), &secret);
+	u32 f = synfin_key_hash(key, &secret);
 
 	return (predictable ? 0 : f) + (u32)div_u64(ktime_get_ns(), TICK_NS);
 }

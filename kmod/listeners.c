@@ -75,7 +75,7 @@ struct synfin_listener *synfin_listener_find(const struct synfin_key *key,
 
 	hlist_for_each_entry_rcu(l, bucket(key->sn, key->lport), port_node) {
 		unsigned int s = by_device(l, key, iif) ?
-				 score(&l->entry.key, l->v6only, key) : 0;
+				 score(&l->key, l->v6only, key) : 0;
 
 		if (!s || s < most)
 			continue;
@@ -100,11 +100,11 @@ struct synfin_listener *synfin_listener_find(const struct synfin_key *key,
  */
 bool synfin_listener_conflicts(const struct synfin_listener *new)
 {
-	const struct synfin_key *key = &new->entry.key;
+	const struct synfin_key *key = &new->key;
 	struct synfin_listener *l;
 
 	hlist_for_each_entry(l, bucket(key->sn, key->lport), port_node)
-		if (!memcmp(&l->entry.key, key, sizeof(*key)) &&
+		if (synfin_key_equal(&l->key, key) &&
 		    !synfin_accept_may_share(l, new))
 			return true;
 	return false;
@@ -124,7 +124,7 @@ bool synfin_listener_on_port(struct synfin_net *sn, __be16 lport)
 	struct synfin_listener *l;
 
 	hlist_for_each_entry(l, bucket(sn, lport), port_node)
-		if (l->entry.key.lport == lport)
+		if (l->key.lport == lport)
 			return true;
 	return false;
 }
@@ -145,7 +145,7 @@ bool synfin_listener_managed(struct synfin_net *sn,
 	struct synfin_listener *l;
 
 	hlist_for_each_entry(l, bucket(sn, lport), port_node) {
-		const struct synfin_key *key = &l->entry.key;
+		const struct synfin_key *key = &l->key;
 
 		if (!l->socket && key->lport == lport &&
 		    synfin_addr_overlap(&key->local, local))
@@ -163,7 +163,7 @@ bool synfin_listener_managed(struct synfin_net *sn,
 void synfin_listener_add(struct synfin_listener *l)
 {
 	hlist_add_head_rcu(&l->port_node,
-			   bucket(l->entry.key.sn, l->entry.key.lport));
+			   bucket(l->entry.sn, l->key.lport));
 }
 
 /**

@@ -215,6 +215,11 @@ static int __net_init net_init(struct net *net)
 		synfin_block_put(block);
 		return -ENOMEM;
 	}
+	if (synfin_queues_init(sn)) {
+		free_percpu(sn->percpu);
+		synfin_block_put(block);
+		return -ENOMEM;
+	}
 	sn->net = net;
 	synfin_clock_init(&sn->clock);
 	sn->memcg = get_mem_cgroup_from_mm(current->mm);
@@ -273,6 +278,7 @@ static void kill_all(struct synfin_net *sn)
 
 static void net_free(struct synfin_net *sn)
 {
+	synfin_queues_exit(sn);
 	WARN_ON_ONCE(!xa_empty(&sn->ids));
 	xa_destroy(&sn->ids);
 	WARN_ON_ONCE(!xa_empty(&sn->sockets));

@@ -14,6 +14,7 @@
 #include "faults.h"
 #include "history.h"
 #include "hold.h"
+#include "queues.h"
 
 struct synfin_verdict;
 
@@ -30,6 +31,7 @@ struct synfin_verdict;
  * @dying: going away: what arrives is dropped
  * @ids: listeners and connections by id
  * @next_id: where the search for a free id goes on; under the lock of @ids
+ * @ids_wrapped: every id has been given, and they are given again
  * @listeners: by local port; RCU, written under @lock
  * @sockets: all sockets, by numbers of their own
  * @next_socket: where the search for a free number goes on
@@ -37,6 +39,7 @@ struct synfin_verdict;
  * @population: entries by enum synfin_kind
  * @rst_lock: for @rst_limit; taken with BH disabled
  * @rst_limit: RSTs sent without a connection
+ * @shards: timers of the small forms
  * @percpu: counters and records under way
  * @history: the last records
  * @faults: what is done to which segments
@@ -52,6 +55,7 @@ struct synfin_net {
 	bool dying;
 	struct xarray ids;
 	u32 next_id;
+	bool ids_wrapped;
 	DECLARE_HASHTABLE(listeners, SYNFIN_PORT_BITS);
 	struct xarray sockets;
 	u32 next_socket;
@@ -59,6 +63,7 @@ struct synfin_net {
 	atomic_t population[SYNFIN_KIND_MAX + 1];
 	spinlock_t rst_lock;	/* for rst_limit */
 	struct synfin_limit rst_limit;
+	struct synfin_shard *shards;
 	struct synfin_percpu __percpu *percpu;
 	struct synfin_history history;
 	struct synfin_faults faults;

@@ -12,15 +12,16 @@
  */
 #include "netlink.h"
 #include "netlink_dump.h"
+#include "table.h"
 
 /**
  * struct position - where a dump of entries goes on
  * @id: the next id to look at; beyond the last one when the dump is over
- * @begun: when it was first read, ns of CLOCK_MONOTONIC
+ * @last: the largest id that there was when it was first read; 0 before
  */
 struct position {
 	u64 id;
-	u64 begun;
+	u32 last;
 };
 
 #define OVER	((u64)U32_MAX + 1)
@@ -123,21 +124,15 @@ static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 
 /* The next entry that matches and was there when the dump began. */
 static bool find_next(struct synfin_net *sn, struct position *at,
-		      const struct synfin_nl_filter *filter,
+		      const struct synfin_filter *match,
 		      struct synfin_snapshot *snap)
 {
-	u32 id;
+	u32 id = at->id;
+	bool found = at->id <= match->last &&
+		     synfin_snapshot_next(sn, match, &id, snap);
 
-	for (; at->id <= filter->last; at->id++) {
-		id = at->id;
-		if (!synfin_snapshot_next(sn, &filter->match, &id, snap))
-			break;
-		at->id = id;
-		if (id <= filter->last && snap->born <= at->begun)
-			return true;
-	}
-	at->id = OVER;
-	return false;
+	at->id = found ? id : OVER;
+	return found;
 }
 
 /**
@@ -157,14 +152,16 @@ int synfin_nl_dump_entries(struct sk_buff *skb, struct netlink_callback *cb,
 {
 	struct synfin_net *sn = synfin_nl_dump_net(skb);
 	struct position *at = (struct position *)cb->ctx;
+	struct synfin_filter match = filter->match;
 	struct synfin_snapshot snap;
 	int err = 0;
 
 	BUILD_BUG_ON(sizeof(*at) > sizeof(cb->ctx));
-	if (!at->begun)
-		at->begun = ktime_get_ns();
+	if (!at->last)
+		at->last = synfin_table_last(sn);
 	at->id = max_t(u64, at->id, filter->first);
-	while (!err && find_next(sn, at, filter, &snap)) {
+	match.last = min(filter->last, at->last);
+	while (!err && find_next(sn, at, &match, &snap)) {
 		err = dump_one(skb, cb, &snap, put);
 		at->id += !err;
 	}

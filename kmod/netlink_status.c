@@ -57,7 +57,7 @@ static int put_common(struct sk_buff *skb, const struct synfin_snapshot *s)
 	    put_addresses(skb, &s->key.local, ntohs(s->key.lport),
 			  &s->key.remote, ntohs(s->key.rport), s->key.scope) ||
 	    synfin_nl_put_params(skb, SYNFIN_A_CONNECTION_PARAMS, &s->params) ||
-	    put_u64(skb, SYNFIN_A_CONNECTION_AGE, s->age) ||
+	    (s->age != U64_MAX && put_u64(skb, SYNFIN_A_CONNECTION_AGE, s->age)) ||
 	    put_u64(skb, SYNFIN_A_CONNECTION_STATE_AGE, s->state_age) ||
 	    (s->listener_id && nla_put_u32(skb, SYNFIN_A_CONNECTION_LISTENER_ID,
 					   s->listener_id)) ||

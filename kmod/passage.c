@@ -24,9 +24,9 @@ static bool look_at(struct synfin_passage *p, struct synfin_entry *e)
 
 	synfin_entry_lock(e);
 	alive = !e->dead;
-	synfin_entry_load(e, &cb);
+	synfin_entry_load(e, synfin_net_now(e->sn), &cb);
 	p->id = e->id;
-	p->listener_id = e->listener_id;
+	p->listener_id = synfin_entry_listener_id(e);
 	p->kind = e->kind;
 	p->state = cb.state;
 	synfin_entry_unlock(e);

@@ -58,7 +58,8 @@ static void read_key(struct synfin_work *w, const struct sk_buff *skb)
 	};
 	synfin_ip_of_packet(skb)->read_ends(skb, &w->key);
 	/* A packet that came in by a VRF belongs there, and so does the answer. */
-	if (netif_index_is_l3_master(w->sn->net, skb->skb_iif))
+	if (!w->key.scope &&
+	    netif_index_is_l3_master(w->sn->net, skb->skb_iif))
 		w->key.vrf = skb->skb_iif;
 }
 

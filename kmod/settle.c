@@ -41,6 +41,9 @@ static void keep_conn(struct synfin_work *w, struct synfin_conn *conn)
 {
 	struct synfin_traffic *t = &conn->traffic;
 
+	conn->msl = w->env.msl;
+	if (w->state != w->cb.state)
+		conn->changed = w->env.now;
 	t->sent += w->sent;
 	t->again += w->again;
 	t->acked += w->out.acked;
@@ -54,22 +57,18 @@ static void keep(struct synfin_work *w)
 {
 	struct synfin_entry *e = w->entry;
 
+	if (w->retune && w->retune != e->block)
+		swap(w->retune, e->block);
 	synfin_entry_store(e, &w->cb);
 	if (e->kind == SYNFIN_KIND_CONNECTION)
 		keep_conn(w, synfin_conn_of(e));
-	if (w->state != w->cb.state)
-		e->changed = w->env.now;
-	e->msl = w->env.msl;
-	if (w->retune && w->retune != e->block)
-		swap(w->retune, e->block);
-	synfin_timer_reconcile(e, synfin_next_deadline(&w->cb));
+	synfin_timer_reconcile(e, synfin_next_deadline(&w->cb), w->env.now);
 }
 
 /* The embryo inherits the reference and both rooms that welcome() took. */
 static void adopt(struct synfin_work *w, struct synfin_entry *e)
 {
 	synfin_embryo_of(e)->listener = w->listener;
-	e->listener_id = w->listener->entry.id;
 	w->listener = NULL;
 	w->backlog = false;
 	w->admitted = false;
@@ -114,8 +113,8 @@ static struct synfin_entry *make(struct synfin_work *w, u8 kind)
 	if (!synfin_block_tryget(w->block))
 		return ERR_PTR(-EEXIST);
 	payer = set_active_memcg(w->sn->memcg);
-	e = synfin_entry_new(&w->key, kind, w->block,
-			     GFP_ATOMIC | __GFP_ACCOUNT);
+	e = synfin_entry_new(&w->key, kind, synfin_embryo_is_reborn(&w->cb),
+			     w->block, GFP_ATOMIC | __GFP_ACCOUNT);
 	if (e && !give_stream(w, e)) {
 		synfin_block_get(w->block);
 		synfin_entry_put(e);
@@ -181,7 +180,7 @@ static int bear(struct synfin_work *w)
 		return err;
 	w->entry = e;
 	w->id = e->id;
-	w->listener_id = e->listener_id;
+	w->listener_id = synfin_entry_listener_id(e);
 	keep(w);
 	return 0;
 }
@@ -222,17 +221,21 @@ static void bury(struct synfin_work *w)
 static void inherit(const struct synfin_entry *from, struct synfin_entry *to)
 {
 	to->id = from->id;
-	to->listener_id = from->listener_id;
-	to->created = from->created;
-	to->born = from->born;
-	to->changed = from->changed;
 	to->mss = from->mss;
 }
 
 /* An embryo is grown up. */
-static void grow_up(struct synfin_work *w, struct synfin_listener *l,
+static void grow_up(struct synfin_work *w, struct synfin_embryo_entry *embryo,
 		    struct synfin_conn *conn)
 {
+	struct synfin_listener *l = embryo->listener;
+
+	conn->listener_id = l->entry.id;
+	conn->created = w->env.now -
+			synfin_embryo_age(&embryo->embryo,
+					  embryo->entry.deadline,
+					  &embryo->entry.block->p, w->env.now);
+	conn->changed = conn->created;
 	if (w->out.arcs[0].to == SYNFIN_STATE_ESTABLISHED)
 		atomic64_inc(&l->accepted);
 	if (conn->stream)
@@ -250,11 +253,11 @@ static void succeed(struct synfin_work *w, struct synfin_entry *e)
 	/* Nobody can find it yet, so that this can not wait for anyone. */
 	synfin_entry_lock_new(e);
 	synfin_table_replace(old, e);
-	synfin_timer_stop(old);
-	let_go(w, old);
 	if (old->kind == SYNFIN_KIND_EMBRYO &&
 	    e->kind == SYNFIN_KIND_CONNECTION)
-		grow_up(w, synfin_embryo_of(old)->listener, synfin_conn_of(e));
+		grow_up(w, synfin_embryo_of(old), synfin_conn_of(e));
+	synfin_timer_stop(old);
+	let_go(w, old);
 	leave(w, old);
 	w->old = old;
 	w->entry = e;
@@ -364,7 +367,8 @@ int synfin_work_settle(struct synfin_work *w)
 	/* A timer that could not do its work has to come again. */
 	if (err && w->ev.type == SYNFIN_EV_TIMER)
 		synfin_timer_reconcile(w->entry,
-				       w->env.now + NO_MEMORY_RETRY_NS);
+				       w->env.now + NO_MEMORY_RETRY_NS,
+				       w->env.now);
 	return err;
 }
 

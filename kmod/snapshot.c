@@ -3,6 +3,7 @@
 #include "net.h"
 #include "snapshot.h"
 #include "table.h"
+#include "timers.h"
 
 static bool key_matches(const struct synfin_filter *f,
 			const struct synfin_key *key)
@@ -15,11 +16,13 @@ static bool key_matches(const struct synfin_filter *f,
 
 /* What never changes is looked at before the lock is taken. */
 static bool may_match(const struct synfin_filter *f,
-		      const struct synfin_entry *e)
+		      const struct synfin_entry *e,
+		      const struct synfin_key *key)
 {
 	return (!f->kinds || (f->kinds & BIT(e->kind))) &&
-	       (!f->listener_id || f->listener_id == e->listener_id) &&
-	       key_matches(f, &e->key);
+	       (!f->listener_id ||
+		f->listener_id == synfin_entry_listener_id(e)) &&
+	       key_matches(f, key);
 }
 
 static u64 since(u64 now, u64 then)
@@ -27,18 +30,49 @@ static u64 since(u64 now, u64 then)
 	return now > then ? now - then : 0;
 }
 
+/* The small forms keep no more than their deadline. */
+static void copy_ages(const struct synfin_entry *e, u64 now,
+		      struct synfin_snapshot *snap)
+{
+	const struct synfin_embryo_entry *embryo;
+	const struct synfin_conn *conn;
+	u64 created;
+
+	switch (e->kind) {
+	case SYNFIN_KIND_CONNECTION:
+		conn = container_of(e, struct synfin_conn, entry);
+		snap->age = since(now, conn->created);
+		snap->state_age = since(now, conn->changed);
+		break;
+	case SYNFIN_KIND_EMBRYO:
+		embryo = container_of(e, struct synfin_embryo_entry, entry);
+		snap->age = synfin_embryo_age(&embryo->embryo, e->deadline,
+					      &e->block->p, now);
+		snap->state_age = snap->age;
+		break;
+	case SYNFIN_KIND_TIME_WAIT:
+		snap->age = U64_MAX;
+		snap->state_age = since(now + 2 * synfin_timer_msl(e),
+					e->deadline);
+		break;
+	default:
+		created = container_of(e, struct synfin_listener,
+				       entry)->created;
+		snap->age = since(now, created);
+		snap->state_age = snap->age;
+		break;
+	}
+}
+
 static void copy_header(const struct synfin_entry *e, u64 now,
 			struct synfin_snapshot *snap)
 {
 	u64 deadline;
 
-	snap->key = e->key;
 	snap->id = e->id;
-	snap->listener_id = e->listener_id;
+	snap->listener_id = synfin_entry_listener_id(e);
 	snap->kind = e->kind;
-	snap->born = e->born;
-	snap->age = since(now, e->created);
-	snap->state_age = since(now, e->changed);
+	copy_ages(e, now, snap);
 	snap->timer = synfin_running_timer(&snap->cb, &deadline);
 	snap->timer_left = since(deadline, now);
 	snap->params = e->block->p;
@@ -58,14 +92,16 @@ static void copy_listener(const struct synfin_listener *l,
 static bool copy(struct synfin_entry *e, u32 states,
 		 struct synfin_snapshot *snap)
 {
+	const struct synfin_key key = snap->key;
+	u64 now = synfin_net_now(e->sn);
 	bool wanted;
 
-	memset(snap, 0, sizeof(*snap));
+	*snap = (struct synfin_snapshot){ .key = key };
 	spin_lock_bh(&e->lock);
-	synfin_entry_load(e, &snap->cb);
+	synfin_entry_load(e, now, &snap->cb);
 	wanted = !e->dead && (!states || (states & BIT(snap->cb.state)));
 	if (wanted) {
-		copy_header(e, synfin_net_now(e->key.sn), snap);
+		copy_header(e, now, snap);
 		if (e->kind == SYNFIN_KIND_CONNECTION) {
 			snap->traffic = synfin_conn_of(e)->traffic;
 			snap->cause = synfin_conn_of(e)->cause;
@@ -85,7 +121,8 @@ static bool copy_id(struct synfin_net *sn, u32 id,
 	struct synfin_entry *e, *last = NULL;
 
 	while ((e = synfin_table_find(sn, id)) && e != last) {
-		if (!may_match(f, e))
+		synfin_entry_key(e, &snap->key);
+		if (!may_match(f, e, &snap->key))
 			return false;
 		if (copy(e, f->states, snap))
 			return true;
@@ -132,12 +169,12 @@ bool synfin_snapshot_next(struct synfin_net *sn,
 			  const struct synfin_filter *filter, u32 *id,
 			  struct synfin_snapshot *snap)
 {
-	u32 next = *id;
+	u32 next = *id, last = filter->last ?: U32_MAX;
 	bool found = false;
 
 	do {
 		rcu_read_lock();
-		if (!synfin_table_next(sn, &next)) {
+		if (!synfin_table_next(sn, &next) || next > last) {
 			rcu_read_unlock();
 			return false;
 		}
@@ -159,6 +196,7 @@ bool synfin_snapshot_next(struct synfin_net *sn,
  */
 void synfin_snapshot_census(struct synfin_net *sn, u64 *population)
 {
+	u64 now = synfin_net_now(sn);
 	struct synfin_entry *e;
 	struct synfin_cb cb;
 	u32 id = 0;
@@ -169,7 +207,7 @@ void synfin_snapshot_census(struct synfin_net *sn, u64 *population)
 		e = synfin_table_next(sn, &id);
 		if (e) {
 			spin_lock_bh(&e->lock);
-			synfin_entry_load(e, &cb);
+			synfin_entry_load(e, now, &cb);
 			population[cb.state] += !e->dead;
 			spin_unlock_bh(&e->lock);
 		}

@@ -9,7 +9,8 @@
  * struct synfin_filter - which entries to show; all that is set must match
  * @kinds: 1 << enum synfin_kind, or 0 for all
  * @states: 1 << enum synfin_state, or 0 for all
- * @listener_id: made by this listener, or 0
+ * @listener_id: made by this listener, or 0; TIME-WAIT knows none any more
+ * @last: the largest id wanted, or 0 for all
  * @local: our address, or any
  * @remote: the peer's address, or any
  * @lport: our port, or 0
@@ -19,6 +20,7 @@ struct synfin_filter {
 	u32 kinds;
 	u32 states;
 	u32 listener_id;
+	u32 last;
 	struct in6_addr local;
 	struct in6_addr remote;
 	__be16 lport;
@@ -42,9 +44,9 @@ struct synfin_filter {
  * @v6only: takes nothing of IPv4 (SYNFIN_KIND_LISTENER)
  * @reuse: may share its port with TIME-WAIT (SYNFIN_KIND_LISTENER)
  * @timer_left: ns until then, 0 when it is due
- * @born: when it came into being, ns of CLOCK_MONOTONIC
- * @age: ns since then, on the namespace's clock
- * @state_age: ns since its state last changed
+ * @age: ns since it came into being, on the namespace's clock; U64_MAX when nobody
+ *	knows any more (SYNFIN_KIND_TIME_WAIT)
+ * @state_age: ns since its state last changed; in TIME-WAIT, since 2MSL last began
  * @cb: the control block; its state is the state
  * @traffic: what it carried (SYNFIN_KIND_CONNECTION)
  * @embryos: handshakes half done (SYNFIN_KIND_LISTENER)
@@ -62,7 +64,6 @@ struct synfin_snapshot {
 	bool v6only;
 	bool reuse;
 	u64 timer_left;
-	u64 born;
 	u64 age;
 	u64 state_age;
 	struct synfin_cb cb;

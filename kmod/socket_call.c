@@ -73,7 +73,7 @@ void synfin_socket_read(struct sock *sk, u32 len)
 	struct synfin_entry *e = synfin_sk(sk)->entry;
 	struct synfin_work w;
 
-	synfin_work_begin(&w, e->key.sn);
+	synfin_work_begin(&w, e->sn);
 	synfin_entry_lock(e);
 	synfin_stream_read(synfin_conn_of(e)->stream, len);
 	if (e->dead) {
@@ -103,7 +103,7 @@ void synfin_socket_drop(struct synfin_entry *e, u8 what, u8 type)
 	struct sock *gone = NULL;
 	struct synfin_work w;
 
-	synfin_work_begin(&w, e->key.sn);
+	synfin_work_begin(&w, e->sn);
 	w.what = what;
 	w.ev.type = type;
 	synfin_entry_lock(e);

@@ -31,7 +31,7 @@ static void leave_listener(struct sock *sk)
 	WRITE_ONCE(synfin_sk(sk)->entry, NULL);
 	/* Netlink may have ended it before, and its id may be another's now. */
 	if (synfin_listener_of(e)->sk == sk)
-		synfin_call_unlisten(e->key.sn, e->id, &verdict);
+		synfin_call_unlisten(e->sn, e->id, &verdict);
 	inet_sk_set_state(sk, TCP_CLOSE);
 	synfin_entry_put(e);
 }

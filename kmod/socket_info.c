@@ -81,7 +81,7 @@ static void fill_timer(const struct synfin_entry *e, struct synfin_diag *d)
 {
 	const struct synfin_cb *cb = &container_of(e, struct synfin_conn,
 						   entry)->cb;
-	u64 now = synfin_net_now(e->key.sn), deadline;
+	u64 now = synfin_net_now(e->sn), deadline;
 
 	d->timer = timer_of(synfin_running_timer(cb, &deadline));
 	d->retries = cb->retries;

@@ -47,6 +47,7 @@ static bool is_mapped(const struct sock *sk, const struct in6_addr *remote)
 static int open(struct sock *sk, struct synfin_active *args)
 {
 	struct synfin_sock *ss = synfin_sk(sk);
+	struct synfin_key key;
 	int err;
 
 	if (is_mapped(sk, &args->remote)) {
@@ -68,7 +69,8 @@ static int open(struct sock *sk, struct synfin_active *args)
 	}
 	/* poll(2) may read it from now on: pairs with its READ_ONCE(). */
 	smp_store_release(&ss->entry, args->stream->entry);
-	synfin_socket_set_names(sk, &ss->entry->key);
+	synfin_entry_key(ss->entry, &key);
+	synfin_socket_set_names(sk, &key);
 	return 0;
 }
 
@@ -284,6 +286,7 @@ static struct sock *prepare_child(struct sock *sk, int *err)
 static int take_over(struct sock *child, struct synfin_entry *e)
 {
 	struct synfin_conn *conn = synfin_conn_of(e);
+	struct synfin_key key;
 	int err;
 
 	lock_sock_nested(child, SINGLE_DEPTH_NESTING);
@@ -295,9 +298,10 @@ static int take_over(struct sock *child, struct synfin_entry *e)
 	if (!err) {
 		/* as in open(): for poll(2) */
 		smp_store_release(&synfin_sk(child)->entry, e);
-		synfin_socket_set_names(child, &e->key);
+		synfin_entry_key(e, &key);
+		synfin_socket_set_names(child, &key);
 		/* Without memory for it, it goes on as the listener does. */
-		if (is_mapped(child, &e->key.remote))
+		if (is_mapped(child, &key.remote))
 			synfin_socket_use_v4(child);
 	}
 	release_sock(child);

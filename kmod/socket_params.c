@@ -134,12 +134,12 @@ static int set_now(struct sock *sk, const struct synfin_change *change)
 	struct synfin_entry *e = synfin_sk(sk)->entry;
 	struct synfin_verdict verdict = {};
 
-	if (!e || READ_ONCE(e->dead))
+	if (!e || data_race((bool)e->dead))
 		return -ENOENT;
 	if (e->kind == SYNFIN_KIND_LISTENER)
-		return synfin_call_set_listener(e->key.sn, e->id, change, 1,
+		return synfin_call_set_listener(e->sn, e->id, change, 1,
 						&verdict);
-	return synfin_call_set(e->key.sn, e->id, change, 1, &verdict);
+	return synfin_call_set(e->sn, e->id, change, 1, &verdict);
 }
 
 /**
@@ -181,7 +181,7 @@ int synfin_socket_get_param(struct sock *sk, u16 id, u64 *value)
 	struct synfin_entry *e = synfin_sk(sk)->entry;
 	struct synfin_block *block;
 
-	if (e && !READ_ONCE(e->dead)) {
+	if (e && !data_race((bool)e->dead)) {
 		spin_lock_bh(&e->lock);
 		*value = value_in(e->block, id);
 		spin_unlock_bh(&e->lock);

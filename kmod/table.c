@@ -19,14 +19,28 @@ static u32 hash_key(const void *data, u32 len, u32 seed)
 
 	/* The table reseeds itself when a chain grows too long. */
 	mixed.key[0] ^= seed;
-	return siphash(data, sizeof(struct synfin_key), &mixed);
+	return synfin_key_hash(data, &mixed);
+}
+
+static u32 hash_entry(const void *data, u32 len, u32 seed)
+{
+	struct synfin_key key;
+
+	synfin_entry_key(data, &key);
+	return hash_key(&key, len, seed);
+}
+
+static int compare(struct rhashtable_compare_arg *arg, const void *data)
+{
+	return !synfin_entry_has_key(data, arg->key);
 }
 
 static const struct rhashtable_params params = {
 	.head_offset = offsetof(struct synfin_entry, node),
-	.key_offset = offsetof(struct synfin_entry, key),
 	.key_len = sizeof(struct synfin_key),
 	.hashfn = hash_key,
+	.obj_hashfn = hash_entry,
+	.obj_cmpfn = compare,
 	.automatic_shrinking = true,
 };
 
@@ -37,9 +51,6 @@ static const struct rhashtable_params params = {
  */
 int synfin_table_init(void)
 {
-	BUILD_BUG_ON(sizeof(struct synfin_key) !=
-		     sizeof(void *) + 2 * sizeof(struct in6_addr) +
-		     2 * sizeof(__be16) + sizeof(int) + sizeof(long));
 	get_random_bytes(&secret, sizeof(secret));
 	return rhashtable_init(&table, &params);
 }
@@ -98,6 +109,19 @@ struct synfin_entry *synfin_table_next(struct synfin_net *sn, u32 *id)
 }
 
 /**
+ * synfin_table_last() - the largest id that has been given so far
+ * @sn: the namespace
+ *
+ * What is made from now on has a larger one, as long as there are larger ones.
+ *
+ * Return: the id, or U32_MAX when all have been given.
+ */
+u32 synfin_table_last(struct synfin_net *sn)
+{
+	return READ_ONCE(sn->ids_wrapped) ? U32_MAX : READ_ONCE(sn->next_id) - 1;
+}
+
+/**
  * synfin_table_reserve() - an id that nobody else will get
  * @sn: the namespace
  * @id: filled in
@@ -115,6 +139,8 @@ int synfin_table_reserve(struct synfin_net *sn, u32 *id, gfp_t gfp)
 	/* It may have been set to a number that is free, and stays so. */
 	if (err < 0)
 		*id = 0;
+	else if (err)
+		WRITE_ONCE(sn->ids_wrapped, true);
 	return min(err, 0);
 }
 
@@ -131,7 +157,7 @@ void synfin_table_release(struct synfin_net *sn, u32 id)
 /* The slot exists, reserved or in use, so that this allocates nothing. */
 static void set_id(struct synfin_entry *e)
 {
-	void *old = xa_store_bh(&e->key.sn->ids, e->id, e, GFP_ATOMIC);
+	void *old = xa_store_bh(&e->sn->ids, e->id, e, GFP_ATOMIC);
 
 	WARN_ON_ONCE(xa_is_err(old));
 }
@@ -145,10 +171,13 @@ static void set_id(struct synfin_entry *e)
  */
 int synfin_table_publish(struct synfin_entry *e)
 {
+	struct synfin_key key;
 	int err;
 
 	if (e->kind != SYNFIN_KIND_LISTENER) {
-		err = rhashtable_lookup_insert_fast(&table, &e->node, params);
+		synfin_entry_key(e, &key);
+		err = rhashtable_lookup_insert_key(&table, &key, &e->node,
+						   params);
 		if (err)
 			return err;
 	}
@@ -179,6 +208,6 @@ void synfin_table_unpublish(struct synfin_entry *e)
 {
 	if (e->kind != SYNFIN_KIND_LISTENER)
 		WARN_ON_ONCE(rhashtable_remove_fast(&table, &e->node, params));
-	xa_erase_bh(&e->key.sn->ids, e->id);
+	xa_erase_bh(&e->sn->ids, e->id);
 	e->dead = true;
 }

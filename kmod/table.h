@@ -12,6 +12,7 @@ int synfin_table_init(void);
 void synfin_table_exit(void);
 struct synfin_entry *synfin_table_lookup(const struct synfin_key *key);
 struct synfin_entry *synfin_table_find(struct synfin_net *sn, u32 id);
+u32 synfin_table_last(struct synfin_net *sn);
 struct synfin_entry *synfin_table_next(struct synfin_net *sn, u32 *id);
 int synfin_table_reserve(struct synfin_net *sn, u32 *id, gfp_t gfp);
 void synfin_table_release(struct synfin_net *sn, u32 id);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * One hrtimer for each entry, set to the earliest of the engine's deadlines.
+ * When the earliest of the engine's deadlines has come.
  *
  * Deadlines are on the namespace's clock, which is made of CLOCK_MONOTONIC
  * (clock.c) and not of CLOCK_BOOTTIME: while a machine is
@@ -18,6 +18,7 @@
  * synfin_timer_destroy().
  */
 #include "net.h"
+#include "queues.h"
 #include "table.h"
 #include "timers.h"
 #include "work.h"
@@ -38,7 +39,7 @@ static u8 what_fires(const struct synfin_entry *e)
 	struct synfin_cb cb;
 	u64 deadline;
 
-	synfin_entry_load(e, &cb);
+	synfin_entry_load(e, synfin_net_now(e->sn), &cb);
 	return whats[synfin_running_timer(&cb, &deadline)];
 }
 
@@ -47,13 +48,17 @@ static void expire(struct synfin_entry *e)
 {
 	struct synfin_work w;
 
-	synfin_work_begin(&w, e->key.sn);
-	e->deadline = 0;
+	synfin_work_begin(&w, e->sn);
 	w.entry = e;
 	w.ev.type = SYNFIN_EV_TIMER;
 	w.what = what_fires(e);
 	synfin_work_run(&w);
 	synfin_work_end(&w);
+}
+
+static struct hrtimer *timer_of(struct synfin_entry *e)
+{
+	return &synfin_conn_of(e)->timer;
 }
 
 /*
@@ -64,57 +69,94 @@ static void arm(struct synfin_entry *e)
 {
 	ktime_t at;
 
-	if (synfin_clock_ktime(&e->key.sn->clock, e->deadline, &at))
-		hrtimer_start(&e->timer, at, HRTIMER_MODE_ABS_SOFT);
+	if (synfin_clock_ktime(&e->sn->clock, e->deadline, &at))
+		hrtimer_start(timer_of(e), at, HRTIMER_MODE_ABS_SOFT);
 	else
-		hrtimer_try_to_cancel(&e->timer);
+		hrtimer_try_to_cancel(timer_of(e));
 }
 
-/* In softirq. A dead entry's namespace may be gone: touch nothing of it. */
-static enum hrtimer_restart fire(struct hrtimer *timer)
+static bool has_timer(const struct synfin_entry *e)
 {
-	struct synfin_entry *e = container_of(timer, struct synfin_entry,
-					      timer);
+	return e->kind == SYNFIN_KIND_CONNECTION;
+}
 
-	rcu_read_lock();
+/**
+ * synfin_timer_fired() - look whether an entry's deadline has come
+ * @e: the entry; a dead one's namespace may be gone: nothing of it is touched
+ *
+ * Context: softirq, under RCU.
+ */
+void synfin_timer_fired(struct synfin_entry *e)
+{
 	synfin_entry_lock(e);
-	if (!e->dead && e->deadline &&
-	    synfin_net_now(e->key.sn) >= e->deadline) {
+	if (e->dead || !e->deadline) {
+		synfin_entry_unlock(e);
+	} else if (synfin_net_now(e->sn) >= e->deadline) {
 		expire(e);
 	} else {
-		if (!e->dead && e->deadline)
+		if (has_timer(e))
 			arm(e);
 		synfin_entry_unlock(e);
 	}
+}
+
+/* In softirq. */
+static enum hrtimer_restart fire(struct hrtimer *timer)
+{
+	rcu_read_lock();
+	synfin_timer_fired(&container_of(timer, struct synfin_conn,
+					 timer)->entry);
 	rcu_read_unlock();
 	return HRTIMER_NORESTART;
 }
 
 /**
  * synfin_timer_init() - set the timer up, not running
- * @e: the new entry
+ * @e: the new entry, a full connection
  */
 void synfin_timer_init(struct synfin_entry *e)
 {
-	hrtimer_init(&e->timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
-	e->timer.function = fire;
+	hrtimer_init(timer_of(e), CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
+	timer_of(e)->function = fire;
 }
 
 /**
  * synfin_timer_reconcile() - let the timer fire at a deadline, and not else
  * @e: the entry, locked and alive
  * @deadline: on the namespace's clock, ns; 0 is never
+ * @now: the time on that clock, ns
  */
-void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline)
+void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline, u64 now)
 {
-	if (deadline == e->deadline)
+	if (deadline == e->deadline && deadline > now)
 		return;
-	if (!deadline) {
-		synfin_timer_stop(e);
+	synfin_timer_stop(e);
+	if (!deadline)
 		return;
+	if (has_timer(e)) {
+		e->deadline = deadline;
+		arm(e);
+	} else {
+		synfin_queue_add(e, deadline, now);
 	}
-	e->deadline = deadline;
-	arm(e);
+}
+
+/**
+ * synfin_timer_msl() - which MSL is a 2MSL that runs counted with?
+ * @e: an entry in TIME-WAIT, locked
+ *
+ * A record knows it by the length of its timer, unless the MSL is its own.
+ *
+ * Return: the MSL, ns.
+ */
+u64 synfin_timer_msl(const struct synfin_entry *e)
+{
+	u64 length;
+
+	if (has_timer(e))
+		return container_of(e, struct synfin_conn, entry)->msl;
+	length = e->block->own_msl ? 0 : synfin_queue_length(e);
+	return length ? length / 2 : e->block->p.msl;
 }
 
 /**
@@ -128,10 +170,11 @@ void synfin_timers_rearm(struct synfin_net *sn)
 	struct synfin_entry *e;
 	u32 id = 0;
 
+	synfin_queues_rearm(sn);
 	do {
 		rcu_read_lock();
 		e = synfin_table_next(sn, &id);
-		if (e) {
+		if (e && has_timer(e)) {
 			spin_lock_bh(&e->lock);
 			if (!e->dead && e->deadline)
 				arm(e);
@@ -148,17 +191,22 @@ void synfin_timers_rearm(struct synfin_net *sn)
  */
 void synfin_timer_stop(struct synfin_entry *e)
 {
+	if (!has_timer(e)) {
+		synfin_queue_remove(e);
+		return;
+	}
+	if (e->deadline)
+		hrtimer_try_to_cancel(timer_of(e));
 	e->deadline = 0;
-	hrtimer_try_to_cancel(&e->timer);
 }
 
 /**
  * synfin_timer_destroy() - wait until the timer is neither queued nor running
- * @e: the entry, dead for a grace period: nobody arms the timer any more
+ * @e: a full connection, dead for a grace period: nobody arms the timer any more
  *
  * Context: an RCU callback.
  */
 void synfin_timer_destroy(struct synfin_entry *e)
 {
-	hrtimer_cancel(&e->timer);
+	hrtimer_cancel(timer_of(e));
 }

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Each entry has one timer, set to the earliest deadline of its block. */
+/*
+ * Each entry has one timer, set to the earliest deadline of its block: a full
+ * connection has an hrtimer of its own, the small forms share some (queues.c).
+ */
 #ifndef SYNFIN_TIMERS_H
 #define SYNFIN_TIMERS_H
 
 #include "entry.h"
 
 void synfin_timer_init(struct synfin_entry *e);
-void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline);
+void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline, u64 now);
+u64 synfin_timer_msl(const struct synfin_entry *e);
+void synfin_timer_fired(struct synfin_entry *e);
 void synfin_timers_rearm(struct synfin_net *sn);
 void synfin_timer_stop(struct synfin_entry *e);
 void synfin_timer_destroy(struct synfin_entry *e);

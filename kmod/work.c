@@ -7,6 +7,7 @@
 #include "socket.h"
 #include "stream.h"
 #include "table.h"
+#include "timers.h"
 #include "work.h"
 
 /**
@@ -106,14 +107,15 @@ static void load(struct synfin_work *w)
 
 	if (!e)
 		return;
-	w->key = e->key;
+	if (!w->key.sn)
+		synfin_entry_key(e, &w->key);
 	w->id = e->id;
-	w->listener_id = e->listener_id;
+	w->listener_id = synfin_entry_listener_id(e);
 	w->kind = e->kind;
 	w->mss = e->mss;
 	if (!w->block)
 		w->block = e->block;
-	synfin_entry_load(e, &w->cb);
+	synfin_entry_load(e, w->env.now, &w->cb);
 	find_way(w);
 }
 
@@ -162,7 +164,7 @@ static u64 msl_of(const struct synfin_work *w)
 	bool set_now = w->ev.type == SYNFIN_EV_RETUNE && w->block->own_msl;
 
 	if (w->state == SYNFIN_STATE_TIME_WAIT && w->entry && !set_now)
-		return w->entry->msl;
+		return synfin_timer_msl(w->entry);
 	if (w->block->own_msl)
 		return w->block->p.msl;
 	return rcu_dereference(w->sn->block)->p.msl;
@@ -185,7 +187,6 @@ static void surround(struct synfin_work *w)
 {
 	const struct synfin_stream *s = synfin_stream_of(w);
 
-	w->env.now = synfin_clock_read(&w->sn->clock, &w->time);
 	if (s && s->open)
 		w->env.facts |= SYNFIN_FACT_IN_USE;
 	w->env.quiet_until = synfin_net_quiet_until(w->sn);
@@ -208,6 +209,7 @@ static void surround(struct synfin_work *w)
 void synfin_work_step(struct synfin_work *w)
 {
 	forget_last_try(w);
+	w->env.now = synfin_clock_read(&w->sn->clock, &w->time);
 	load(w);
 	w->state = w->cb.state;
 	surround(w);

@@ -143,7 +143,7 @@ test_rtt_and_rto() {
 	field rttvar_ns
 	[ $((value - srtt / 2)) -ge -1 ] && [ $((value - srtt / 2)) -le 1 ] ||
 		fail "rttvar $value, srtt $srtt"
-	local rto=$((srtt + 4 * value))
+	local rto=$(((srtt + 4 * value + 999) / 1000 * 1000))	# in whole us
 
 	field_is rto_ns "$rto"
 	port=81

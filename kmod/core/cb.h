@@ -21,20 +21,20 @@ struct synfin_range {
 	u32 to;
 };
 
-/* Bits of synfin_cb.flags */
-#define SYNFIN_CB_ACTIVE	0x0001u	/* opened actively (MUST-11) */
-#define SYNFIN_CB_ORPHAN	0x0002u	/* the user has gone: close(2) */
-#define SYNFIN_CB_FIN_QUEUED	0x0004u	/* CLOSE was called */
-#define SYNFIN_CB_FIN_SENT	0x0008u	/* our FIN has left at least once */
-#define SYNFIN_CB_RESEND	0x0010u	/* send again what lies at snd_una */
-#define SYNFIN_CB_PROBE		0x0020u	/* send past a closed window */
-#define SYNFIN_CB_ACK_NOW	0x0040u	/* an ACK is owed */
-#define SYNFIN_CB_TIMED		0x0080u	/* an RTT measurement is under way */
-#define SYNFIN_CB_SAMPLED	0x0100u	/* srtt and rttvar hold a sample */
-#define SYNFIN_CB_SYN_RESENT	0x0200u	/* the SYN timer expired (RFC 6298 5.7) */
-#define SYNFIN_CB_REOPENED	0x0400u	/* a SYN called it out of TIME-WAIT */
-#define SYNFIN_CB_RECOVER	0x0800u	/* resending up to snd_recover */
-#define SYNFIN_CB_TOLD_R1	0x1000u	/* R1 was reported since last progress */
+/* Bits of synfin_cb.flags; those of the first byte are in the small forms, too */
+#define SYNFIN_CB_TIMED		0x0001u	/* an RTT measurement is under way */
+#define SYNFIN_CB_SYN_RESENT	0x0002u	/* the SYN timer expired (RFC 6298 5.7) */
+#define SYNFIN_CB_REOPENED	0x0004u	/* a SYN called it out of TIME-WAIT */
+#define SYNFIN_CB_RECOVER	0x0008u	/* resending up to snd_recover */
+#define SYNFIN_CB_TOLD_R1	0x0010u	/* R1 was reported since last progress */
+#define SYNFIN_CB_RESEND	0x0020u	/* send again what lies at snd_una */
+#define SYNFIN_CB_ACTIVE	0x0040u	/* opened actively (MUST-11) */
+#define SYNFIN_CB_ORPHAN	0x0080u	/* the user has gone: close(2) */
+#define SYNFIN_CB_FIN_QUEUED	0x0100u	/* CLOSE was called */
+#define SYNFIN_CB_FIN_SENT	0x0200u	/* our FIN has left at least once */
+#define SYNFIN_CB_PROBE		0x0400u	/* send past a closed window */
+#define SYNFIN_CB_ACK_NOW	0x0800u	/* an ACK is owed */
+#define SYNFIN_CB_SAMPLED	0x1000u	/* srtt and rttvar hold a sample */
 #define SYNFIN_CB_SYN_ACKED	0x2000u	/* the peer acknowledged our SYN */
 #define SYNFIN_CB_FIN_KEPT	0x4000u	/* his FIN came ahead of its turn */
 #define SYNFIN_CB_FAST		0x8000u	/* fast recovery, up to snd_recover */
@@ -177,69 +177,85 @@ static inline bool synfin_state_in(u8 state, u32 set)
 
 /**
  * struct synfin_embryo - SYN-RECEIVED of a passive open, stored small
- * @rtx_deadline: when SYN,ACK is sent again, absolute ns
- * @old_deadline: end of the 2MSL it was reopened out of, ns; 0 if it was not
- * @challenge_start: as in struct synfin_cb
- * @rtt_start: when SYN,ACK left, ns
- * @rto: as in struct synfin_cb, ns
  * @iss: as in struct synfin_cb
  * @irs: as in struct synfin_cb
- * @rcv_edge: as in struct synfin_cb
- * @old_snd_nxt: as in struct synfin_cb
- * @old_rcv_nxt: as in struct synfin_cb
+ * @rto: as in struct synfin_cb, but in us
+ * @rcv_wnd: RCV.WND
  * @snd_wnd: the peer's window on its SYN
  * @snd_mss: as in struct synfin_cb
- * @flags: as in struct synfin_cb
- * @retries: as in struct synfin_cb
+ * @challenge_mark: when the period of challenge_count began, see store.c
  * @challenge_count: as in struct synfin_cb
+ * @retries: as in struct synfin_cb
+ * @flags: as in struct synfin_cb, those that may be set, see store.c
  * @soft_error: as in struct synfin_cb
+ *
+ * When SYN,ACK is sent again is kept beside it.
  */
 struct synfin_embryo {
-	u64 rtx_deadline;
-	u64 old_deadline;
-	u64 challenge_start;
-	u64 rtt_start;
-	u64 rto;
 	u32 iss;
 	u32 irs;
-	u32 rcv_edge;
-	u32 old_snd_nxt;
-	u32 old_rcv_nxt;
+	u32 rto;
+	u16 rcv_wnd;
 	u16 snd_wnd;
 	u16 snd_mss;
-	u16 flags;
-	u8 retries;
+	u16 challenge_mark;
 	u8 challenge_count;
+	u8 retries;
+	u8 flags;
 	u8 soft_error;
 };
 
 /**
- * struct synfin_timewait - TIME-WAIT, stored small
- * @wait_deadline: end of 2MSL, absolute ns
- * @challenge_start: as in struct synfin_cb
- * @snd_nxt: one past our FIN
- * @rcv_nxt: one past the peer's FIN
- * @rcv_edge: as in struct synfin_cb
- * @flags: as in struct synfin_cb
- * @challenge_count: as in struct synfin_cb
+ * struct synfin_former - what an embryo that came out of TIME-WAIT remembers
+ * @deadline: end of the 2MSL that was under way, ns
+ * @snd_nxt: old_snd_nxt of struct synfin_cb
+ * @rcv_nxt: old_rcv_nxt of struct synfin_cb
  */
-struct synfin_timewait {
-	u64 wait_deadline;
-	u64 challenge_start;
+struct synfin_former {
+	u64 deadline;
 	u32 snd_nxt;
 	u32 rcv_nxt;
-	u32 rcv_edge;
-	u16 flags;
-	u8 challenge_count;
 };
 
+/**
+ * struct synfin_timewait - TIME-WAIT, stored small
+ * @snd_nxt: one past our FIN
+ * @rcv_nxt: one past the peer's FIN
+ * @rcv_wnd: RCV.WND
+ * @challenge_mark: when the period of challenge_count began, see store.c
+ * @challenge_count: as in struct synfin_cb
+ * @flags: as in struct synfin_cb, those that may differ
+ *
+ * When 2MSL ends is kept beside it.
+ */
+struct synfin_timewait {
+	u32 snd_nxt;
+	u32 rcv_nxt;
+	u16 rcv_wnd;
+	u16 challenge_mark;
+	u8 challenge_count;
+	u8 flags;
+};
+
+struct synfin_params;
+
 bool synfin_embryo_fits(const struct synfin_cb *cb);
-void synfin_embryo_store(const struct synfin_cb *cb, struct synfin_embryo *e);
-void synfin_embryo_load(const struct synfin_embryo *e, struct synfin_cb *cb);
+bool synfin_embryo_is_reborn(const struct synfin_cb *cb);
+void synfin_embryo_store(const struct synfin_cb *cb,
+			 const struct synfin_params *p,
+			 struct synfin_embryo *e, struct synfin_former *former);
+void synfin_embryo_load(const struct synfin_embryo *e,
+			const struct synfin_former *former, u64 deadline,
+			const struct synfin_params *p, u64 now,
+			struct synfin_cb *cb);
+u64 synfin_embryo_age(const struct synfin_embryo *e, u64 deadline,
+		      const struct synfin_params *p, u64 now);
 bool synfin_timewait_fits(const struct synfin_cb *cb);
 void synfin_timewait_store(const struct synfin_cb *cb,
+			   const struct synfin_params *p,
 			   struct synfin_timewait *tw);
-void synfin_timewait_load(const struct synfin_timewait *tw,
+void synfin_timewait_load(const struct synfin_timewait *tw, u64 deadline,
+			  const struct synfin_params *p, u64 now,
 			  struct synfin_cb *cb);
 
 #endif

@@ -5,20 +5,24 @@
 #include "internal.h"
 
 /* G of RFC 6298: how finely the clock is read. A microsecond is generous. */
-#define GRANULARITY_NS	1000ull
+#define GRANULARITY_NS	SYNFIN_NS_PER_US
 
 /**
  * synfin_rto_clamp() - keep an RTO between its floor and its ceiling
  * @p: where these are written
  * @rto: the RTO, ns
  *
- * Return: the RTO, ns (RFC 6298 2.4 and 2.5).
+ * Return: the RTO, ns (RFC 6298 2.4 and 2.5), a whole number of its granularity:
+ * never less than was asked for, but for the ceiling.
  */
 u64 synfin_rto_clamp(const struct synfin_params *p, u64 rto)
 {
 	if (rto < p->rto_min)
 		rto = p->rto_min;
-	return rto > p->rto_max ? p->rto_max : rto;
+	rto += GRANULARITY_NS - 1;
+	if (rto > p->rto_max)
+		rto = p->rto_max;
+	return div_u64(rto, GRANULARITY_NS) * GRANULARITY_NS;
 }
 
 static void first_sample(struct synfin_cb *cb, u64 rtt)

@@ -10,6 +10,7 @@
 #define SYNFIN_CORE_TYPES_H
 
 #ifdef __KERNEL__
+#include <linux/math64.h>
 #include <linux/types.h>
 #else
 #include <stdbool.h>
@@ -22,9 +23,19 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 typedef int32_t s32;
 typedef int64_t s64;
+
+static inline u64 div_u64(u64 dividend, u32 divisor)
+{
+	return dividend / divisor;
+}
 #endif
 
 #include <linux/synfin.h>	/* generated: states, rules, drops, causes, … */
+
+/**
+ * SYNFIN_NS_PER_US - nanoseconds in a microsecond
+ */
+#define SYNFIN_NS_PER_US	1000u
 
 /**
  * SYNFIN_NS_PER_MS - nanoseconds in a millisecond

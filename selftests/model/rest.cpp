@@ -103,10 +103,11 @@ static bool is_embryo(const synfin_cb &cb)
 void Rest::through_embryo(synfin_cb &cb) const
 {
 	const synfin_cb full = cb;
+	struct synfin_former former;
 	struct synfin_embryo e;
 
-	synfin_embryo_store(&full, &e);
-	synfin_embryo_load(&e, &cb);
+	synfin_embryo_store(&full, &params, &e, &former);
+	synfin_embryo_load(&e, &former, full.rtx_deadline, &params, NOW, &cb);
 	clear(cb);
 	if (!same(full, cb))
 		throw Violation("small-form", "an embryo has lost the words at byte" +
@@ -118,8 +119,8 @@ void Rest::through_timewait(synfin_cb &cb) const
 	const synfin_cb full = cb;
 	struct synfin_timewait tw;
 
-	synfin_timewait_store(&full, &tw);
-	synfin_timewait_load(&tw, &cb);
+	synfin_timewait_store(&full, &params, &tw);
+	synfin_timewait_load(&tw, full.wait_deadline, &params, NOW, &cb);
 	clear(cb);
 	if (cb.wait_deadline != full.wait_deadline || cb.rcv_nxt != full.rcv_nxt ||
 	    cb.rcv_edge != full.rcv_edge || cb.snd_nxt != full.snd_nxt ||

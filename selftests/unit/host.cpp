@@ -103,15 +103,20 @@ void Host::check_standing() const
 void Host::store_and_load()
 {
 	if (synfin_embryo_fits(&cb)) {
+		const synfin_cb full = cb;
+		synfin_former former;
 		synfin_embryo small;
 
-		synfin_embryo_store(&cb, &small);
-		synfin_embryo_load(&small, &cb);
+		synfin_embryo_store(&full, &params, &small, &former);
+		synfin_embryo_load(&small, &former, full.rtx_deadline, &params,
+				   env.now, &cb);
 	} else if (synfin_timewait_fits(&cb)) {
+		const synfin_cb full = cb;
 		synfin_timewait small;
 
-		synfin_timewait_store(&cb, &small);
-		synfin_timewait_load(&small, &cb);
+		synfin_timewait_store(&full, &params, &small);
+		synfin_timewait_load(&small, full.wait_deadline, &params,
+				     env.now, &cb);
 	}
 }
 

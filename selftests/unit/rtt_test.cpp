@@ -88,16 +88,29 @@ TEST(Rtt, Clamp)
 {
 	synfin_params p = {};
 
-	p.rto_min = 10;
-	p.rto_max = 20;
-	EXPECT_EQ(synfin_rto_clamp(&p, 9), 10u);
-	EXPECT_EQ(synfin_rto_clamp(&p, 10), 10u);
-	EXPECT_EQ(synfin_rto_clamp(&p, 15), 15u);
-	EXPECT_EQ(synfin_rto_clamp(&p, 20), 20u);
-	EXPECT_EQ(synfin_rto_clamp(&p, 21), 20u);
+	p.rto_min = 10000;
+	p.rto_max = 20000;
+	EXPECT_EQ(synfin_rto_clamp(&p, 9000), 10000u);
+	EXPECT_EQ(synfin_rto_clamp(&p, 10000), 10000u);
+	EXPECT_EQ(synfin_rto_clamp(&p, 15000), 15000u);
+	EXPECT_EQ(synfin_rto_clamp(&p, 20000), 20000u);
+	EXPECT_EQ(synfin_rto_clamp(&p, 21000), 20000u);
 	/* Where they contradict each other, the ceiling wins. */
-	p.rto_min = 30;
-	EXPECT_EQ(synfin_rto_clamp(&p, 5), 20u);
+	p.rto_min = 30000;
+	EXPECT_EQ(synfin_rto_clamp(&p, 5000), 20000u);
+}
+
+/* A whole number of microseconds: more rather than less, but for the ceiling. */
+TEST(Rtt, Granularity)
+{
+	synfin_params p = {};
+
+	p.rto_min = 1000;
+	p.rto_max = 20999;
+	EXPECT_EQ(synfin_rto_clamp(&p, 15001), 16000u);
+	EXPECT_EQ(synfin_rto_clamp(&p, 15999), 16000u);
+	EXPECT_EQ(synfin_rto_clamp(&p, 16000), 16000u);
+	EXPECT_EQ(synfin_rto_clamp(&p, 20998), 20000u);
 }
 
 /* A new sample ends the backoff. */

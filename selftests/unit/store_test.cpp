@@ -21,7 +21,8 @@ void expect_same(const synfin_cb &a, const synfin_cb &b)
 	EXPECT_EQ(a.rtx_deadline, b.rtx_deadline);
 	EXPECT_EQ(a.wait_deadline, b.wait_deadline);
 	EXPECT_EQ(a.user_deadline, b.user_deadline);
-	EXPECT_EQ(a.challenge_start, b.challenge_start);
+	EXPECT_GE(b.challenge_start, a.challenge_start);
+	EXPECT_LE(b.challenge_start - a.challenge_start, sec(1) / 16);
 	EXPECT_EQ(a.challenge_count, b.challenge_count);
 	EXPECT_EQ(a.snd_una, b.snd_una);
 	EXPECT_EQ(a.snd_nxt, b.snd_nxt);
@@ -49,19 +50,21 @@ void busy_embryo(Host &h)
 
 TEST_P(Store, EmbryoComesBackWhole)
 {
+	synfin_former former;
 	synfin_embryo small;
 	synfin_cb back;
 
 	busy_embryo(h);
 	ASSERT_TRUE(synfin_embryo_fits(&h.cb));
-	synfin_embryo_store(&h.cb, &small);
+	EXPECT_TRUE(synfin_embryo_is_reborn(&h.cb));
+	synfin_embryo_store(&h.cb, &h.params, &small, &former);
 	memset(static_cast<void *>(&back), 0xff, sizeof(back));
-	synfin_embryo_load(&small, &back);
+	synfin_embryo_load(&small, &former, h.cb.rtx_deadline, &h.params,
+			   h.env.now, &back);
 	expect_same(h.cb, back);
 	EXPECT_EQ(back.iss, h.cb.iss);
 	EXPECT_EQ(back.irs, h.cb.irs);
 	EXPECT_EQ(back.rto, h.cb.rto);
-	EXPECT_EQ(back.rtt_start, h.cb.rtt_start);
 	EXPECT_EQ(back.rtt_seq, h.cb.rtt_seq);
 	EXPECT_EQ(back.snd_wnd, 777u);
 	EXPECT_EQ(back.max_snd_wnd, 777u);
@@ -90,12 +93,74 @@ TEST_P(Store, TimeWaitComesBackWhole)
 		h.arrives(Seg(ACK | FIN, h.their(1), h.our(2)));
 		h.arrives(Seg(SYN, h.their(0)));
 		ASSERT_TRUE(synfin_timewait_fits(&h.cb));
-		synfin_timewait_store(&h.cb, &small);
+		synfin_timewait_store(&h.cb, &h.params, &small);
 		memset(static_cast<void *>(&back), 0xff, sizeof(back));
-		synfin_timewait_load(&small, &back);
+		synfin_timewait_load(&small, h.cb.wait_deadline, &h.params,
+				     h.env.now, &back);
 		expect_same(h.cb, back);
 		EXPECT_EQ(!!(back.flags & SYNFIN_CB_ORPHAN), orphan);
 		EXPECT_EQ(back.challenge_count, 1);
+	}
+}
+
+/* The first SYN,ACK is timed: it left one RTO before the deadline. */
+TEST_P(Store, TimedSynAckComesBack)
+{
+	synfin_embryo small;
+	synfin_cb back;
+
+	h.reach(SYN_RECEIVED);
+	ASSERT_TRUE(h.cb.flags & SYNFIN_CB_TIMED);
+	synfin_embryo_store(&h.cb, &h.params, &small, nullptr);
+	synfin_embryo_load(&small, nullptr, h.cb.rtx_deadline, &h.params,
+			   h.env.now + 5, &back);
+	EXPECT_EQ(back.rtt_start, h.cb.rtt_start);
+	EXPECT_FALSE(synfin_embryo_is_reborn(&h.cb));
+}
+
+/* Its age is what has passed, however often the SYN,ACK has gone. */
+TEST_P(Store, AgeOfAnEmbryo)
+{
+	u64 born = h.env.now;
+	synfin_embryo small;
+
+	h.reach(SYN_RECEIVED);
+	born = h.env.now;
+	for (int i = 0; i < 4; i++) {
+		synfin_embryo_store(&h.cb, &h.params, &small, nullptr);
+		EXPECT_EQ(synfin_embryo_age(&small, h.cb.rtx_deadline, &h.params,
+					    h.env.now + 7),
+			  h.env.now + 7 - born);
+		EXPECT_EQ(synfin_embryo_age(&small, h.cb.rtx_deadline, &h.params,
+					    0), 0u);
+		h.fires();
+	}
+}
+
+/* Challenge ACKs: the period may come back a little longer, never shorter. */
+TEST_P(Store, MarkOfThePeriod)
+{
+	for (u64 interval : { ms(1), sec(1), sec(3600) }) {
+		synfin_timewait small;
+		synfin_cb back;
+
+		h.params.challenge_interval = interval;
+		h.reach(TIME_WAIT);
+		h.cb.challenge_count = 3;
+		h.cb.challenge_start = sec(5000) + 12345;
+		synfin_timewait_store(&h.cb, &h.params, &small);
+		for (u64 passed : { u64(0), interval / 3, 2 * interval,
+				    500 * interval }) {
+			u64 now = h.cb.challenge_start + passed;
+
+			synfin_timewait_load(&small, 1, &h.params, now, &back);
+			EXPECT_EQ(back.challenge_count, 3);
+			EXPECT_LE(back.challenge_start, now);
+			EXPECT_GE(back.challenge_start,
+				  std::min(now, h.cb.challenge_start));
+			EXPECT_LE(back.challenge_start - h.cb.challenge_start,
+				  interval / 16);
+		}
 	}
 }
 
@@ -103,8 +168,9 @@ TEST_P(Store, TimeWaitComesBackWhole)
 TEST_P(Store, Sizes)
 {
 	RULE(FLD_04);
-	EXPECT_LE(sizeof(struct synfin_embryo), 72u);
-	EXPECT_LE(sizeof(struct synfin_timewait), 32u);
+	EXPECT_EQ(sizeof(struct synfin_embryo), 24u);
+	EXPECT_EQ(sizeof(struct synfin_former), 16u);
+	EXPECT_EQ(sizeof(struct synfin_timewait), 16u);
 }
 
 TEST_P(Store, WhatFitsAnEmbryo)

@@ -2345,9 +2345,11 @@ constexpr field fields_table[] = {
 	{"state",
 	 "its state"},
 	{"age",
-	 "nanoseconds since it was opened"},
+	 "nanoseconds since it was opened; a TIME-WAIT record remembers that "
+	"no more"},
 	{"state-age",
-	 "nanoseconds since it entered its state"},
+	 "nanoseconds since it entered its state; in a TIME-WAIT record since "
+	"2MSL was started last"},
 	{"orphan",
 	 "closed by its user, so nobody owns it any more"},
 	{"passive",
