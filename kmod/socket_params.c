@@ -134,6 +134,7 @@ static int set_now(struct sock *sk, const struct synfin_change *change)
 	struct synfin_entry *e = synfin_sk(sk)->entry;
 	struct synfin_verdict verdict = {};
 
+	/* whoever sets it locks the entry, and looks again */
 	if (!e || data_race((bool)e->dead))
 		return -ENOENT;
 	if (e->kind == SYNFIN_KIND_LISTENER)
@@ -181,6 +182,7 @@ int synfin_socket_get_param(struct sock *sk, u16 id, u64 *value)
 	struct synfin_entry *e = synfin_sk(sk)->entry;
 	struct synfin_block *block;
 
+	/* what is read is the newest or the last before it, as with the lock */
 	if (e && !data_race((bool)e->dead)) {
 		spin_lock_bh(&e->lock);
 		*value = value_in(e->block, id);

@@ -51,7 +51,7 @@ static u64 start_of(u16 mark, const struct synfin_params *p, u64 now)
 	/* A moment ahead of us is that which was rounded up. */
 	if (passed == 0xffffu)
 		return now;
-	return passed < then ? (then - passed) << shift : 1;
+	return (then - passed) << shift;
 }
 
 /**

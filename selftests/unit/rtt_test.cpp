@@ -101,7 +101,7 @@ TEST(Rtt, Clamp)
 }
 
 /* A whole number of microseconds: more rather than less, but for the ceiling. */
-TEST(Rtt, Granularity)
+TEST(Rtt, WholeMicroseconds)
 {
 	synfin_params p = {};
 
