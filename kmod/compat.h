@@ -42,6 +42,13 @@ static inline void synfin_set_pinfo(struct proto *prot, unsigned int offset)
 #endif
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
+/* In 6.10 a cast became a function that checks. */
+#define synfin_rt6_of(dst)	((const struct rt6_info *)(dst))
+#else
+#define synfin_rt6_of(dst)	dst_rt6_info(dst)
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
 /* In 6.10 a handler of inet_diag got an owner. */
 #define SYNFIN_DIAG_OWNER
 #else

@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 #include "entry.h"
 #include "net.h"
+#include "route.h"
 #include "stream.h"
 #include "timers.h"
 
@@ -225,6 +226,7 @@ static void entry_free(struct rcu_head *rcu)
 		synfin_entry_put(&synfin_embryo_of(e)->listener->entry);
 	if (e->kind == SYNFIN_KIND_CONNECTION) {
 		synfin_timer_destroy(e);
+		synfin_route_forget(&synfin_conn_of(e)->route);
 		synfin_stream_free(synfin_conn_of(e)->stream);
 	}
 	synfin_block_put(e->block);

@@ -28,6 +28,7 @@
 #include "core/engine.h"
 #include "key.h"
 
+struct dst_entry;
 struct sock;
 struct synfin_stream;
 
@@ -39,6 +40,20 @@ struct synfin_stream;
 struct synfin_way {
 	u32 mark;
 	int oif;
+};
+
+/**
+ * struct synfin_route - the way that a connection took last
+ * @dst: the route, with a reference, or NULL
+ * @cookie: with which dst_check() says whether it still holds
+ * @way: what it was looked up for
+ * @tos: and with which type of service
+ */
+struct synfin_route {
+	struct dst_entry *dst;
+	u32 cookie;
+	struct synfin_way way;
+	u8 tos;
 };
 
 /**
@@ -115,6 +130,7 @@ struct synfin_traffic {
  * @cb: the engine's control block
  * @traffic: what it carried
  * @stream: what it keeps for its socket; NULL when it is a managed one
+ * @route: the way to the peer
  * @cause: the last thing its user was told, an enum synfin_cause
  */
 struct synfin_conn {
@@ -128,6 +144,7 @@ struct synfin_conn {
 	struct synfin_cb cb;
 	struct synfin_traffic traffic;
 	struct synfin_stream *stream;
+	struct synfin_route route;
 };
 
 /**

@@ -24,6 +24,7 @@ struct synfin_work;
  * @is_own: is an address one of the namespace's own?
  * @route: the way to the peer, an ERR_PTR when there is none; where @source is
  *	not NULL it is set to the local address, which the route may choose
+ * @cookie: of a route, for dst_check()
  * @put_checksum: of a segment that is to be sent, whose own sum is known
  * @put_header: the header in front of a segment that is to be sent
  * @tos: the type of service, or traffic class, of a packet
@@ -41,6 +42,7 @@ struct synfin_ip {
 	struct dst_entry *(*route)(const struct synfin_key *key,
 				   const struct synfin_way *way, u8 tos,
 				   struct in6_addr *source);
+	u32 (*cookie)(const struct dst_entry *dst);
 	void (*put_checksum)(const struct synfin_key *key, u32 len, __wsum sum,
 			     __sum16 *check);
 	void (*put_header)(const struct synfin_work *w, struct sk_buff *skb);

@@ -93,6 +93,12 @@ static struct dst_entry *route(const struct synfin_key *key,
 	return &rt->dst;
 }
 
+/* IPv4 knows it without. */
+static u32 cookie(const struct dst_entry *dst)
+{
+	return 0;
+}
+
 static void put_checksum(const struct synfin_key *key, u32 len, __wsum sum,
 			 __sum16 *check)
 {
@@ -145,6 +151,7 @@ const struct synfin_ip synfin_ipv4 = {
 	.is_host = is_host,
 	.is_own = is_own,
 	.route = route,
+	.cookie = cookie,
 	.put_checksum = put_checksum,
 	.put_header = put_header,
 	.tos = tos,

@@ -11,6 +11,7 @@
 #include <net/ip6_route.h>
 #include <net/ipv6.h>
 #include <net/protocol.h>
+#include "compat.h"
 #include "ip.h"
 #include "module.h"
 #include "receive.h"
@@ -113,6 +114,11 @@ static struct dst_entry *route(const struct synfin_key *key,
 	return dst;
 }
 
+static u32 cookie(const struct dst_entry *dst)
+{
+	return rt6_get_cookie(synfin_rt6_of(dst));
+}
+
 static void put_checksum(const struct synfin_key *key, u32 len, __wsum sum,
 			 __sum16 *check)
 {
@@ -168,6 +174,7 @@ const struct synfin_ip synfin_ipv6 = {
 	.is_host = is_host,
 	.is_own = is_own,
 	.route = route,
+	.cookie = cookie,
 	.put_checksum = put_checksum,
 	.put_header = put_header,
 	.tos = tos,

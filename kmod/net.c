@@ -228,6 +228,7 @@ static int __net_init net_init(struct net *net)
 	xa_init_flags(&sn->ids, XA_FLAGS_ALLOC1 | XA_FLAGS_LOCK_BH);
 	xa_init_flags(&sn->sockets, XA_FLAGS_ALLOC | XA_FLAGS_LOCK_BH);
 	hash_init(sn->listeners);
+	hash_init(sn->bound);
 	spin_lock_init(&sn->rst_lock);
 	synfin_history_init(&sn->history);
 	synfin_faults_init(&sn->faults);

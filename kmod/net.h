@@ -35,7 +35,7 @@ struct synfin_verdict;
  * @listeners: by local port; RCU, written under @lock
  * @sockets: all sockets, by numbers of their own
  * @next_socket: where the search for a free number goes on
- * @bound: sockets that have a port; under @lock
+ * @bound: sockets that were bound to a port, by that port; under @lock
  * @population: entries by enum synfin_kind
  * @rst_lock: for @rst_limit; taken with BH disabled
  * @rst_limit: RSTs sent without a connection
@@ -59,7 +59,7 @@ struct synfin_net {
 	DECLARE_HASHTABLE(listeners, SYNFIN_PORT_BITS);
 	struct xarray sockets;
 	u32 next_socket;
-	struct hlist_head bound;
+	DECLARE_HASHTABLE(bound, SYNFIN_PORT_BITS);
 	atomic_t population[SYNFIN_KIND_MAX + 1];
 	spinlock_t rst_lock;	/* for rst_limit */
 	struct synfin_limit rst_limit;

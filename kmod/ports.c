@@ -29,25 +29,43 @@ mark_connections(struct synfin_net *sn, const struct synfin_filter *filter,
 	}
 }
 
-/* Each table is walked once, and not for each port that is tried. */
+/* The table is walked once, and not for each port that is tried. */
 static unsigned long *taken_ports(struct synfin_net *sn,
 				  const struct synfin_filter *filter)
 {
 	unsigned long *ports = bitmap_zalloc(PORTS, GFP_KERNEL);
 
-	if (!ports)
-		return NULL;
-	synfin_socket_mark_ports(sn, ports);
-	if (filter)
+	if (ports)
 		mark_connections(sn, filter, ports);
 	return ports;
 }
 
 static bool usable(struct synfin_net *sn, const unsigned long *taken, u16 port)
 {
-	return !test_bit(port, taken) &&
+	return !(taken && test_bit(port, taken)) &&
 	       !inet_is_local_reserved_port(sn->net, port) &&
+	       !synfin_socket_on_port(sn, port) &&
 	       !synfin_listener_on_port(sn, htons(port));
+}
+
+/* Return: what @try did, or -EEXIST when no port is left. */
+static int pick(struct synfin_net *sn, const unsigned long *taken,
+		int (*try)(__be16, void *), void *arg)
+{
+	int low, high, err = -EEXIST;
+	u32 count, start, i;
+
+	inet_get_local_port_range(sn->net, &low, &high);
+	count = high - low + 1;
+	start = get_random_u32_below(count);
+	for (i = 0; i < count && err == -EEXIST; i++) {
+		u16 port = low + (start + i) % count;
+
+		if (usable(sn, taken, port))
+			err = try(htons(port), arg);
+		cond_resched();
+	}
+	return err;
 }
 
 /**
@@ -64,22 +82,12 @@ static bool usable(struct synfin_net *sn, const unsigned long *taken, u16 port)
 int synfin_port_pick(struct synfin_net *sn, const struct synfin_filter *filter,
 		     int (*try)(__be16, void *), void *arg)
 {
-	unsigned long *taken = taken_ports(sn, filter);
-	int low, high, err = -EEXIST;
-	u32 count, start, i;
+	unsigned long *taken = filter ? taken_ports(sn, filter) : NULL;
+	int err;
 
-	if (!taken)
+	if (filter && !taken)
 		return -ENOMEM;
-	inet_get_local_port_range(sn->net, &low, &high);
-	count = high - low + 1;
-	start = get_random_u32_below(count);
-	for (i = 0; i < count && err == -EEXIST; i++) {
-		u16 port = low + (start + i) % count;
-
-		if (usable(sn, taken, port))
-			err = try(htons(port), arg);
-		cond_resched();
-	}
+	err = pick(sn, taken, try, arg);
 	bitmap_free(taken);
 	return err;
 }

@@ -11,6 +11,7 @@
  */
 #include <linux/sched/mm.h>
 #include "listeners.h"
+#include "route.h"
 #include "socket.h"
 #include "table.h"
 #include "timers.h"
@@ -44,6 +45,7 @@ static void keep_conn(struct synfin_work *w, struct synfin_conn *conn)
 	conn->msl = w->env.msl;
 	if (w->state != w->cb.state)
 		conn->changed = w->env.now;
+	synfin_route_keep(w, conn);
 	t->sent += w->sent;
 	t->again += w->again;
 	t->acked += w->out.acked;

@@ -91,7 +91,7 @@ int synfin_socket_read_remote(struct sock *sk, const struct sockaddr *addr,
 /* socket_bind.c */
 int synfin_socket_get_port(struct sock *sk, unsigned short port);
 void synfin_socket_put_port(struct sock *sk);
-void synfin_socket_mark_ports(struct synfin_net *sn, unsigned long *ports);
+bool synfin_socket_on_port(struct synfin_net *sn, u16 port);
 
 /* socket_open.c */
 int synfin_socket_connect(struct sock *sk, struct sockaddr *addr, int len);

@@ -42,12 +42,17 @@ static bool overlap(const struct sock *a, const struct sock *b)
 	       !other_families(a, &theirs) && !other_families(b, &ours);
 }
 
+static struct hlist_head *bucket(struct synfin_net *sn, u16 port)
+{
+	return &sn->bound[hash_min(port, SYNFIN_PORT_BITS)];
+}
+
 static bool bound_elsewhere(struct synfin_net *sn, const struct sock *sk,
 			    u16 port)
 {
 	const struct synfin_sock *other;
 
-	hlist_for_each_entry(other, &sn->bound, bound) {
+	hlist_for_each_entry(other, bucket(sn, port), bound) {
 		const struct sock *sk2 = &other->inet.sk;
 
 		if (sk2 != sk && other->inet.inet_num == port &&
@@ -120,7 +125,8 @@ int synfin_socket_get_port(struct sock *sk, unsigned short port)
 	mutex_lock(&sn->lock);
 	err = port ? try_one(sk, htons(port)) : try_all(sk);
 	if (!err && hlist_unhashed(&synfin_sk(sk)->bound))
-		hlist_add_head(&synfin_sk(sk)->bound, &sn->bound);
+		hlist_add_head(&synfin_sk(sk)->bound,
+			       bucket(sn, inet_sk(sk)->inet_num));
 	mutex_unlock(&sn->lock);
 	return err ? -EADDRINUSE : 0;
 }
@@ -141,16 +147,20 @@ void synfin_socket_put_port(struct sock *sk)
 }
 
 /**
- * synfin_socket_mark_ports() - the ports that any socket is bound to
+ * synfin_socket_on_port() - is any socket bound to a port?
  * @sn: the namespace
- * @ports: a bit for each port, set for those
+ * @port: the port
  *
  * Context: under the namespace's lock.
+ *
+ * Return: true when one is.
  */
-void synfin_socket_mark_ports(struct synfin_net *sn, unsigned long *ports)
+bool synfin_socket_on_port(struct synfin_net *sn, u16 port)
 {
 	const struct synfin_sock *other;
 
-	hlist_for_each_entry(other, &sn->bound, bound)
-		__set_bit(other->inet.inet_num, ports);
+	hlist_for_each_entry(other, bucket(sn, port), bound)
+		if (other->inet.inet_num == port)
+			return true;
+	return false;
 }

@@ -21,37 +21,6 @@ static const struct synfin_ip *ip_of(const struct synfin_work *w)
 	return synfin_ip_of(&w->key.remote);
 }
 
-/**
- * synfin_work_route() - find the way to the peer, once for each work
- * @w: the work, its key and block set
- *
- * It is looked up anew for each work: so there is no route to have second
- * thoughts about when R1 says that IP should be told (RFC 9293 3.8.3).
- *
- * For a connection that is not there yet, w->mss becomes what the way's MTU
- * leaves (RFC 9293 3.7.1).
- *
- * Return: false when there is none; w->error says why.
- */
-bool synfin_work_route(struct synfin_work *w)
-{
-	struct dst_entry *dst;
-
-	if (w->error)
-		return false;
-	if (!w->dst) {
-		dst = ip_of(w)->route(&w->key, &w->way, w->block->p.tos, NULL);
-		if (IS_ERR(dst)) {
-			w->error = PTR_ERR(dst);
-			return false;
-		}
-		w->dst = dst;
-	}
-	if (!w->mss)
-		w->mss = synfin_ip_mss(ip_of(w), dst_mtu(w->dst));
-	return true;
-}
-
 /* The user's bytes, or those that a managed connection sends. */
 static void copy_payload(const struct synfin_stream *s,
 			 const struct synfin_tx *tx, u32 at, u8 *to, u32 len)

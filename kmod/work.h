@@ -125,8 +125,10 @@ void synfin_sink_check(struct synfin_work *w);
 void synfin_work_report(struct synfin_work *w);
 void synfin_work_dropped(struct synfin_work *w, u8 drop);
 
-/* transmit.c */
+/* route.c */
 bool synfin_work_route(struct synfin_work *w);
+
+/* transmit.c */
 void synfin_work_pull(struct synfin_work *w);
 void synfin_work_transmit(struct synfin_work *w);
 
