@@ -95,7 +95,7 @@ MUTANTS = [
            "if (seq_in(st->seg->seq, cb->rcv_nxt, synfin_rcv_wnd(cb))) {",
            "blind", "blind|half-open"),
     Mutant("an embryo forgets its retries", "store.c",
-           ".rtx_deadline = e->rtx_deadline,", ".rtx_deadline = 0,",
+           ".rtx_deadline = deadline,", ".rtx_deadline = 0,",
            "handshake", "small-form|deadline"),
     Mutant("an old SYN does not lead back to TIME-WAIT", "step.c",
            "if (!(cb->flags & SYNFIN_CB_REOPENED) || until <= st->env->now) {",
