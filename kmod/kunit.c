@@ -42,7 +42,7 @@ static struct synfin_entry *new_entry(struct kunit *test, u8 kind, u16 port)
 {
 	struct synfin_key key = key_of(port);
 	struct synfin_block *block = synfin_net_block_get(key.sn);
-	struct synfin_entry *e = synfin_entry_new(&key, kind, block,
+	struct synfin_entry *e = synfin_entry_new(&key, kind, false, block,
 						  GFP_KERNEL);
 
 	if (!e)
@@ -53,7 +53,7 @@ static struct synfin_entry *new_entry(struct kunit *test, u8 kind, u16 port)
 
 static int publish(struct synfin_entry *e)
 {
-	int err = synfin_table_reserve(e->key.sn, &e->id, GFP_KERNEL);
+	int err = synfin_table_reserve(e->sn, &e->id, GFP_KERNEL);
 
 	if (err)
 		return err;
@@ -61,7 +61,7 @@ static int publish(struct synfin_entry *e)
 	err = synfin_table_publish(e);
 	spin_unlock_bh(&e->lock);
 	if (err)
-		synfin_table_release(e->key.sn, e->id);
+		synfin_table_release(e->sn, e->id);
 	return err;
 }
 
@@ -76,11 +76,13 @@ static void unpublish(struct synfin_entry *e)
 
 static bool is_found(const struct synfin_entry *e)
 {
+	struct synfin_key key;
 	bool found;
 
+	synfin_entry_key(e, &key);
 	rcu_read_lock();
-	found = synfin_table_lookup(&e->key) == e &&
-		synfin_table_find(e->key.sn, e->id) == e;
+	found = synfin_table_lookup(&key) == e &&
+		synfin_table_find(e->sn, e->id) == e;
 	rcu_read_unlock();
 	return found;
 }
@@ -88,8 +90,17 @@ static bool is_found(const struct synfin_entry *e)
 /* Many are small, and all begin alike. */
 static void small_forms(struct kunit *test)
 {
-	KUNIT_EXPECT_LE(test, sizeof(struct synfin_timewait), 32u);
-	KUNIT_EXPECT_LE(test, sizeof(struct synfin_embryo), 72u);
+	/* A lock is larger where it is debugged. */
+	unsigned int more = sizeof(spinlock_t) - sizeof(arch_spinlock_t) + 4;
+
+	KUNIT_EXPECT_LE(test, sizeof(struct synfin_tw_entry) +
+			sizeof(struct synfin_ends4), 96 + more);
+	KUNIT_EXPECT_LE(test, sizeof(struct synfin_tw_entry) +
+			sizeof(struct synfin_ends6), 120 + more);
+	KUNIT_EXPECT_LE(test, sizeof(struct synfin_embryo_entry) +
+			sizeof(struct synfin_ends4), 112 + more);
+	KUNIT_EXPECT_LE(test, sizeof(struct synfin_embryo_entry) +
+			sizeof(struct synfin_ends6), 136 + more);
 	KUNIT_EXPECT_EQ(test, offsetof(struct synfin_conn, entry), 0u);
 	KUNIT_EXPECT_EQ(test, offsetof(struct synfin_embryo_entry, entry), 0u);
 	KUNIT_EXPECT_EQ(test, offsetof(struct synfin_tw_entry, entry), 0u);
@@ -126,15 +137,16 @@ static void found_is_not_alive(struct kunit *test)
 {
 	struct synfin_entry *e = new_entry(test, SYNFIN_KIND_CONNECTION,
 					   LOCAL_PORT), *found;
+	struct synfin_key key = key_of(LOCAL_PORT);
 
 	KUNIT_EXPECT_EQ(test, publish(e), 0);
 	rcu_read_lock();
-	found = synfin_table_lookup(&e->key);
+	found = synfin_table_lookup(&key);
 	unpublish(e);
 	KUNIT_EXPECT_PTR_EQ(test, found, e);
 	KUNIT_EXPECT_TRUE(test, found->dead);
 	KUNIT_EXPECT_FALSE(test, synfin_entry_tryget(found));
-	KUNIT_EXPECT_PTR_EQ(test, synfin_table_lookup(&found->key), NULL);
+	KUNIT_EXPECT_PTR_EQ(test, synfin_table_lookup(&key), NULL);
 	KUNIT_EXPECT_PTR_EQ(test, synfin_table_find(here(), found->id), NULL);
 	rcu_read_unlock();
 }
@@ -226,6 +238,13 @@ static void ports_are_tried_once(struct kunit *test)
 	unpublish(e);
 }
 
+static void set_timer(struct synfin_entry *e, u64 deadline)
+{
+	spin_lock_bh(&e->lock);
+	synfin_timer_reconcile(e, deadline, synfin_net_now(e->sn));
+	spin_unlock_bh(&e->lock);
+}
+
 /* What is stored and loaded once is the same when it is done again. */
 static void keeps(struct kunit *test, u8 kind, const struct synfin_cb *cb)
 {
@@ -233,26 +252,29 @@ static void keeps(struct kunit *test, u8 kind, const struct synfin_cb *cb)
 	struct synfin_cb *once = kunit_kzalloc(test, sizeof(*once), GFP_KERNEL);
 	struct synfin_cb *twice = kunit_kzalloc(test, sizeof(*once),
 						GFP_KERNEL);
+	u64 now = synfin_net_now(here());
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, once);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, twice);
 	synfin_entry_store(e, cb);
-	synfin_entry_load(e, once);
+	set_timer(e, synfin_next_deadline(cb));
+	synfin_entry_load(e, now, once);
 	synfin_entry_store(e, once);
-	synfin_entry_load(e, twice);
+	synfin_entry_load(e, now, twice);
 	KUNIT_EXPECT_EQ(test, memcmp(once, twice, sizeof(*once)), 0);
 	KUNIT_EXPECT_EQ(test, once->state, cb->state);
 	KUNIT_EXPECT_EQ(test, once->snd_nxt, cb->snd_nxt);
 	KUNIT_EXPECT_EQ(test, once->rcv_edge, cb->rcv_edge);
 	KUNIT_EXPECT_EQ(test, synfin_next_deadline(once),
 			synfin_next_deadline(cb));
+	set_timer(e, 0);
 	synfin_entry_put(e);
 }
 
 static void each_form_keeps_its_state(struct kunit *test)
 {
 	struct synfin_cb cb = {
-		.state = SYNFIN_STATE_TIME_WAIT, .wait_deadline = HOUR_NS,
+		.state = SYNFIN_STATE_TIME_WAIT, .wait_deadline = synfin_net_now(here()) + HOUR_NS,
 		.snd_una = 5, .snd_nxt = 5, .snd_end = 4, .iss = 3,
 		.rcv_nxt = U32_MAX, .rcv_edge = 100,
 		.flags = SYNFIN_CB_FIN_QUEUED | SYNFIN_CB_FIN_SENT,
@@ -261,7 +283,8 @@ static void each_form_keeps_its_state(struct kunit *test)
 	keeps(test, SYNFIN_KIND_TIME_WAIT, &cb);
 	keeps(test, SYNFIN_KIND_CONNECTION, &cb);
 	cb = (struct synfin_cb){
-		.state = SYNFIN_STATE_SYN_RECEIVED, .rtx_deadline = HOUR_NS,
+		.state = SYNFIN_STATE_SYN_RECEIVED,
+		.rtx_deadline = synfin_net_now(here()) + HOUR_NS,
 		.iss = U32_MAX, .snd_una = U32_MAX, .irs = 7, .rcv_nxt = 8,
 		.rcv_edge = 108, .snd_mss = 536, .retries = 2,
 	};
@@ -270,21 +293,14 @@ static void each_form_keeps_its_state(struct kunit *test)
 	keeps(test, SYNFIN_KIND_CONNECTION, &cb);
 }
 
-static void set_timer(struct synfin_entry *e, u64 deadline)
-{
-	spin_lock_bh(&e->lock);
-	synfin_timer_reconcile(e, deadline);
-	spin_unlock_bh(&e->lock);
-}
-
 /* The clock goes as all clocks do, as in a namespace that nobody tuned. */
 static bool is_set_to(struct synfin_entry *e, u64 deadline)
 {
 	ktime_t at;
 
-	return synfin_clock_ktime(&e->key.sn->clock, deadline, &at) &&
-	       hrtimer_is_queued(&e->timer) &&
-	       hrtimer_get_expires(&e->timer) == at;
+	return synfin_clock_ktime(&e->sn->clock, deadline, &at) &&
+	       hrtimer_is_queued(&synfin_conn_of(e)->timer) &&
+	       hrtimer_get_expires(&synfin_conn_of(e)->timer) == at;
 }
 
 static void timers_follow_deadlines(struct kunit *test)
@@ -300,10 +316,83 @@ static void timers_follow_deadlines(struct kunit *test)
 	set_timer(e, now + 3 * HOUR_NS);
 	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + 3 * HOUR_NS));
 	set_timer(e, 0);
-	KUNIT_EXPECT_FALSE(test, hrtimer_is_queued(&e->timer));
+	KUNIT_EXPECT_FALSE(test, hrtimer_is_queued(&synfin_conn_of(e)->timer));
 	/* it may be set, and is freed with its timer nevertheless */
 	set_timer(e, now + HOUR_NS);
 	synfin_entry_put(e);
+}
+
+/* Which list is it in? Nobody else is in this namespace. */
+static struct synfin_queue *queue_of(const struct synfin_entry *e)
+{
+	return &here()->shards[e->shard].queues[e->queue];
+}
+
+static bool is_before(const struct synfin_entry *a, const struct synfin_entry *b)
+{
+	return a->due.next == &b->due;
+}
+
+/* Equal lengths share a list, in order; its hrtimer is set to the first. */
+static void equal_timers_share(struct kunit *test)
+{
+	struct synfin_entry *first = new_entry(test, SYNFIN_KIND_TIME_WAIT, 1);
+	struct synfin_entry *next = new_entry(test, SYNFIN_KIND_TIME_WAIT, 2);
+	struct synfin_entry *odd = new_entry(test, SYNFIN_KIND_TIME_WAIT, 3);
+	u64 now = synfin_net_now(here());
+
+	/* Those of one CPU have a list for each length. */
+	local_bh_disable();
+	synfin_queue_add(first, now + HOUR_NS, now);
+	synfin_queue_add(next, now + HOUR_NS + 1, now + 1);
+	synfin_queue_add(odd, now + HOUR_NS + 5, now);
+	KUNIT_EXPECT_PTR_EQ(test, queue_of(first), queue_of(next));
+	KUNIT_EXPECT_PTR_NE(test, queue_of(first), queue_of(odd));
+	KUNIT_EXPECT_TRUE(test, is_before(first, next));
+	KUNIT_EXPECT_EQ(test, synfin_queue_length(next), HOUR_NS);
+	KUNIT_EXPECT_EQ(test, synfin_queue_length(odd), HOUR_NS + 5);
+	KUNIT_EXPECT_LE(test, queue_of(first)->armed, now + HOUR_NS);
+	KUNIT_EXPECT_TRUE(test, hrtimer_is_queued(&queue_of(first)->timer));
+	synfin_queue_remove(first);
+	KUNIT_EXPECT_EQ(test, first->deadline, 0u);
+	KUNIT_EXPECT_PTR_EQ(test, queue_of(next)->due.next, &next->due);
+	/* One that is due earlier goes in front, however it came there. */
+	synfin_queue_add(first, now + HOUR_NS - 1, now - 1);
+	KUNIT_EXPECT_TRUE(test, is_before(first, next));
+	synfin_queue_remove(first);
+	synfin_queue_remove(next);
+	synfin_queue_remove(odd);
+	local_bh_enable();
+	synfin_entry_put(first);
+	synfin_entry_put(next);
+	synfin_entry_put(odd);
+}
+
+/* However many lengths there are, each list stays in order, and none fires early. */
+static void many_lengths_share(struct kunit *test)
+{
+	struct synfin_entry *e[3 * SYNFIN_QUEUES_EXACT];
+	u64 now = synfin_net_now(here());
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(e); i++)
+		e[i] = new_entry(test, SYNFIN_KIND_TIME_WAIT, i + 1);
+	local_bh_disable();
+	for (i = 0; i < ARRAY_SIZE(e); i++)
+		synfin_queue_add(e[i], now + HOUR_NS - i, now);
+	for (i = 0; i < ARRAY_SIZE(e); i++) {
+		struct synfin_entry *next = list_next_entry(e[i], due);
+
+		KUNIT_EXPECT_GE(test, e[i]->deadline, now + HOUR_NS - i);
+		if (&next->due != &queue_of(e[i])->due)
+			KUNIT_EXPECT_GE(test, next->deadline, e[i]->deadline);
+	}
+	KUNIT_EXPECT_EQ(test, synfin_queue_length(e[ARRAY_SIZE(e) - 1]), 0u);
+	for (i = 0; i < ARRAY_SIZE(e); i++)
+		synfin_queue_remove(e[i]);
+	local_bh_enable();
+	for (i = 0; i < ARRAY_SIZE(e); i++)
+		synfin_entry_put(e[i]);
 }
 
 static void an_iss_is_of_its_four_tuple(struct kunit *test)
@@ -369,6 +458,8 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(ports_are_tried_once),
 	KUNIT_CASE(each_form_keeps_its_state),
 	KUNIT_CASE(timers_follow_deadlines),
+	KUNIT_CASE(equal_timers_share),
+	KUNIT_CASE(many_lengths_share),
 	KUNIT_CASE(an_iss_is_of_its_four_tuple),
 	KUNIT_CASE(the_engine_opens),
 	{}
