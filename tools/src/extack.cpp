@@ -92,7 +92,8 @@ extended_ack parse_extended_ack(const nlmsghdr *header)
 	if (length < static_cast<int>(sizeof(code)))
 		return ack;
 	std::memcpy(&code, body, sizeof(code));
-	ack.error = -code;
+	/* negated without overflow, whatever the message says */
+	ack.error = static_cast<int>(0u - static_cast<unsigned int>(code));
 	if (!(header->nlmsg_flags & NLM_F_ACK_TLVS) ||
 	    (header->nlmsg_type != NLMSG_DONE &&
 	     length < static_cast<int>(sizeof(nlmsgerr))))
