@@ -68,5 +68,4 @@ grep -qi 'reset' /tmp/error || die "the user was told: $(cat /tmp/error)"
 cat /tmp/error
 echo "the user has learnt of the reset; a new connection works at once"
 transfer /tmp/file
-synfin fsm | head -4 > /dev/null
 rmmod synfin
