@@ -44,6 +44,15 @@ debug: deps tools tests	## kselftests on a kernel with KASAN, lockdep and kmemle
 	@rm -rf $(BUILD)/debug/gcov
 	@$(VM)/kselftests --kernel debug $(TESTS)
 
+kcsan: deps tools tests	## two CPUs on a kernel that looks for data races (builds it once); TESTS=
+	@$(VM)/debug-kernel.sh kcsan
+	@$(MAKE) kmod-kcsan
+	@$(MAKE) -C selftests busy-kcsan
+	@$(VM)/kselftests --kernel kcsan --time real $(or $(TESTS),$(RACES))
+
+# where two CPUs meet
+RACES := races.sh socket_races socket_flow hotplug.sh netlink_many.py netlink_dump.py
+
 coverage-shell:		## how many lines of the module around the engine the last "make debug" ran
 	@$(VM)/coverage-shell $(BUILD)/debug
 
@@ -123,4 +132,4 @@ uninstall:		## take them away again
 clean:			## remove what was built; the cache of kernels stays
 	rm -rf $(BUILD)
 
-.PHONY: all help deps kmod debug tools unit coverage coverage-shell matrix model mutate fuzz conformance differential tests selftests bench what-if check check-full lint demo demo-two vm install uninstall clean
+.PHONY: all help deps kmod debug kcsan tools unit coverage coverage-shell matrix model mutate fuzz conformance differential tests selftests bench what-if check check-full lint demo demo-two vm install uninstall clean

@@ -18,7 +18,7 @@ PORT = 7
 MANY = 100
 ONE_MS = 10 ** 6
 LOCAL = {socket.AF_INET: "127.0.0.1", socket.AF_INET6: "::1"}
-FORMS = ("connection", "embryo", "time_wait")
+FORMS = ("connection", "embryo", "reborn", "time_wait")
 # Most packets are lost, each for want of one allocation of many: they come again, soon and
 # often, and the clock goes so fast that waiting twice as long each time is not long. In real
 # time the first wait is a millisecond: with much less, timers would be all that runs.
@@ -27,9 +27,9 @@ QUICK = {"rto-init": 100 * ONE_MS, "rto-min": 100 * ONE_MS, "msl": 100 * ONE_MS,
          "syn-retries": 100, "synack-retries": 100, "data-retries": 100}
 
 
-def slab(form, name):
+def slab(cache, name):
     """A file of one of our own slab caches."""
-    return pathlib.Path(f"/sys/kernel/slab/synfin_{form}/{name}")
+    return pathlib.Path(f"/sys/kernel/slab/synfin_{cache}/{name}")
 
 
 class Shortage:
@@ -111,17 +111,17 @@ def population(client):
             counter(client, "total", "connections") + counter(client, "total", "embryos"))
 
 
-def objects(form):
+def objects(cache):
     """In one of our own slab caches, when KASAN has given back what it holds."""
-    slab(form, "shrink").write_text("1")
-    return int(slab(form, "objects").read_text().split()[0])
+    slab(cache, "shrink").write_text("1")
+    return int(slab(cache, "objects").read_text().split()[0])
 
 
 def all_is_given_back(client):
-    """Once TIME-WAIT is over."""
+    """Once TIME-WAIT is over; each form has a slab cache for each family."""
     wait_until(lambda: not sum(population(client)), "the last connection")
-    for form in FORMS:
-        wait_until(lambda form=form: not objects(form), f"the last object of {form}")
+    for cache in FORMS + tuple(f"{form}6" for form in FORMS):
+        wait_until(lambda cache=cache: not objects(cache), f"the last object of {cache}")
 
 
 def lives_under_shortage(client, family, shortage):

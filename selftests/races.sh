@@ -286,7 +286,7 @@ test_faults_and_rmmod() {
 
 tune_w() {
 	synfin -N w param set msl 10ms rto_init 1ms rto_min 1ms backlog 2
-	synfin -N w param reset
+	synfin -N w param reset backlog
 }
 
 tune_listener_w() {
@@ -313,9 +313,10 @@ test_params_against_netns() {
 	done
 }
 
-# is_tuned NS: just now
+# is_tuned NS: its parameters and its listener's have been written at least once
 is_tuned() {
-	synfin -j -N "$1" param show msl | grep -q '10000000'
+	synfin -j -N "$1" param show msl | grep -q '\b10000000\b' &&
+		synfin -j -N "$1" listen show | grep -q '\b1000000000\b'
 }
 
 # The answer to SYN,ACK comes as late as SYN,ACK is sent again.

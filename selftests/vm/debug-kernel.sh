@@ -1,16 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Build the debug kernel: Linux 6.1 with the sanitizers that debug.config names.
+# Build a debug kernel: Linux 6.1 with the sanitizers that debug.config names, or
+# with the one for data races, which excludes some of them (kcsan.config).
 #
-# usage: debug-kernel.sh
+# usage: debug-kernel.sh [debug|kcsan]
 #
-# The result is a directory "debug" in the cache, laid out like those that
+# The result is a directory of that name in the cache, laid out like those that
 # kernels.sh makes, so that every script which takes a kernel takes this one:
 # "make debug", "selftests/vm/run --kernel debug", "make vm KERNEL=debug". It is
-# built once for each debug.config and version of the sources, in about ten minutes.
+# built once for each configuration and version of the sources, in about ten minutes.
 
 set -eu
+variant=${1:-debug}
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${SYNFIN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/synfin}
 # What building modules reads stays; the rest of a source tree is 1.2 GB.
@@ -18,7 +20,7 @@ not_needed=(Documentation drivers fs sound samples block crypto mm ipc net
 	    tools/perf tools/testing)
 
 say() {
-	printf 'debug kernel: %s\n' "$*" >&2
+	printf '%s kernel: %s\n' "$variant" "$*" >&2
 }
 
 source_package() {
@@ -35,15 +37,25 @@ unpack() {
 	rm linux-source-6.1_*.deb download.log
 }
 
-# Every line of debug.config must have survived: a choice that Kconfig drops
+# What is wanted: debug.config, but where the variant's own file says otherwise.
+wanted() {
+	local own=$here/$variant.config
+
+	[ "$variant" = debug ] ||
+		grep -vwFf <(grep -o '^CONFIG_[A-Z0-9_]*' "$own") "$here/debug.config"
+	cat "$own"
+}
+
+# Every line of it must have survived: a choice that Kconfig drops
 # would be a sanitizer that is silently off.
 configure() {
 	local line dropped=()
 
-	make -s -C build allnoconfig KCONFIG_ALLCONFIG="$here/debug.config"
+	wanted > wanted.config
+	make -s -C build allnoconfig KCONFIG_ALLCONFIG="$PWD/wanted.config"
 	while read -r line; do
 		grep -qxF "$line" build/.config || dropped+=("$line")
-	done < <(grep '^CONFIG_.*=[^n]' "$here/debug.config")
+	done < <(grep '^CONFIG_.*=[^n]' wanted.config)
 	[ ${#dropped[@]} -eq 0 ] || { say "Kconfig drops: ${dropped[*]}"; return 1; }
 }
 
@@ -74,18 +86,19 @@ finish() {
 	mv release.new release
 }
 
+[ -e "$here/$variant.config" ] || { say "there is no $here/$variant.config"; exit 1; }
 mkdir -p "$cache"
 cache=$(cd "$cache" && pwd -P)
 exec 9> "$cache/debug-lock"
 flock 9
 package=$(source_package)
 [ -n "$package" ] || { say "apt knows no linux-source-6.1: run apt-get update"; exit 1; }
-key=$(cat "$here/debug.config" "$0" - <<< "$package" | sha256sum | cut -c1-16)
-dir=$cache/debug-$key
+key=$({ wanted; cat "$0" - <<< "$package"; } | sha256sum | cut -c1-16)
+dir=$cache/$variant-$key
 if [ ! -e "$dir/release" ]; then
 	say "building ${package#*=} with sanitizers (about ten minutes)"
 	started=$SECONDS
-	rm -rf "$cache"/debug-*/
+	rm -rf "$cache/$variant"-*/
 	mkdir -p "$dir/build"
 	cd "$dir"
 	unpack "$package"
@@ -94,4 +107,4 @@ if [ ! -e "$dir/release" ]; then
 	finish
 	say "ready in $((SECONDS - started)) s"
 fi
-ln -sfnT "${dir##*/}" "$cache/debug"
+ln -sfnT "${dir##*/}" "$cache/$variant"

@@ -13,5 +13,6 @@ SYNFIN_HEADERS_6.12 := $(SYNFIN_CACHE)/6.12/headers
 SYNFIN_SRC_6.1 := $(SYNFIN_CACHE)/6.1/source
 SYNFIN_SRC_6.12 := $(SYNFIN_CACHE)/6.12/source
 
-# selftests/vm/debug-kernel.sh builds it; not one of SYNFIN_KERNELS
+# selftests/vm/debug-kernel.sh builds them; not among SYNFIN_KERNELS
 SYNFIN_HEADERS_debug := $(SYNFIN_CACHE)/debug/headers
+SYNFIN_HEADERS_kcsan := $(SYNFIN_CACHE)/kcsan/headers
