@@ -231,13 +231,22 @@ test_padding() {
 	field_is bytes_received 0
 }
 
+# capture NS WORDS...: to a file, from now on, what tcpdump's words choose
+capture() {
+	ip netns exec "$1" timeout 100000 tcpdump -w "$tmp/seen.pcap" -U "${@:2}" \
+		2> "$tmp/tcpdump" &
+	capturing=$!
+	wait_until 10 grep -q listening "$tmp/tcpdump"
+}
+
+stop_capture() {
+	kill "$capturing"
+	wait "$capturing" || true
+}
+
 test_cloned() {
 	title "ADV-07 a packet socket that looks on sees segments unchanged (cloned buffers)"
-	ip netns exec a timeout 100000 tcpdump -i eth0 -w "$tmp/seen.pcap" -U \
-		'ip proto 253' 2> "$tmp/tcpdump" &
-	local dump=$!
-
-	wait_until 10 grep -q listening "$tmp/tcpdump"
+	capture a -i eth0 'ip proto 253'
 	reach_established
 	peer send PA len 100
 	peer expect A ack nxt
@@ -247,8 +256,7 @@ test_cloned() {
 	peer send A seq 5 ack 9
 	peer expect R seq 9
 	wait_until 10 captured 9
-	kill "$dump"
-	wait "$dump" || true
+	stop_capture
 	# SYN, SYN,ACK, ACK, data, ACK, and twice a segment and its reset; a buffer
 	# that was rewritten for the answer would show it twice.
 	equal "segments captured" 9 "$(tcpdump -r "$tmp/seen.pcap" 2> /dev/null | wc -l)"
@@ -262,20 +270,27 @@ captured() {
 }
 
 test_mirred() {
-	title "ADV-07 segments mirrored to another device on their way in arrive unharmed"
-	ip -n a link add dummy0 type dummy
-	ip -n a link set dummy0 up
+	title "ADV-07 segments mirrored to another device: what a rule spoils on its way in is no one else's copy"
+	ip -n a link add m0 type veth peer name m1
+	ip -n a link set m0 up
+	ip -n a link set m1 up
 	tc -n a qdisc add dev eth0 ingress
-	tc -n a filter add dev eth0 ingress matchall action mirred egress mirror dev dummy0
+	tc -n a filter add dev eth0 ingress matchall action mirred egress mirror dev m0
+	capture a -i m1 'ip proto 253'
 	reach_established
 	peer send PA len 1000
 	peer expect A ack nxt
-	converse dport 9
-	peer send S seq 5
-	peer expect RA ack 6
+	sf a rule add corrupt on PSH dir in
+	drops bad-checksum 1 peer send PA len 7 win 1000
 	sf a conn show "$id"
+	field_is bytes_received 1000
 	field_is bytes_bad 0
-	ip -n a link del dummy0
+	wait_until 10 captured 4
+	stop_capture
+	equal "copies as they were sent" 1 \
+		"$(tcpdump -r "$tmp/seen.pcap" 'ip[34:2] == 1000' 2> /dev/null | wc -l)"
+	sf a rule del all
+	ip -n a link del m0
 	tc -n a qdisc del dev eth0 ingress
 }
 
