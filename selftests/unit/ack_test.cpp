@@ -100,6 +100,15 @@ TEST_P(Ack, CautionAfterALostSyn)
 	EXPECT_EQ(slow.cb.rto, sec(4));
 	EXPECT_FALSE(slow.took_part(SYNFIN_RULE_RTX_13));
 
+	/* Three seconds it is already. */
+	Host just(GetParam());
+
+	just.reach(SYN_SENT);
+	just.fires();
+	just.cb.rto = sec(3);
+	just.arrives(Seg(SYN | ACK, just.their(0), just.our(1)));
+	EXPECT_FALSE(just.took_part(SYNFIN_RULE_RTX_13));
+
 	/* And without a loss there is no caution. */
 	Host fine(GetParam());
 

@@ -195,6 +195,7 @@ TEST_P(Congestion, FastRetransmit)
 	EXPECT_EQ(h.sent[0].index, 0u);
 	EXPECT_EQ(h.cb.ssthresh, 6 * M);
 	EXPECT_EQ(h.cb.cwnd, 9 * M);
+	EXPECT_EQ(h.cb.cwnd_acked, 0u);
 	/* Three more leave the network, then there is room for new ones. */
 	for (u32 cwnd : { 10u, 11u, 12u }) {
 		h.arrives(ack(h, 0));
@@ -354,6 +355,18 @@ TEST_P(Congestion, RestartAfterIdle)
 	EXPECT_EQ(h.sent[0].rule, SYNFIN_RULE_CC_09);
 	EXPECT_EQ(h.sent[1].rule, SYNFIN_RULE_USR_05);
 	RULE(CC_09);
+}
+
+/* The first window is what a restart leaves: there is nothing to take. */
+TEST_P(Congestion, IdleInTheFirstWindow)
+{
+	h.reach(ESTABLISHED);
+	h.send(1);
+	h.arrives(Seg(ACK, h.their(1), h.our(2)));
+	h.cb.cwnd = 10 * M;
+	h.pass(h.cb.rto + 1);
+	h.send(1);
+	EXPECT_EQ(h.sent.at(0).rule, SYNFIN_RULE_USR_05);
 }
 
 /* A smaller window than the first is not widened by silence. */

@@ -73,6 +73,7 @@ TEST_P(InputClose, FinWait1AckOfFin)
 	h.arrives(Seg(ACK, h.their(1), h.our(2)));
 	EXPECT_TRUE(h.did({ .state = FIN_WAIT_2,
 			    .rule = SYNFIN_RULE_SA_F1_04 }));
+	EXPECT_FALSE(h.took_part(SYNFIN_RULE_SA_F1_10));
 	RULE(RTX_10);
 	EXPECT_EQ(h.deadline(), 0u);
 	EXPECT_EQ(h.out.acked, 0u);
@@ -345,6 +346,7 @@ TEST_P(InputClose, ClosingAckOfFin)
 	h.arrives(Seg(ACK, h.their(2), h.our(2)));
 	EXPECT_TRUE(h.did({ .state = TIME_WAIT,
 			    .rule = SYNFIN_RULE_SA_CG_05 }));
+	EXPECT_FALSE(h.took_part(SYNFIN_RULE_CLS_04));
 	EXPECT_FALSE(h.took_part(SYNFIN_RULE_SA_CG_06));
 	EXPECT_EQ(h.deadline(), h.now() + sec(240));
 }
@@ -380,6 +382,7 @@ TEST_P(InputClose, LastAckAckOfFin)
 		EXPECT_TRUE(h.did({ .state = CLOSED,
 				    .rule = SYNFIN_RULE_SA_LA_04,
 				    .cause = SYNFIN_CAUSE_CLOSED }));
+		EXPECT_FALSE(h.took_part(SYNFIN_RULE_SA_LA_07));
 		EXPECT_FALSE(h.took_part(SYNFIN_RULE_SA_LA_05));
 	}
 }

@@ -202,6 +202,7 @@ TEST_P(Output, ZeroWindowProbe)
 	h.fires();
 	ASSERT_EQ(h.sent.size(), 1u);
 	EXPECT_TRUE(Seg(ACK, h.our(1), h.their(1), 1).matches(h.sent[0].seg));
+	EXPECT_EQ(h.sent[0].rule, SYNFIN_RULE_USR_05);
 	for (u64 &gap : gaps) {
 		u64 before = h.now();
 

@@ -164,6 +164,20 @@ TEST_P(Store, MarkOfThePeriod)
 	}
 }
 
+/* Without a challenge ACK there is no period that could have begun. */
+TEST_P(Store, NoPeriodWithoutChallenge)
+{
+	synfin_embryo small;
+	synfin_cb back;
+
+	h.reach_passive(SYN_RECEIVED);
+	h.pass(sec(100));
+	synfin_embryo_store(&h.cb, &h.params, &small, nullptr);
+	synfin_embryo_load(&small, nullptr, h.cb.rtx_deadline, &h.params,
+			   h.env.now, &back);
+	EXPECT_EQ(back.challenge_start, 0u);
+}
+
 /* The small form is small for a reason (FLD-04). */
 TEST_P(Store, Sizes)
 {
