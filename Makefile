@@ -105,8 +105,8 @@ what-if: all		## every story of synfin what-if, in the VM, on both kernels
 	@failed=0; for kernel in $(SYNFIN_KERNELS); do \
 		$(VM)/kselftests --kernel $$kernel stories.sh || failed=1; done; exit $$failed
 
-check: deps		## everything that can fail, counted: N passed, N failed, N skipped
-	@$(VM)/check
+check: deps		## everything that can fail, counted: N passed, N failed, N skipped; MORE=1: what fits in an hour
+	@$(VM)/check $(if $(MORE),more)
 
 check-full: deps	## the same, and what takes longer: under two hours on two cores
 	@$(VM)/check full
