@@ -329,19 +329,26 @@ test_sequence_wrap() {
 	reach_established
 	peer send PA len 10
 	peer expect A ack 5 seq peer
-	peer send FA
-	peer expect A ack 6
+	# six bytes are old, before the wrap and behind it; two are new
+	peer send PA seq 4294967295 len 8
+	peer expect A ack 7
+	peer send FA seq 7
+	peer expect A ack 8
 	state_is a "$id" CLOSE-WAIT
-	field_is bytes_received 10
+	field_is bytes_received 12
 	field_is bytes_bad 0
 	iss=2147483640
 	port=81
 	reach_established
 	peer send PA len 10
 	peer expect A ack 2147483651
-	peer send FA
-	peer expect A ack 2147483652
+	peer send PA seq 2147483645 len 8
+	peer expect A ack 2147483653
+	peer send FA seq 2147483653
+	peer expect A ack 2147483654
 	state_is a "$id" CLOSE-WAIT
+	field_is bytes_received 12
+	field_is bytes_bad 0
 }
 
 test_backlog() {

@@ -183,7 +183,8 @@ static int take_all_there_is(void)
 static void expect_report(void)
 {
 	static const char * const parts[] = {
-		"oom-killer", "out of memory", "^CPU: ", "^Tainted: ",
+		"oom-killer", "out of memory", "COMPACTION is disabled",
+		"^CPU: ", "^Tainted: ",
 		"^Hardware name: ", "Call Trace:", "</?TASK>",
 		"[+]0x[0-9a-f]+/0x", "^R[A-Z0-9]{2}: ", "^Code: ",
 	};
