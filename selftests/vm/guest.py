@@ -41,8 +41,10 @@ STACK = re.compile(
     r"CPU: \d+ PID: \d+ |Hardware name: |Call Trace:$| </?(TASK|IRQ)>$"
     r"| (\? )?([\w.]+\+)?0x[0-9a-f]+(/0x[0-9a-f]+.*)?$|(RIP|Code|RSP|RAX|RDX|RBP|R10|R13): ")
 
-# A report of KCSAN is between two of these; whose frames are in it, has raced.
+# A report of KCSAN is between two of these. An access is ours if we made it, or
+# called who did: the first two frames behind its line.
 RULE = re.compile(r"={60,}$")
+ACCESS = re.compile(r"(read|write|read-write|assert no \w+)( \(\w+\))? to 0x")
 OURS = "[synfin]"
 
 # Tests write their names to /dev/kmsg behind this, so that messages have an owner.
@@ -83,8 +85,15 @@ class Options:
     seed: int = dataclasses.field(default_factory=told_seed)
 
 
+def is_foreign_race(lines):
+    """Is this KCSAN's report of a race in which no access is ours?"""
+    frames = [line for at, text in enumerate(lines) if ACCESS.match(text)
+              for line in lines[at + 1:at + 3]]
+    return "KCSAN" in lines[1] and not any(OURS in line for line in frames)
+
+
 def without_foreign_races(messages):
-    """The kernel has data races of its own: KCSAN's reports without our frames go."""
+    """The kernel has data races of its own: what KCSAN reports of them goes."""
     report = None
     for test, text in messages:
         if report is None and not RULE.match(text):
@@ -94,7 +103,7 @@ def without_foreign_races(messages):
         else:
             report.append((test, text))
             if RULE.match(text):
-                if "KCSAN" not in report[1][1] or any(OURS in line for _, line in report):
+                if not is_foreign_race([line for _, line in report]):
                     yield from report
                 report = None
     yield from report or ()
