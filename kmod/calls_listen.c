@@ -85,6 +85,7 @@ static struct synfin_filter in_time_wait(const struct synfin_listener *l)
 		.local = l->key.local,
 		.lport = l->key.lport,
 	};
+		.summary = true,
 }
 
 /* How long a port is still kept by TIME-WAIT, ns; 0 when it is free. */
@@ -343,6 +344,7 @@ static noinline_for_stack void end_embryos(struct synfin_listener *l, u8 what,
 		.kinds = BIT(SYNFIN_KIND_EMBRYO),
 		.listener_id = l->entry.id,
 	};
+		.summary = true,
 	struct synfin_snapshot snap;
 	u32 id = 0;
 

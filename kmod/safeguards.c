@@ -10,6 +10,25 @@
 #include "safeguards.h"
 
 /**
+ * synfin_safeguards_off() - is any safeguard off?
+ * @p: the parameters
+ *
+ * Return: whether one is.
+ */
+bool synfin_safeguards_off(const struct synfin_params *p)
+{
+	const struct synfin_param *row;
+	unsigned int i;
+
+	for (i = 0; i < synfin_params_count; i++) {
+		row = &synfin_params_table[i];
+		if (synfin_params_unsafe(row, synfin_params_get(p, row)))
+			return true;
+	}
+	return false;
+}
+
+/**
  * synfin_safeguards_warn() - say which safeguards are off now
  * @sn: the namespace
  * @was: the parameters before

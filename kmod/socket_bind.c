@@ -70,6 +70,7 @@ static struct synfin_filter connections(const struct sock *sk, __be16 lport)
 		.local = synfin_socket_local(sk),
 		.lport = lport,
 	};
+		.summary = true,
 }
 
 static noinline_for_stack bool in_use(struct sock *sk, __be16 lport)
