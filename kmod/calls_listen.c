@@ -7,6 +7,7 @@
 #include "calls_private.h"
 #include "ip.h"
 #include "listeners.h"
+#include "ports.h"
 #include "socket.h"
 #include "snapshot.h"
 #include "table.h"
@@ -84,8 +85,8 @@ static struct synfin_filter in_time_wait(const struct synfin_listener *l)
 		.states = SYNFIN_IN(TIME_WAIT),
 		.local = l->key.local,
 		.lport = l->key.lport,
-	};
 		.summary = true,
+	};
 }
 
 /* How long a port is still kept by TIME-WAIT, ns; 0 when it is free. */
@@ -343,8 +344,8 @@ static noinline_for_stack void end_embryos(struct synfin_listener *l, u8 what,
 	const struct synfin_filter filter = {
 		.kinds = BIT(SYNFIN_KIND_EMBRYO),
 		.listener_id = l->entry.id,
-	};
 		.summary = true,
+	};
 	struct synfin_snapshot snap;
 	u32 id = 0;
 

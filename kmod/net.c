@@ -286,6 +286,7 @@ static void net_free(struct synfin_net *sn)
 	xa_destroy(&sn->sockets);
 	synfin_faults_exit(&sn->faults);
 	synfin_history_free(&sn->history);
+	synfin_ports_exit(sn);
 	free_percpu(sn->percpu);
 	mem_cgroup_put(sn->memcg);
 	synfin_block_put(rcu_dereference_protected(sn->block, true));

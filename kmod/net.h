@@ -14,6 +14,7 @@
 #include "faults.h"
 #include "history.h"
 #include "hold.h"
+#include "ports.h"
 #include "queues.h"
 
 struct synfin_verdict;
@@ -35,6 +36,7 @@ struct synfin_verdict;
  * @listeners: by local port; RCU, written under @lock
  * @sockets: all sockets, by numbers of their own
  * @next_socket: where the search for a free number goes on
+ * @ports: which local ports are taken
  * @bound: sockets that were bound to a port, by that port; under @lock
  * @population: entries by enum synfin_kind
  * @rst_lock: for @rst_limit; taken with BH disabled
@@ -61,6 +63,7 @@ struct synfin_net {
 	u32 next_socket;
 	DECLARE_HASHTABLE(bound, SYNFIN_PORT_BITS);
 	atomic_t population[SYNFIN_KIND_MAX + 1];
+	struct synfin_ports_taken ports;
 	spinlock_t rst_lock;	/* for rst_limit */
 	struct synfin_limit rst_limit;
 	struct synfin_shard *shards;
