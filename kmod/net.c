@@ -230,7 +230,6 @@ static int __net_init net_init(struct net *net)
 	hash_init(sn->listeners);
 	hash_init(sn->bound);
 	spin_lock_init(&sn->rst_lock);
-	synfin_history_init(&sn->history);
 	synfin_faults_init(&sn->faults);
 	synfin_hold_init(&sn->hold);
 	sn->created = synfin_net_now(sn);
