@@ -61,12 +61,34 @@ static void set_aside(struct synfin_net *sn, const struct synfin_record *rec)
 		synfin_count_total(sn, SYNFIN_COUNTER_EVENTS_LOST, 1);
 }
 
+static bool is_of_connection(u32 id, u8 kind, u8 direction)
+{
+	return id && !(kind == SYNFIN_KIND_LISTENER && direction);
+}
+
 static bool is_kept(const struct synfin_record *rec)
 {
-	if (rec->fault)
-		return true;
-	return rec->id && !(rec->kind == SYNFIN_KIND_LISTENER &&
-			    rec->direction);
+	return rec->fault ||
+	       is_of_connection(rec->id, rec->kind, rec->direction);
+}
+
+/**
+ * synfin_event_is_wanted() - will anyone ever see a record?
+ * @sn: the namespace
+ * @id: whom it is about, 0 is nobody
+ * @kind: its form, an enum synfin_kind
+ * @direction: of the segment, an enum synfin_direction
+ *
+ * Return: false when it needs not be made: the history does not keep it, and
+ * neither a subscriber nor a tracepoint looks on.
+ */
+bool synfin_event_is_wanted(const struct synfin_net *sn, u32 id, u8 kind,
+			    u8 direction)
+{
+	return is_of_connection(id, kind, direction) || anyone_listens(sn) ||
+	       trace_synfin_state_enabled() ||
+	       trace_synfin_segment_in_enabled() ||
+	       trace_synfin_segment_out_enabled();
 }
 
 /**

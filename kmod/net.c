@@ -230,6 +230,7 @@ static int __net_init net_init(struct net *net)
 	hash_init(sn->listeners);
 	hash_init(sn->bound);
 	spin_lock_init(&sn->rst_lock);
+	sn->rst_fewer = get_random_u32();
 	synfin_faults_init(&sn->faults);
 	synfin_hold_init(&sn->hold);
 	sn->created = synfin_net_now(sn);

@@ -41,6 +41,7 @@ struct synfin_verdict;
  * @population: entries by enum synfin_kind
  * @rst_lock: for @rst_limit; taken with BH disabled
  * @rst_limit: RSTs sent without a connection
+ * @rst_fewer: at random, how many fewer in the next interval; under @rst_lock
  * @shards: timers of the small forms
  * @percpu: counters and records under way
  * @history: the last records
@@ -62,10 +63,11 @@ struct synfin_net {
 	struct xarray sockets;
 	u32 next_socket;
 	DECLARE_HASHTABLE(bound, SYNFIN_PORT_BITS);
-	atomic_t population[SYNFIN_KIND_MAX + 1];
 	struct synfin_ports_taken ports;
+	atomic_t population[SYNFIN_KIND_MAX + 1];
 	spinlock_t rst_lock;	/* for rst_limit */
 	struct synfin_limit rst_limit;
+	u32 rst_fewer;
 	struct synfin_shard *shards;
 	struct synfin_percpu __percpu *percpu;
 	struct synfin_history history;
