@@ -2,8 +2,9 @@
 /*
  * Records go into the history at once, under the lock of the connection that
  * they are about, and so in order. For netlink they are set aside, and sent
- * when that lock has been released; as BH stays off in between, they leave in
- * the order of their numbers, and nothing is built when nobody listens.
+ * when that lock has been released, with those of other works that go on in the
+ * same softirq; as each CPU sends its own with BH off, they leave in the order of
+ * their numbers, and nothing is built when nobody listens.
  */
 #include <linux/netlink.h>
 #include <net/genetlink.h>
@@ -21,9 +22,6 @@
 	 LARGE_ATTRIBUTES * nla_total_size_64bit(sizeof(u64)) + \
 	 ADDRESSES * nla_total_size(sizeof(struct in6_addr)))
 #define MESSAGE_MAX	nlmsg_total_size(GENL_HDRLEN + ATTRIBUTES_MAX)
-
-/* So many records go into one piece of a page. */
-#define TOGETHER	12u
 
 static void trace(const struct synfin_record *rec)
 {
@@ -271,20 +269,68 @@ static void send(struct synfin_net *sn, const struct synfin_record *recs,
 		synfin_count_total(sn, SYNFIN_COUNTER_EVENTS_LOST, count);
 }
 
+static void send_all(struct synfin_percpu *pc)
+{
+	unsigned int i, count;
+
+	for (i = 0; i < pc->batched; i += count) {
+		count = min(pc->batched - i, SYNFIN_BATCH_FULL);
+		send(pc->sn, &pc->batch[i], count);
+	}
+	pc->batched = 0;
+}
+
+/* In softirq, of the CPU where they were made. */
+static void send_later(struct tasklet_struct *t)
+{
+	send_all(container_of(t, struct synfin_percpu, later));
+}
+
 /**
  * synfin_event_flush() - tell netlink's subscribers what was added
  * @sn: the namespace
+ *
+ * What comes in with one interrupt, or goes out and comes back by a loopback
+ * device, is many works: their records leave together, behind the last of them.
  *
  * Context: BH off since synfin_event_add(), holding no lock.
  */
 void synfin_event_flush(struct synfin_net *sn)
 {
 	struct synfin_percpu *pc = this_cpu_ptr(sn->percpu);
-	unsigned int i, count;
 
-	for (i = 0; i < pc->batched; i += count) {
-		count = min(pc->batched - i, TOGETHER);
-		send(sn, &pc->batch[i], count);
+	if (pc->batched >= SYNFIN_BATCH_FULL)
+		send_all(pc);
+	else if (pc->batched)
+		tasklet_schedule(&pc->later);
+}
+
+/**
+ * synfin_events_init() - a namespace's records can be sent
+ * @sn: the namespace
+ */
+void synfin_events_init(struct synfin_net *sn)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct synfin_percpu *pc = per_cpu_ptr(sn->percpu, cpu);
+
+		pc->sn = sn;
+		tasklet_setup(&pc->later, send_later);
 	}
-	pc->batched = 0;
+}
+
+/**
+ * synfin_events_exit() - no records are made any more
+ * @sn: the namespace
+ *
+ * Context: process; waits for those that are being sent.
+ */
+void synfin_events_exit(struct synfin_net *sn)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		tasklet_kill(&per_cpu_ptr(sn->percpu, cpu)->later);
 }

@@ -5,6 +5,7 @@
  */
 #include <linux/memcontrol.h>
 #include <net/netns/generic.h>
+#include "events.h"
 #include "module.h"
 #include "net.h"
 #include "refusal.h"
@@ -221,6 +222,7 @@ static int __net_init net_init(struct net *net)
 		return -ENOMEM;
 	}
 	sn->net = net;
+	synfin_events_init(sn);
 	synfin_clock_init(&sn->clock);
 	sn->memcg = get_mem_cgroup_from_mm(current->mm);
 	RCU_INIT_POINTER(sn->block, block);
@@ -280,6 +282,7 @@ static void kill_all(struct synfin_net *sn)
 static void net_free(struct synfin_net *sn)
 {
 	synfin_queues_exit(sn);
+	synfin_events_exit(sn);
 	WARN_ON_ONCE(!xa_empty(&sn->ids));
 	xa_destroy(&sn->ids);
 	WARN_ON_ONCE(!xa_empty(&sn->sockets));
