@@ -91,7 +91,7 @@ struct synfin_block *synfin_block_derive(struct synfin_net *sn,
 		kfree(block);
 		return ERR_PTR(err);
 	}
-	synfin_safeguards_warn(sn, &from->p, &block->p);
+	block->unsafe = synfin_safeguards_warn(sn, &from->p, &block->p);
 	return block;
 }
 

@@ -18,12 +18,14 @@ struct synfin_verdict;
  * @refs: who points here
  * @own_msl: the MSL was set on a listener or a connection itself: a TIME-WAIT
  *	takes it from here, and not from the namespace as it is then
+ * @unsafe: one of the values switches a safeguard off
  * @p: the values
  * @rcu: the namespace's current block is read under RCU
  */
 struct synfin_block {
 	refcount_t refs;
 	bool own_msl;
+	bool unsafe;
 	struct synfin_params p;
 	struct rcu_head rcu;
 };

@@ -7,6 +7,7 @@
 #include "calls_private.h"
 #include "ip.h"
 #include "listeners.h"
+#include "ports.h"
 #include "socket.h"
 #include "snapshot.h"
 #include "table.h"
@@ -84,6 +85,7 @@ static struct synfin_filter in_time_wait(const struct synfin_listener *l)
 		.states = SYNFIN_IN(TIME_WAIT),
 		.local = l->key.local,
 		.lport = l->key.lport,
+		.summary = true,
 	};
 }
 
@@ -342,6 +344,7 @@ static noinline_for_stack void end_embryos(struct synfin_listener *l, u8 what,
 	const struct synfin_filter filter = {
 		.kinds = BIT(SYNFIN_KIND_EMBRYO),
 		.listener_id = l->entry.id,
+		.summary = true,
 	};
 	struct synfin_snapshot snap;
 	u32 id = 0;

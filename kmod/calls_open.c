@@ -4,6 +4,7 @@
 #include "calls_private.h"
 #include "ip.h"
 #include "listeners.h"
+#include "ports.h"
 #include "stream.h"
 #include "table.h"
 
@@ -189,7 +190,7 @@ static int open_on_some_port(struct opening *o)
 		err = check_self(o, &o->key) ?: attempt(o);
 		return err == -EEXIST ? refuse_taken(o) : err;
 	}
-	err = synfin_port_pick(o->sn, NULL, try_port, o);
+	err = synfin_port_pick_to(o->sn, &o->key, try_port, o);
 	if (err != -EEXIST)
 		return err;
 	synfin_refuse_call(o->verdict, SYNFIN_REFUSAL_IN_USE,

@@ -6,8 +6,6 @@
 #include "calls.h"
 #include "work.h"
 
-struct synfin_filter;
-
 bool synfin_call_find(struct synfin_work *w, u32 id);
 bool synfin_call_find_connection(struct synfin_work *w, u32 id);
 int synfin_call_result(const struct synfin_work *w, int err,
@@ -23,9 +21,5 @@ struct synfin_block *synfin_call_block(struct synfin_net *sn,
 				       const struct synfin_change *changes,
 				       unsigned int count,
 				       struct synfin_verdict *verdict);
-
-/* ports.c */
-int synfin_port_pick(struct synfin_net *sn, const struct synfin_filter *filter,
-		     int (*try)(__be16, void *), void *arg);
 
 #endif

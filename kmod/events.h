@@ -8,8 +8,12 @@
 
 struct synfin_net;
 
+bool synfin_event_is_wanted(const struct synfin_net *sn, u32 id, u8 kind,
+			    u8 direction);
 void synfin_event_add(struct synfin_net *sn, struct synfin_record *rec);
 void synfin_event_flush(struct synfin_net *sn);
+void synfin_events_init(struct synfin_net *sn);
+void synfin_events_exit(struct synfin_net *sn);
 int synfin_event_fill(struct sk_buff *skb, const struct synfin_record *rec);
 
 #endif

@@ -3,34 +3,30 @@
  * A ring of records for each namespace, allocated when its first user comes. A
  * record is found by the id it carries, so that a connection which is over
  * still has a history, and costs nothing for it while it lives.
+ *
+ * The CPUs share the ring, so that its numbers are the order in which things
+ * happened, but no lock: each record gets a number, and with it a slot of its
+ * own, whose lock is there for readers, and for him who was so slow that the
+ * ring has come round to his slot.
  */
 #include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include "history.h"
 
-static struct synfin_record *slot(const struct synfin_history *h, u64 number)
+static u64 next(const struct synfin_history *h)
 {
-	return &h->ring[number & (SYNFIN_HISTORY_SIZE - 1)];
+	return atomic64_read(&h->next);
 }
 
-static u64 first(const struct synfin_history *h)
+static u64 first_before(u64 end)
 {
-	return h->next > SYNFIN_HISTORY_SIZE ?
-	       h->next - SYNFIN_HISTORY_SIZE : 0;
+	return end > SYNFIN_HISTORY_SIZE ? end - SYNFIN_HISTORY_SIZE : 0;
 }
 
 static bool belongs(const struct synfin_record *rec, u32 id)
 {
 	return !id || rec->id == id;
-}
-
-/**
- * synfin_history_init() - an empty history
- * @h: the history
- */
-void synfin_history_init(struct synfin_history *h)
-{
-	spin_lock_init(&h->lock);
 }
 
 /**
@@ -43,7 +39,8 @@ void synfin_history_init(struct synfin_history *h)
  */
 int synfin_history_alloc(struct synfin_history *h)
 {
-	struct synfin_record *ring;
+	struct synfin_slot *ring;
+	unsigned int i;
 
 	if (h->ring)
 		return 0;
@@ -51,9 +48,10 @@ int synfin_history_alloc(struct synfin_history *h)
 			GFP_KERNEL_ACCOUNT);
 	if (!ring)
 		return -ENOMEM;
-	spin_lock_bh(&h->lock);
-	h->ring = ring;
-	spin_unlock_bh(&h->lock);
+	for (i = 0; i < SYNFIN_HISTORY_SIZE; i++)
+		spin_lock_init(&ring[i].lock);
+	/* pairs with smp_load_acquire() in ring_of() */
+	smp_store_release(&h->ring, ring);
 	return 0;
 }
 
@@ -65,6 +63,17 @@ void synfin_history_free(struct synfin_history *h)
 {
 	kvfree(h->ring);
 	h->ring = NULL;
+}
+
+static struct synfin_slot *ring_of(const struct synfin_history *h)
+{
+	/* pairs with smp_store_release() where it is made */
+	return smp_load_acquire(&h->ring);
+}
+
+static struct synfin_slot *slot(struct synfin_slot *ring, u64 number)
+{
+	return &ring[number & (SYNFIN_HISTORY_SIZE - 1)];
 }
 
 /**
@@ -79,14 +88,47 @@ void synfin_history_free(struct synfin_history *h)
 bool synfin_history_add(struct synfin_history *h,
 			const struct synfin_record *rec)
 {
-	bool kept;
+	struct synfin_slot *ring = ring_of(h), *s;
+	u64 number;
 
-	spin_lock(&h->lock);
-	kept = h->ring;
-	if (kept)
-		*slot(h, h->next++) = *rec;
-	spin_unlock(&h->lock);
-	return kept;
+	if (!ring)
+		return false;
+	number = atomic64_fetch_inc(&h->next);
+	s = slot(ring, number);
+	spin_lock(&s->lock);
+	if (s->end <= number) {
+		s->rec = *rec;
+		s->end = number + 1;
+	}
+	spin_unlock(&s->lock);
+	return true;
+}
+
+/* Return: false when who has the number has not written his record yet. */
+static bool read_slot(struct synfin_slot *s, u64 number, u32 id,
+		      struct synfin_record *rec, bool *found)
+{
+	bool written;
+
+	spin_lock_bh(&s->lock);
+	written = s->end > number;
+	*found = s->end == number + 1 && belongs(&s->rec, id);
+	if (*found)
+		*rec = s->rec;
+	spin_unlock_bh(&s->lock);
+	return written;
+}
+
+/* Return: false when it is another's, or has been overwritten. */
+static bool read(struct synfin_history *h, u64 number, u32 id,
+		 struct synfin_record *rec)
+{
+	struct synfin_slot *s = slot(ring_of(h), number);
+	bool found;
+
+	while (!read_slot(s, number, id, rec, &found))
+		cond_resched();
+	return found;
 }
 
 /**
@@ -98,26 +140,21 @@ bool synfin_history_add(struct synfin_history *h,
  *
  * Records that are overwritten between two calls are passed over.
  *
- * Context: process.
+ * Context: process; may sleep.
  *
  * Return: false when there is none.
  */
 bool synfin_history_next(struct synfin_history *h, u32 id, u64 *number,
 			 struct synfin_record *rec)
 {
-	bool found = false;
-	u64 n;
+	u64 end = next(h), n;
 
-	spin_lock_bh(&h->lock);
-	for (n = max(*number, first(h)); n < h->next && !found; n++) {
-		found = belongs(slot(h, n), id);
-		if (found) {
-			*rec = *slot(h, n);
+	for (n = max(*number, first_before(end)); n < end; n++)
+		if (read(h, n, id, rec)) {
 			*number = n;
+			return true;
 		}
-	}
-	spin_unlock_bh(&h->lock);
-	return found;
+	return false;
 }
 
 /**
@@ -126,58 +163,41 @@ bool synfin_history_next(struct synfin_history *h, u32 id, u64 *number,
  * @id: the connection, 0 is any
  * @rec: filled in
  *
- * Context: process.
+ * Context: process; may sleep.
  *
  * Return: false when there is none.
  */
 bool synfin_history_last(struct synfin_history *h, u32 id,
 			 struct synfin_record *rec)
 {
-	bool found = false;
 	u64 n;
 
-	spin_lock_bh(&h->lock);
-	for (n = h->next; n > first(h) && !found; n--) {
-		found = belongs(slot(h, n - 1), id);
-		if (found)
-			*rec = *slot(h, n - 1);
-	}
-	spin_unlock_bh(&h->lock);
-	return found;
+	for (n = next(h); n > first_before(next(h)); n--)
+		if (read(h, n - 1, id, rec))
+			return true;
+	return false;
 }
 
 /**
  * synfin_history_overwritten() - how many records are gone
  * @h: the history
  *
- * Context: process.
- *
  * Return: their number.
  */
 u64 synfin_history_overwritten(struct synfin_history *h)
 {
-	u64 gone;
-
-	spin_lock_bh(&h->lock);
-	gone = first(h);
-	spin_unlock_bh(&h->lock);
-	return gone;
+	return first_before(next(h));
 }
 
 /**
  * synfin_history_used() - how many records there are
  * @h: the history
  *
- * Context: process.
- *
  * Return: their number.
  */
 u32 synfin_history_used(struct synfin_history *h)
 {
-	u32 used;
+	u64 end = next(h);
 
-	spin_lock_bh(&h->lock);
-	used = h->next - first(h);
-	spin_unlock_bh(&h->lock);
-	return used;
+	return end - first_before(end);
 }

@@ -3,6 +3,7 @@
 #ifndef SYNFIN_HISTORY_H
 #define SYNFIN_HISTORY_H
 
+#include <linux/atomic.h>
 #include <linux/spinlock.h>
 #include "record.h"
 
@@ -12,18 +13,27 @@ struct synfin_net;
 #define SYNFIN_HISTORY_SIZE	4096u
 
 /**
- * struct synfin_history - a ring of records
- * @lock: for both; taken with BH disabled
- * @next: number of the next record; the ring holds those before it
- * @ring: SYNFIN_HISTORY_SIZE records, or NULL before the first user call
+ * struct synfin_slot - room for a record
+ * @lock: for both others; taken with BH disabled
+ * @end: one more than the number of the record; 0 before the first
+ * @rec: the record
  */
-struct synfin_history {
+struct synfin_slot {
 	spinlock_t lock;	/* for both others */
-	u64 next;
-	struct synfin_record *ring;
+	u64 end;
+	struct synfin_record rec;
 };
 
-void synfin_history_init(struct synfin_history *h);
+/**
+ * struct synfin_history - a ring of records
+ * @next: number of the next record; the ring holds those before it
+ * @ring: SYNFIN_HISTORY_SIZE slots, or NULL before the first user call
+ */
+struct synfin_history {
+	atomic64_t next;
+	struct synfin_slot *ring;
+};
+
 int synfin_history_alloc(struct synfin_history *h);
 void synfin_history_free(struct synfin_history *h);
 bool synfin_history_add(struct synfin_history *h,

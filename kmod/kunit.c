@@ -14,6 +14,7 @@
 #include "calls_private.h"
 #include "isn.h"
 #include "net.h"
+#include "ports.h"
 #include "snapshot.h"
 #include "table.h"
 #include "timers.h"

@@ -5,6 +5,7 @@
  */
 #include <linux/memcontrol.h>
 #include <net/netns/generic.h>
+#include "events.h"
 #include "module.h"
 #include "net.h"
 #include "refusal.h"
@@ -221,6 +222,7 @@ static int __net_init net_init(struct net *net)
 		return -ENOMEM;
 	}
 	sn->net = net;
+	synfin_events_init(sn);
 	synfin_clock_init(&sn->clock);
 	sn->memcg = get_mem_cgroup_from_mm(current->mm);
 	RCU_INIT_POINTER(sn->block, block);
@@ -230,7 +232,7 @@ static int __net_init net_init(struct net *net)
 	hash_init(sn->listeners);
 	hash_init(sn->bound);
 	spin_lock_init(&sn->rst_lock);
-	synfin_history_init(&sn->history);
+	sn->rst_fewer = get_random_u32();
 	synfin_faults_init(&sn->faults);
 	synfin_hold_init(&sn->hold);
 	sn->created = synfin_net_now(sn);
@@ -280,12 +282,14 @@ static void kill_all(struct synfin_net *sn)
 static void net_free(struct synfin_net *sn)
 {
 	synfin_queues_exit(sn);
+	synfin_events_exit(sn);
 	WARN_ON_ONCE(!xa_empty(&sn->ids));
 	xa_destroy(&sn->ids);
 	WARN_ON_ONCE(!xa_empty(&sn->sockets));
 	xa_destroy(&sn->sockets);
 	synfin_faults_exit(&sn->faults);
 	synfin_history_free(&sn->history);
+	synfin_ports_exit(sn);
 	free_percpu(sn->percpu);
 	mem_cgroup_put(sn->memcg);
 	synfin_block_put(rcu_dereference_protected(sn->block, true));

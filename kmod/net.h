@@ -14,6 +14,7 @@
 #include "faults.h"
 #include "history.h"
 #include "hold.h"
+#include "ports.h"
 #include "queues.h"
 
 struct synfin_verdict;
@@ -35,10 +36,12 @@ struct synfin_verdict;
  * @listeners: by local port; RCU, written under @lock
  * @sockets: all sockets, by numbers of their own
  * @next_socket: where the search for a free number goes on
+ * @ports: which local ports are taken
  * @bound: sockets that were bound to a port, by that port; under @lock
  * @population: entries by enum synfin_kind
  * @rst_lock: for @rst_limit; taken with BH disabled
  * @rst_limit: RSTs sent without a connection
+ * @rst_fewer: at random, how many fewer in the next interval; under @rst_lock
  * @shards: timers of the small forms
  * @percpu: counters and records under way
  * @history: the last records
@@ -60,9 +63,11 @@ struct synfin_net {
 	struct xarray sockets;
 	u32 next_socket;
 	DECLARE_HASHTABLE(bound, SYNFIN_PORT_BITS);
+	struct synfin_ports_taken ports;
 	atomic_t population[SYNFIN_KIND_MAX + 1];
 	spinlock_t rst_lock;	/* for rst_limit */
 	struct synfin_limit rst_limit;
+	u32 rst_fewer;
 	struct synfin_shard *shards;
 	struct synfin_percpu __percpu *percpu;
 	struct synfin_history history;

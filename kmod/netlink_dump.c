@@ -122,17 +122,27 @@ static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 	return synfin_nl_dump_end(&msg, put(skb, snap));
 }
 
-/* The next entry that matches and was there when the dump began. */
-static bool find_next(struct synfin_net *sn, struct position *at,
-		      const struct synfin_filter *match,
-		      struct synfin_snapshot *snap)
+static int dump_entries(struct sk_buff *skb, struct netlink_callback *cb,
+			const struct synfin_filter *match,
+			int (*put)(struct sk_buff *skb,
+				   const struct synfin_snapshot *snap))
 {
-	u32 id = at->id;
-	bool found = at->id <= match->last &&
-		     synfin_snapshot_next(sn, match, &id, snap);
+	struct position *at = (struct position *)cb->ctx;
+	struct synfin_cursor cursor;
+	struct synfin_snapshot snap;
+	int err = 0;
 
-	at->id = found ? id : OVER;
-	return found;
+	synfin_snapshot_begin(&cursor, synfin_nl_dump_net(skb), at->id);
+	while (!err && at->id != OVER) {
+		if (synfin_snapshot_step(&cursor, match, &snap)) {
+			err = dump_one(skb, cb, &snap, put);
+			at->id = (u64)snap.id + !err;
+		} else {
+			at->id = OVER;
+		}
+	}
+	synfin_snapshot_end(&cursor);
+	return err;
 }
 
 /**
@@ -153,7 +163,6 @@ int synfin_nl_dump_entries(struct sk_buff *skb, struct netlink_callback *cb,
 	struct synfin_net *sn = synfin_nl_dump_net(skb);
 	struct position *at = (struct position *)cb->ctx;
 	struct synfin_filter match = filter->match;
-	struct synfin_snapshot snap;
 	int err = 0;
 
 	BUILD_BUG_ON(sizeof(*at) > sizeof(cb->ctx));
@@ -161,9 +170,7 @@ int synfin_nl_dump_entries(struct sk_buff *skb, struct netlink_callback *cb,
 		at->last = synfin_table_last(sn);
 	at->id = max_t(u64, at->id, filter->first);
 	match.last = min(filter->last, at->last);
-	while (!err && find_next(sn, at, &match, &snap)) {
-		err = dump_one(skb, cb, &snap, put);
-		at->id += !err;
-	}
+	if (at->id <= match.last)
+		err = dump_entries(skb, cb, &match, put);
 	return synfin_nl_dump_result(skb, err);
 }

@@ -146,7 +146,7 @@ const struct nla_policy synfin_connection_set_nl_policy[SYNFIN_A_CONNECTION_PARA
 };
 
 /* SYNFIN_CMD_CONNECTION_GET - do */
-const struct nla_policy synfin_connection_get_nl_policy[SYNFIN_A_CONNECTION_STATES + 1] = {
+const struct nla_policy synfin_connection_get_nl_policy[SYNFIN_A_CONNECTION_DETAILS + 1] = {
 	[SYNFIN_A_CONNECTION_ID] = NLA_POLICY_MIN(NLA_U32, 1),
 	[SYNFIN_A_CONNECTION_LISTENER_ID] = NLA_POLICY_MIN(NLA_U32, 1),
 	[SYNFIN_A_CONNECTION_LOCAL_ADDR] = { .type = NLA_BINARY, },
@@ -154,6 +154,7 @@ const struct nla_policy synfin_connection_get_nl_policy[SYNFIN_A_CONNECTION_STAT
 	[SYNFIN_A_CONNECTION_REMOTE_ADDR] = { .type = NLA_BINARY, },
 	[SYNFIN_A_CONNECTION_REMOTE_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
 	[SYNFIN_A_CONNECTION_STATES] = NLA_POLICY_MASK(NLA_U32, 0x7ff),
+	[SYNFIN_A_CONNECTION_DETAILS] = { .type = NLA_FLAG, },
 };
 
 /* SYNFIN_CMD_HISTORY_GET - do */
@@ -324,7 +325,7 @@ const struct genl_ops synfin_nl_ops[23] = {
 		.doit		= synfin_nl_connection_get_doit,
 		.dumpit		= synfin_nl_connection_get_dumpit,
 		.policy		= synfin_connection_get_nl_policy,
-		.maxattr	= SYNFIN_A_CONNECTION_STATES,
+		.maxattr	= SYNFIN_A_CONNECTION_DETAILS,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

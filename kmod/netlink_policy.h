@@ -42,7 +42,7 @@ extern const struct nla_policy synfin_connection_forget_nl_policy[SYNFIN_A_CONNE
 
 extern const struct nla_policy synfin_connection_set_nl_policy[SYNFIN_A_CONNECTION_PARAMS + 1];
 
-extern const struct nla_policy synfin_connection_get_nl_policy[SYNFIN_A_CONNECTION_STATES + 1];
+extern const struct nla_policy synfin_connection_get_nl_policy[SYNFIN_A_CONNECTION_DETAILS + 1];
 
 extern const struct nla_policy synfin_history_get_nl_policy[SYNFIN_A_EVENT_ID + 1];
 

@@ -48,10 +48,10 @@ static int put_common(struct sk_buff *skb, const struct synfin_snapshot *s)
 	const struct number numbers[] = {
 		{ SYNFIN_A_CONNECTION_ID, s->id },
 		{ SYNFIN_A_CONNECTION_KIND, s->kind },
-		{ SYNFIN_A_CONNECTION_STATE, s->cb.state },
+		{ SYNFIN_A_CONNECTION_STATE, s->state },
 	};
-	bool orphan = s->cb.flags & SYNFIN_CB_ORPHAN;
-	bool passive = !(s->cb.flags & SYNFIN_CB_ACTIVE);
+	bool orphan = s->flags & SYNFIN_CB_ORPHAN;
+	bool passive = !(s->flags & SYNFIN_CB_ACTIVE);
 
 	if (put_numbers(skb, numbers, ARRAY_SIZE(numbers)) ||
 	    put_addresses(skb, &s->key.local, ntohs(s->key.lport),
@@ -155,6 +155,50 @@ static int put_connection(struct sk_buff *skb, const struct synfin_snapshot *s)
 	}
 }
 
+static u8 summary_flags(const struct synfin_snapshot *s)
+{
+	u8 flags = 0;
+
+	if (s->flags & SYNFIN_CB_ORPHAN)
+		flags |= SYNFIN_SUMMARY_FLAG_ORPHAN;
+	if (!(s->flags & SYNFIN_CB_ACTIVE))
+		flags |= SYNFIN_SUMMARY_FLAG_PASSIVE;
+	return flags;
+}
+
+/* A dump may be of a million: what a list shows is one piece, to be copied. */
+static int put_summary(struct sk_buff *skb, const struct synfin_snapshot *s)
+{
+	struct synfin_connection_summary sum = {
+		.age = s->age,
+		.timer_left = s->timer_left,
+		.bytes_sent = s->traffic.sent,
+		.bytes_acked = s->traffic.acked,
+		.bytes_received = s->traffic.received,
+		.id = s->id,
+		.listener_id = s->listener_id,
+		.scope_id = s->key.scope,
+		.local_port = ntohs(s->key.lport),
+		.remote_port = ntohs(s->key.rport),
+		.kind = s->kind,
+		.state = s->state,
+		.timer = s->timer,
+		.retries = s->retries,
+		.cause = s->cause,
+		.flags = summary_flags(s),
+	};
+
+	BUILD_BUG_ON(sizeof(sum) != 96);
+	memcpy(sum.local_addr, &s->key.local, sizeof(sum.local_addr));
+	memcpy(sum.remote_addr, &s->key.remote, sizeof(sum.remote_addr));
+	if (nla_put(skb, SYNFIN_A_CONNECTION_SUMMARY, sizeof(sum), &sum))
+		return -EMSGSIZE;
+	if (!s->unsafe)
+		return 0;
+	return synfin_nl_put_params(skb, SYNFIN_A_CONNECTION_PARAMS,
+				    &s->params);
+}
+
 /* What the history still knows of a connection that is over. */
 static int put_last_words(struct sk_buff *skb, struct synfin_net *sn, u32 id)
 {
@@ -214,7 +258,7 @@ int synfin_nl_connection_get_doit(struct sk_buff *skb, struct genl_info *info)
 				"id is missing: which connection? A dump lists them");
 	if (!err)
 		err = synfin_nl_only(info->extack, info->attrs,
-				     SYNFIN_A_CONNECTION_STATES,
+				     SYNFIN_A_CONNECTION_DETAILS,
 				     BIT(SYNFIN_A_CONNECTION_ID),
 				     "connection-get of one takes its id and nothing else; filters are for dumps");
 	if (err)
@@ -241,6 +285,7 @@ static int parse_filter(struct netlink_callback *cb, struct nlattr **attrs,
 		.listener_id = listener ? nla_get_u32(listener) : 0,
 		.lport = synfin_nl_port(attrs[SYNFIN_A_CONNECTION_LOCAL_PORT]),
 		.rport = synfin_nl_port(attrs[SYNFIN_A_CONNECTION_REMOTE_PORT]),
+		.summary = !attrs[SYNFIN_A_CONNECTION_DETAILS],
 	};
 	synfin_nl_filter_id(attrs[SYNFIN_A_CONNECTION_ID], filter);
 	return synfin_nl_filter_states(cb->extack,
@@ -276,5 +321,7 @@ int synfin_nl_connection_get_dumpit(struct sk_buff *skb,
 	err = parse_filter(cb, synfin_dump_attrs(cb), &filter);
 	if (err)
 		return err;
-	return synfin_nl_dump_entries(skb, cb, &filter, put_connection);
+	return synfin_nl_dump_entries(skb, cb, &filter,
+				      filter.match.summary ? put_summary :
+							     put_connection);
 }

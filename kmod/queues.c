@@ -162,13 +162,13 @@ u64 synfin_queue_length(const struct synfin_entry *e)
  * The first one that is due; otherwise the timer is set to when one will be. It
  * stays in the queue: who locks it may find that it has been stopped meanwhile.
  */
-static struct synfin_entry *next_due(struct synfin_queue *q)
+static struct synfin_entry *next_due(struct synfin_queue *q, u64 now)
 {
 	struct synfin_entry *e;
 
 	spin_lock(&q->shard->lock);
 	e = first(q);
-	if (e && e->deadline > synfin_net_now(q->shard->sn))
+	if (e && e->deadline > now)
 		e = NULL;
 	if (!e) {
 		q->armed = 0;
@@ -191,12 +191,13 @@ static void go_on_later(struct synfin_queue *q)
 static enum hrtimer_restart fire(struct hrtimer *timer)
 {
 	struct synfin_queue *q = container_of(timer, struct synfin_queue, timer);
+	u64 now = synfin_net_now(q->shard->sn);
 	unsigned int i = 0;
 	struct synfin_entry *e;
 
 	rcu_read_lock();
-	while ((e = next_due(q))) {
-		synfin_timer_fired(e);
+	while ((e = next_due(q, now))) {
+		synfin_timer_due(e, now);
 		if (++i == BATCH_MAX) {
 			go_on_later(q);
 			break;

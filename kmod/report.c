@@ -104,6 +104,17 @@ static bool is_nothing(const struct synfin_work *w)
 	return w->ev.type == SYNFIN_EV_READ && skb_queue_empty(&w->queue);
 }
 
+/* What strangers send is in no history: who would look at a record of it? */
+static bool is_wanted(const struct synfin_work *w)
+{
+	bool in = w->ev.type == SYNFIN_EV_SEGMENT;
+
+	return synfin_event_is_wanted(w->sn, w->id,
+				      w->entry ? w->entry->kind : w->kind,
+				      in ? SYNFIN_DIRECTION_IN :
+					   SYNFIN_DIRECTION_NONE);
+}
+
 static void record_step(struct synfin_work *w)
 {
 	const struct synfin_out *out = &w->out;
@@ -124,9 +135,8 @@ static void record_step(struct synfin_work *w)
 	} while (++i < out->narcs);
 }
 
-/* Sending changes the state only from CLOSE-WAIT to LAST-ACK. */
 static void record_sent(struct synfin_work *w, const struct synfin_tx *tx,
-			u8 *state)
+			u8 before, u8 after)
 {
 	struct synfin_record rec;
 
@@ -136,15 +146,25 @@ static void record_sent(struct synfin_work *w, const struct synfin_tx *tx,
 					   SYNFIN_DIRECTION_OUT;
 	rec.seg = tx->seg;
 	rec.rule = tx->rule;
-	rec.old_state = *state;
+	rec.old_state = before;
+	rec.new_state = after;
+	synfin_event_add(w->sn, &rec);
+}
+
+/* Sending changes the state only from CLOSE-WAIT to LAST-ACK. */
+static void report_sent(struct synfin_work *w, const struct synfin_tx *tx,
+			u8 *state, bool wanted)
+{
+	u8 before = *state;
+
 	if (tx->narcs) {
 		*state = tx->arcs[0].to;
 		count_arc(w->sn, &tx->arcs[0]);
 	}
-	rec.new_state = *state;
 	if (tx->rule != w->out.rule)
 		synfin_count_rule(w->sn, tx->rule);
-	synfin_event_add(w->sn, &rec);
+	if (wanted)
+		record_sent(w, tx, before, *state);
 }
 
 /**
@@ -155,18 +175,19 @@ void synfin_work_report(struct synfin_work *w)
 {
 	const struct synfin_out *out = &w->out;
 	u8 state = out->narcs ? out->arcs[out->narcs - 1].to : w->state;
+	bool wanted = is_wanted(w);
 	struct sk_buff *skb;
 
 	count_step(w);
-	if (!is_nothing(w))
+	if (wanted && !is_nothing(w))
 		record_step(w);
 	if (w->unsent.narcs)
-		record_sent(w, &w->unsent, &state);
+		report_sent(w, &w->unsent, &state, wanted);
 	skb_queue_walk(&w->queue, skb) {
 		struct synfin_parcel *parcel = synfin_parcel_of(skb);
 
 		count_segment_out(w, &parcel->tx);
-		record_sent(w, &parcel->tx, &state);
+		report_sent(w, &parcel->tx, &state, wanted);
 		parcel->state = state;
 		parcel->kind = w->entry ? w->entry->kind : w->kind;
 	}

@@ -6,7 +6,7 @@
 struct synfin_net;
 struct synfin_params;
 
-void synfin_safeguards_warn(const struct synfin_net *sn,
+bool synfin_safeguards_warn(const struct synfin_net *sn,
 			    const struct synfin_params *was,
 			    const struct synfin_params *is);
 

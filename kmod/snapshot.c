@@ -5,6 +5,9 @@
 #include "table.h"
 #include "timers.h"
 
+/* So many are looked at before others have their turn. */
+#define LOOK_MAX	128u
+
 static bool key_matches(const struct synfin_filter *f,
 			const struct synfin_key *key)
 {
@@ -31,51 +34,69 @@ static u64 since(u64 now, u64 then)
 }
 
 /* The small forms keep no more than their deadline. */
-static void copy_ages(const struct synfin_entry *e, u64 now,
-		      struct synfin_snapshot *snap)
+static u64 age_of(const struct synfin_entry *e, u64 now)
 {
 	const struct synfin_embryo_entry *embryo;
-	const struct synfin_conn *conn;
-	u64 created;
 
 	switch (e->kind) {
 	case SYNFIN_KIND_CONNECTION:
-		conn = container_of(e, struct synfin_conn, entry);
-		snap->age = since(now, conn->created);
-		snap->state_age = since(now, conn->changed);
-		break;
+		return since(now, container_of(e, struct synfin_conn,
+					       entry)->created);
 	case SYNFIN_KIND_EMBRYO:
 		embryo = container_of(e, struct synfin_embryo_entry, entry);
-		snap->age = synfin_embryo_age(&embryo->embryo, e->deadline,
-					      &e->block->p, now);
-		snap->state_age = snap->age;
-		break;
+		return synfin_embryo_age(&embryo->embryo, e->deadline,
+					 &e->block->p, now);
 	case SYNFIN_KIND_TIME_WAIT:
-		snap->age = U64_MAX;
-		snap->state_age = since(now + 2 * synfin_timer_msl(e),
-					e->deadline);
-		break;
+		return U64_MAX;
 	default:
-		created = container_of(e, struct synfin_listener,
-				       entry)->created;
-		snap->age = since(now, created);
-		snap->state_age = snap->age;
-		break;
+		return since(now, container_of(e, struct synfin_listener,
+					       entry)->created);
 	}
 }
 
-static void copy_header(const struct synfin_entry *e, u64 now,
-			struct synfin_snapshot *snap)
+static u64 state_age_of(const struct synfin_entry *e, u64 age, u64 now)
+{
+	switch (e->kind) {
+	case SYNFIN_KIND_CONNECTION:
+		return since(now, container_of(e, struct synfin_conn,
+					       entry)->changed);
+	case SYNFIN_KIND_TIME_WAIT:
+		return since(now + 2 * synfin_timer_msl(e), e->deadline);
+	default:
+		return age;
+	}
+}
+
+static void copy_traffic(struct synfin_entry *e, struct synfin_snapshot *snap)
+{
+	if (e->kind == SYNFIN_KIND_CONNECTION) {
+		snap->traffic = synfin_conn_of(e)->traffic;
+		snap->cause = synfin_conn_of(e)->cause;
+	} else {
+		memset(&snap->traffic, 0, sizeof(snap->traffic));
+		snap->cause = SYNFIN_CAUSE_NONE;
+	}
+}
+
+/* What a list shows. */
+static void copy_summary(struct synfin_entry *e, const struct synfin_cb *cb,
+			 u64 now, struct synfin_snapshot *snap)
 {
 	u64 deadline;
 
 	snap->id = e->id;
 	snap->listener_id = synfin_entry_listener_id(e);
 	snap->kind = e->kind;
-	copy_ages(e, now, snap);
-	snap->timer = synfin_running_timer(&snap->cb, &deadline);
+	snap->state = cb->state;
+	snap->flags = cb->flags;
+	snap->retries = cb->retries;
+	snap->timer = synfin_running_timer(cb, &deadline);
 	snap->timer_left = since(deadline, now);
-	snap->params = e->block->p;
+	snap->age = age_of(e, now);
+	copy_traffic(e, snap);
+	snap->unsafe = e->block->unsafe;
+	if (snap->unsafe)
+		snap->params = e->block->p;
 }
 
 static void copy_listener(const struct synfin_listener *l,
@@ -88,45 +109,61 @@ static void copy_listener(const struct synfin_listener *l,
 	snap->overflows = atomic64_read(&l->overflows);
 }
 
-/* Return: false when the entry is dead or in a state that is not wanted. */
-static bool copy(struct synfin_entry *e, u32 states,
-		 struct synfin_snapshot *snap)
+static void copy_details(struct synfin_entry *e, const struct synfin_cb *cb,
+			 u64 now, struct synfin_snapshot *snap)
 {
-	const struct synfin_key key = snap->key;
-	u64 now = synfin_net_now(e->sn);
+	if (cb != &snap->cb)
+		snap->cb = *cb;
+	snap->params = e->block->p;
+	snap->state_age = state_age_of(e, snap->age, now);
+	if (e->kind == SYNFIN_KIND_LISTENER)
+		copy_listener(synfin_listener_of(e), snap);
+}
+
+/* A full connection has one, of the small forms it is made. */
+static const struct synfin_cb *cb_of(const struct synfin_entry *e, u64 now,
+				     struct synfin_cb *made)
+{
+	if (e->kind == SYNFIN_KIND_CONNECTION)
+		return &container_of(e, struct synfin_conn, entry)->cb;
+	synfin_entry_load(e, now, made);
+	return made;
+}
+
+/* Return: false when the entry is dead or in a state that is not wanted. */
+static bool copy(struct synfin_entry *e, const struct synfin_filter *f,
+		 u64 now, struct synfin_snapshot *snap)
+{
+	const struct synfin_cb *cb;
 	bool wanted;
 
-	*snap = (struct synfin_snapshot){ .key = key };
 	spin_lock_bh(&e->lock);
-	synfin_entry_load(e, now, &snap->cb);
-	wanted = !e->dead && (!states || (states & BIT(snap->cb.state)));
-	if (wanted) {
-		copy_header(e, now, snap);
-		if (e->kind == SYNFIN_KIND_CONNECTION) {
-			snap->traffic = synfin_conn_of(e)->traffic;
-			snap->cause = synfin_conn_of(e)->cause;
-		} else if (e->kind == SYNFIN_KIND_LISTENER) {
-			copy_listener(synfin_listener_of(e), snap);
-		}
-	}
+	cb = cb_of(e, now, &snap->cb);
+	wanted = !e->dead && (!f->states || (f->states & BIT(cb->state)));
+	if (wanted)
+		copy_summary(e, cb, now, snap);
+	if (wanted && !f->summary)
+		copy_details(e, cb, now, snap);
 	spin_unlock_bh(&e->lock);
 	return wanted;
 }
 
 /* An entry that dies under our hands may have a successor: look again. */
-static bool copy_id(struct synfin_net *sn, u32 id,
-		    const struct synfin_filter *f,
-		    struct synfin_snapshot *snap)
+static bool copy_or_next(struct synfin_entry *e, u32 id,
+			 const struct synfin_filter *f, u64 now,
+			 struct synfin_snapshot *snap)
 {
-	struct synfin_entry *e, *last = NULL;
+	struct synfin_net *sn = e->sn;
+	struct synfin_entry *last = NULL;
 
-	while ((e = synfin_table_find(sn, id)) && e != last) {
+	while (e && e != last) {
 		synfin_entry_key(e, &snap->key);
 		if (!may_match(f, e, &snap->key))
 			return false;
-		if (copy(e, f->states, snap))
+		if (copy(e, f, now, snap))
 			return true;
 		last = e;
+		e = synfin_table_find(sn, id);
 	}
 	return false;
 }
@@ -146,12 +183,88 @@ int synfin_snapshot_get(struct synfin_net *sn, u32 id, u32 kinds,
 			struct synfin_snapshot *snap)
 {
 	const struct synfin_filter filter = { .kinds = kinds };
+	struct synfin_entry *e;
 	bool found;
 
 	rcu_read_lock();
-	found = copy_id(sn, id, &filter, snap);
+	e = synfin_table_find(sn, id);
+	found = e && copy_or_next(e, id, &filter, synfin_net_now(sn), snap);
 	rcu_read_unlock();
 	return found ? 0 : -ENOENT;
+}
+
+/**
+ * synfin_snapshot_begin() - look at entries, one after the other
+ * @c: where they are
+ * @sn: the namespace
+ * @id: the smallest id wanted
+ *
+ * Context: process; nothing may sleep until synfin_snapshot_end().
+ */
+void synfin_snapshot_begin(struct synfin_cursor *c, struct synfin_net *sn,
+			   u32 id)
+	__acquires(RCU)
+{
+	rcu_read_lock();
+	c->xas = (struct xa_state)__XA_STATE(&sn->ids, id, 0, 0);
+	c->sn = sn;
+	c->now = synfin_net_now(sn);
+	c->looked = 0;
+}
+
+/* Where few match, there may be a million between two that do. */
+static void breathe(struct synfin_cursor *c)
+{
+	xas_pause(&c->xas);
+	rcu_read_unlock();
+	cond_resched();
+	rcu_read_lock();
+	c->now = synfin_net_now(c->sn);
+}
+
+static struct synfin_entry *look(struct synfin_cursor *c, u32 last)
+{
+	void *e;
+
+	do {
+		if (++c->looked % LOOK_MAX == 0)
+			breathe(c);
+		e = xas_next_entry(&c->xas, last);
+	} while (e && xas_retry(&c->xas, e));
+	return e;
+}
+
+/**
+ * synfin_snapshot_step() - the next entry that a filter lets through
+ * @c: where we are
+ * @filter: which entries
+ * @snap: filled in
+ *
+ * Context: process; leaves RCU now and then, and may sleep in between.
+ *
+ * Return: false when there is none.
+ */
+bool synfin_snapshot_step(struct synfin_cursor *c,
+			  const struct synfin_filter *filter,
+			  struct synfin_snapshot *snap)
+{
+	u32 last = filter->last ?: U32_MAX;
+	struct synfin_entry *e;
+
+	while ((e = look(c, last)))
+		if (copy_or_next(e, c->xas.xa_index, filter, c->now, snap))
+			return true;
+	return false;
+}
+
+/**
+ * synfin_snapshot_end() - enough has been looked at
+ * @c: where we are
+ */
+void synfin_snapshot_end(struct synfin_cursor *c)
+	__releases(RCU)
+{
+	rcu_read_unlock();
 }
 
 /**
@@ -169,21 +282,14 @@ bool synfin_snapshot_next(struct synfin_net *sn,
 			  const struct synfin_filter *filter, u32 *id,
 			  struct synfin_snapshot *snap)
 {
-	u32 next = *id, last = filter->last ?: U32_MAX;
-	bool found = false;
+	struct synfin_cursor c;
+	bool found;
 
-	do {
-		rcu_read_lock();
-		if (!synfin_table_next(sn, &next) || next > last) {
-			rcu_read_unlock();
-			return false;
-		}
-		found = copy_id(sn, next, filter, snap);
-		rcu_read_unlock();
-		if (found)
-			*id = next;
-		cond_resched();
-	} while (!found && next++ != U32_MAX);
+	synfin_snapshot_begin(&c, sn, *id);
+	found = synfin_snapshot_step(&c, filter, snap);
+	synfin_snapshot_end(&c);
+	if (found)
+		*id = snap->id;
 	return found;
 }
 

@@ -7,6 +7,7 @@
 #include <net/sock.h>
 #include "calls_private.h"
 #include "listeners.h"
+#include "ports.h"
 #include "snapshot.h"
 #include "socket.h"
 
@@ -69,6 +70,7 @@ static struct synfin_filter connections(const struct sock *sk, __be16 lport)
 		.kinds = SYNFIN_KINDS_CONNECTION,
 		.local = synfin_socket_local(sk),
 		.lport = lport,
+		.summary = true,
 	};
 }
 

@@ -206,8 +206,10 @@ void synfin_table_replace(struct synfin_entry *old, struct synfin_entry *new)
  */
 void synfin_table_unpublish(struct synfin_entry *e)
 {
-	if (e->kind != SYNFIN_KIND_LISTENER)
+	if (e->kind != SYNFIN_KIND_LISTENER) {
 		WARN_ON_ONCE(rhashtable_remove_fast(&table, &e->node, params));
+		synfin_port_freed(e->sn, e->lport);
+	}
 	xa_erase_bh(&e->sn->ids, e->id);
 	e->dead = true;
 }

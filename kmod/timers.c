@@ -33,14 +33,17 @@ static const u8 whats[SYNFIN_TIMER_MAX + 1] = {
 	[SYNFIN_TIMER_KEEPALIVE] = SYNFIN_WHAT_TIMER_KEEPALIVE,
 };
 
-/* Which of the engine's timers is it? */
-static u8 what_fires(const struct synfin_entry *e)
+/**
+ * synfin_timer_what() - which of the engine's timers is it?
+ * @cb: the control block, one of whose deadlines has come
+ *
+ * Return: an enum synfin_what.
+ */
+u8 synfin_timer_what(const struct synfin_cb *cb)
 {
-	struct synfin_cb cb;
 	u64 deadline;
 
-	synfin_entry_load(e, synfin_net_now(e->sn), &cb);
-	return whats[synfin_running_timer(&cb, &deadline)];
+	return whats[synfin_running_timer(cb, &deadline)];
 }
 
 /* The entry is locked, alive, and its deadline has passed. */
@@ -51,7 +54,6 @@ static void expire(struct synfin_entry *e)
 	synfin_work_begin(&w, e->sn);
 	w.entry = e;
 	w.ev.type = SYNFIN_EV_TIMER;
-	w.what = what_fires(e);
 	synfin_work_run(&w);
 	synfin_work_end(&w);
 }
@@ -81,31 +83,37 @@ static bool has_timer(const struct synfin_entry *e)
 }
 
 /**
- * synfin_timer_fired() - look whether an entry's deadline has come
- * @e: the entry; a dead one's namespace may be gone: nothing of it is touched
+ * synfin_timer_due() - deal with an entry that was due a moment ago
+ * @e: the entry, of a small form; a dead one's namespace may be gone
+ * @now: the time on the namespace's clock then, ns
  *
  * Context: softirq, under RCU.
  */
-void synfin_timer_fired(struct synfin_entry *e)
+void synfin_timer_due(struct synfin_entry *e, u64 now)
 {
+	synfin_entry_lock(e);
+	if (!e->dead && e->deadline && e->deadline <= now)
+		expire(e);
+	else
+		synfin_entry_unlock(e);
+}
+
+/* In softirq. Of a dead entry nothing else is touched. */
+static enum hrtimer_restart fire(struct hrtimer *timer)
+{
+	struct synfin_entry *e = &container_of(timer, struct synfin_conn,
+					       timer)->entry;
+
+	rcu_read_lock();
 	synfin_entry_lock(e);
 	if (e->dead || !e->deadline) {
 		synfin_entry_unlock(e);
 	} else if (synfin_net_now(e->sn) >= e->deadline) {
 		expire(e);
 	} else {
-		if (has_timer(e))
-			arm(e);
+		arm(e);
 		synfin_entry_unlock(e);
 	}
-}
-
-/* In softirq. */
-static enum hrtimer_restart fire(struct hrtimer *timer)
-{
-	rcu_read_lock();
-	synfin_timer_fired(&container_of(timer, struct synfin_conn,
-					 timer)->entry);
 	rcu_read_unlock();
 	return HRTIMER_NORESTART;
 }

@@ -11,8 +11,9 @@
 void synfin_timer_init(struct synfin_entry *e);
 void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline, u64 now);
 u64 synfin_timer_msl(const struct synfin_entry *e);
-void synfin_timer_fired(struct synfin_entry *e);
+void synfin_timer_due(struct synfin_entry *e, u64 now);
 void synfin_timers_rearm(struct synfin_net *sn);
+u8 synfin_timer_what(const struct synfin_cb *cb);
 void synfin_timer_stop(struct synfin_entry *e);
 void synfin_timer_destroy(struct synfin_entry *e);
 

@@ -134,16 +134,20 @@ static void queue_segment(struct synfin_work *w, const struct synfin_tx *tx)
 static bool may_reply(struct synfin_work *w)
 {
 	struct synfin_net *sn = w->sn;
-	u64 most = rcu_dereference(sn->block)->p.rst_limit;
-	/* Exact, the limit would tell strangers of each other. */
-	u32 fewer = reciprocal_scale(get_random_u32(), most / 8 + 1);
+	u64 most = rcu_dereference(sn->block)->p.rst_limit, began;
 	bool allowed;
 
 	if (w->entry || !(w->out.reply.flags & SYNFIN_FLAG_RST))
 		return true;
 	spin_lock(&sn->rst_lock);
+	began = sn->rst_limit.start;
+	/* Exact, the limit would tell strangers of each other. */
 	allowed = synfin_limit_allow(&sn->rst_limit, w->env.now,
-				     SYNFIN_NS_PER_SEC, most, fewer);
+				     SYNFIN_NS_PER_SEC, most,
+				     reciprocal_scale(sn->rst_fewer,
+						      most / 8 + 1));
+	if (sn->rst_limit.start != began)
+		sn->rst_fewer = get_random_u32();
 	spin_unlock(&sn->rst_lock);
 	return allowed;
 }

@@ -212,6 +212,8 @@ void synfin_work_step(struct synfin_work *w)
 	w->env.now = synfin_clock_read(&w->sn->clock, &w->time);
 	load(w);
 	w->state = w->cb.state;
+	if (w->ev.type == SYNFIN_EV_TIMER)
+		w->what = synfin_timer_what(&w->cb);
 	surround(w);
 	synfin_step(&w->cb, &w->env, &w->ev, &w->out);
 }

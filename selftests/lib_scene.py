@@ -85,8 +85,10 @@ class Scene:
                    raw.ask(self.client.ops["params-get"].req_value).replies]
         for what in ("listener-get", "connection-get", "fault-get", "held-get"):
             op = self.client.ops[what]
+            wish = self.client.pack("connection", {"details": True}) if op.attr_set.name == \
+                "connection" else b""
             picture += [(op.attr_set.name, self.at_rest(op.attr_set.name, reply))
-                        for reply in raw.dump(op.req_value).replies]
+                        for reply in raw.dump(op.req_value, wish).replies]
         raw.sock.close()
         return picture
 

@@ -5,15 +5,19 @@ by what comes and goes meanwhile, and given up half-read without a trace.
 """
 
 import errno
+import ipaddress
 import socket
 import struct
 import subprocess
 
-from lib_netlink import LOCALHOST, Answer, Netlink, Raw, equal, main, new_network, wait_until
+from lib_netlink import LOCALHOST, Answer, Netlink, Raw, equal, expect_message, main, \
+    new_network, wait_until
 
 DUMP = Netlink.NLM_F_DUMP
 SMALL = 4096        # what one read takes, until a socket has shown a larger buffer
 FIRST_PORT = 1000
+TEN_S = 10 * 10 ** 9
+MAYBE = ("listener-id", "scope-id", "retries", "bytes-sent", "bytes-acked", "bytes-received")
 
 
 def listeners(client, count):
@@ -22,10 +26,11 @@ def listeners(client, count):
     return {one["id"]: one["local-port"] for one in made}
 
 
-def begin(client, name):
+def begin(client, name, **wishes):
     """A dump of which one part has been read."""
     raw = Raw(client.nlproto.family_id)
-    answer = Answer(raw.send(client.ops[name].req_value, flags=DUMP))
+    op = client.ops[name]
+    answer = Answer(raw.send(op.req_value, client.pack(op.attr_set.name, wishes), DUMP))
     assert not raw.receive(answer, SMALL), f"all of {name} came at once: {len(answer.replies)}"
     assert answer.replies, f"{name}: nothing came"
     return raw, answer
@@ -164,15 +169,73 @@ def test_many(client):
     connected(client, 150)
     wait_until(lambda: len(ids(client, "connection-get", states=["established"])) == 300,
                "300 connections")
-    raw, answer = begin(client, "connection-get")
-    parts = 1
-    while not raw.receive(answer, SMALL):
-        parts += 1
-    got = records(client, "connection-get", answer)
-    equal("connections", 300, len({one["id"] for one in got}))
-    assert parts > 20, parts
-    for one in got:
-        equal(f"state of {one['id']}", "established", one["state"])
+    for most, wishes in ((12, {}), (80, {"details": True})):
+        raw, answer = begin(client, "connection-get", **wishes)
+        parts = 1
+        while not raw.receive(answer, SMALL):
+            parts += 1
+        got = [one.get("summary", one) for one in records(client, "connection-get", answer)]
+        equal("connections", 300, len({one["id"] for one in got}))
+        assert most // 3 < parts <= most, parts
+        for one in got:
+            equal(f"state of {one['id']}", "established", one["state"])
+
+
+def told_twice(client):
+    """Of each connection its summary and what a dump with details says of it."""
+    whole = {one["id"]: one for one in client.dump("connection-get", {})}
+    short = {one["summary"]["id"]: one for one in
+             client.dump("connection-get", {"details": False})}
+    equal("ids", list(whole), list(short))
+    return [(short[number], whole[number]) for number in whole]
+
+
+def same(short, whole):
+    """A summary says the same, as far as it goes."""
+    numbers = ("id", "kind", "state", "timer", "local-port", "remote-port")
+    equal("numbers", [whole[n] for n in numbers], [short[n] for n in numbers])
+    equal("cause", whole.get("cause", "none"), short["cause"])
+    equal("what may be absent", [whole.get(n, 0) for n in MAYBE], [short[n] for n in MAYBE])
+    for name in ("local-addr", "remote-addr"):
+        equal(name, ipaddress.ip_address("::ffff:" + whole[name]),
+              ipaddress.ip_address(short[name]))
+    equal("flags", {f for f in ("orphan", "passive") if whole.get(f)}, set(short["flags"]))
+    # The details were asked for first.
+    assert whole["timer"] == "none" or 0 <= whole["timer-left"] - short["timer-left"] < TEN_S
+    if "age" in whole:
+        assert 0 <= short["age"] - whole["age"] < TEN_S, (short, whole)
+    else:
+        equal("age", (1 << 64) - 1, short["age"])
+
+
+def test_summary(client):
+    """What a dump tells without details is the same, as far as it goes"""
+    client.do("params-set", {"params": {"rst-limit": 0}})
+    client.do("listener-new", {"local-port": 7, "params": {"rto-init": 60 * 10 ** 9}})
+    lone_syn(7, 1000)
+    first, second = connected(client, 2)
+    client.do("connection-send", {"id": first, "bytes": 1000})
+    client.do("connection-close", {"id": second})
+    other = next(c["id"] for c in client.dump("connection-get", {"states": ["close-wait"]}))
+    client.do("connection-close", {"id": other})
+    third, = connected(client)
+    client.do("connection-shutdown", {"id": third})
+    wait_until(lambda: client.do("connection-get", {"id": first})["bytes-acked"] == 1000, "ACKs")
+    both = told_twice(client)
+    equal("kinds", {"connection", "embryo", "time-wait"}, {w["kind"] for _, w in both})
+    for short, whole in both:
+        equal("what there is", {"summary"}, set(short))
+        same(short["summary"], whole)
+
+
+def test_summary_of_unsafe(client):
+    """The parameters are told in a dump without details where a safeguard is off"""
+    expect_message("a safeguard is off: unsafe_no_2msl")
+    client.do("listener-new", {"local-port": 7})
+    one, = connected(client, params={"unsafe-no-2msl": 1})
+    for short, whole in told_twice(client):
+        equal(f"params of {whole['id']}", whole["params"] if whole["id"] == one else None,
+              short.get("params"))
 
 
 def test_time_wait(client):

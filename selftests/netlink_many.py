@@ -124,6 +124,34 @@ def test_one_request(client):
           client.do("listener-get", {"id": listener})["id"])
 
 
+def open_on_any(client, peer):
+    """The port that an open gets, or the name of its error."""
+    try:
+        return client.do("connection-open", {"remote-addr": peer, "remote-port": 7})["local-port"]
+    except NlError as error:
+        return errno.errorcode[-error.nl_msg.error]
+
+
+def test_last_port(client):
+    """ADR-03 the last free port is found, for each peer, and one that has become free again"""
+    few = 40
+    silent_peer()
+    with open("/proc/sys/net/ipv4/ip_local_port_range", "w", encoding="ascii") as file:
+        file.write(f"20000 {20000 + few - 1}")
+    everything = set(range(20000, 20000 + few))
+    for peer in (PEER, "c0000203", PEER):
+        have = {c["local-port"] for c in client.dump("connection-get", {"remote-addr": peer})}
+        for _ in range(few - len(have)):
+            have.add(open_on_any(client, peer))
+        equal(f"ports to {peer}", everything, have)
+        equal("one more", "EADDRNOTAVAIL", open_on_any(client, peer))
+        for one in client.dump("connection-get", {"remote-addr": peer})[::7]:
+            client.do("connection-forget", {"id": one["id"]})
+            equal("the port again", one["local-port"], open_on_any(client, peer))
+        one = client.dump("connection-get", {"remote-addr": peer})[5]
+        client.do("connection-forget", {"id": one["id"]})
+
+
 def test_as_many_as_may_be(client):
     """Of many to be opened those stay that there was room for, and none is an error"""
     client.do("params-set", {"params": {"max-connections": 3}})

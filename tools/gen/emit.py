@@ -94,6 +94,32 @@ def params_table_c(spec):
     return "\n".join(lines) + "\n"
 
 
+def commented(text, first, rest):
+    """Lines of a kernel-doc comment."""
+    return "\n".join(textwrap.wrap(text, 78, initial_indent=first, subsequent_indent=rest,
+                                   break_on_hyphens=False))
+
+
+def struct_h(name, doc, members):
+    """One that lies in an attribute as it is."""
+    title, _, more = doc.partition(". ")
+    lines = ["/**", f" * struct synfin_{ident(name)} - {title}"]
+    lines += [commented(f"@{ident(m.name)}: {m.text}", " * ", " *\t") for m in members]
+    lines += [" *", commented(more, " * ", " * "), " */", f"struct synfin_{ident(name)} {{"]
+    lines += [f"\t__u8 {ident(m.name)}[{m.length}];" if m.length else
+              f"\t__{m.type} {ident(m.name)};" for m in members]
+    return "\n".join(lines + ["};\n"])
+
+
+def with_structs(header, spec):
+    """The UAPI header that YNL made, with what it leaves out."""
+    structs = "\n".join(struct_h(*one) for one in spec.structs())
+    guard = "#define _UAPI_LINUX_SYNFIN_H\n"
+    header = header.replace(guard, f"{guard}\n#include <linux/types.h>\n")
+    end = header.rindex("#endif")
+    return f"{header[:end]}{structs}\n{header[end:]}"
+
+
 def quoted(text, indent):
     """A C string literal over as many lines as it needs."""
     text = text.replace("\\", "\\\\").replace('"', '\\"')

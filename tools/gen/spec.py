@@ -35,6 +35,16 @@ class Word:
 
 
 @dataclass
+class Member:
+    """A member of a struct; what has a length is an array of bytes."""
+
+    name: str
+    type: str
+    length: int
+    text: str
+
+
+@dataclass
 class Amount:
     """A number of a range, as in '60 s'."""
 
@@ -129,6 +139,13 @@ class Spec:
             raise SpecError(f"{enum} {entry['name']}: an entry needs a doc")
         return Word(entry["name"], *split_doc(entry["doc"]))
 
+    def structs(self):
+        """(name, what it is, members) of the structs that lie in attributes as they are."""
+        return [(one["name"], " ".join(one["doc"].split()),
+                 [Member(m["name"], m["type"], m.get("len", 0), " ".join(m["doc"].split()))
+                  for m in one["members"]])
+                for one in self.yaml["definitions"] if one["type"] == "struct"]
+
     def explained(self, name):
         """As enum(), and each doc must name its section."""
         words = self.enum(name)
@@ -144,7 +161,7 @@ class Spec:
         for name in sets:
             told = self._told(name)
             for attr in self._attributes(name):
-                if attr["name"] in told and "doc" in attr:
+                if attr["name"] in told and "doc" in attr and "struct" not in attr:
                     found.setdefault(attr["name"], " ".join(attr["doc"].split()))
         return found
 

@@ -56,6 +56,18 @@ class SpecTest(unittest.TestCase):
         self.assertIn("params msl: ", str(caught.exception))
         return str(caught.exception)
 
+    def test_structs_lie_as_they_are(self):
+        sizes = {"u8": 1, "u16": 2, "u32": 4, "u64": 8}
+        for name, _, members in self.spec.structs():
+            at = 0
+            for member in members:
+                size = member.length or sizes[member.type]
+                align = 1 if member.length else size
+                self.assertEqual(at % align, 0, f"{name} {member.name}: a hole before it")
+                at += size
+                self.assertIn(f"{emit.ident(member.name)}", read_header())
+            self.assertEqual(at % 8, 0, f"{name}: a hole at its end")
+
     def test_valid_by_the_kernels_schema(self):
         path = os.path.join(ynl.kernel_source(), ynl.SCHEMA, "genetlink-legacy.yaml")
         with open(path, encoding="utf-8") as file:

@@ -118,7 +118,8 @@ void set(context &ctx, const word_list &words)
 }
 
 /* One id alone must exist; other filters may match nothing. */
-std::vector<connection_record> find(kernel &k, const dump_filter &filter)
+std::vector<connection_record> find(kernel &k, const dump_filter &filter,
+				    tell much)
 {
 	dump_filter only_id;
 
@@ -126,7 +127,7 @@ std::vector<connection_record> find(kernel &k, const dump_filter &filter)
 	if (filter.id && !filter.states && !filter.listener_id &&
 	    filter.local == only_id.local && filter.remote == only_id.remote)
 		return {k.connection(filter.id)};
-	return k.connections(filter);
+	return k.connections(filter, much);
 }
 
 void warn_of_unsafe(const output &out, const connection_record &c)
@@ -141,7 +142,8 @@ void show(context &ctx, const word_list &words, bool details)
 {
 	dump_filter filter = parse_filter(words);
 	kernel k;
-	auto connections = find(k, filter);
+	auto connections = find(k, filter, details || ctx.out.is_json ?
+						   tell::all : tell::summary);
 
 	if (ctx.out.is_json) {
 		json all = json::array();

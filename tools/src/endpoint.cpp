@@ -39,6 +39,13 @@ address::address(std::span<const std::uint8_t> bytes)
 	std::copy_n(bytes.begin(), size_, bytes_.begin());
 }
 
+address address::unmapped(std::span<const std::uint8_t, 16> bytes)
+{
+	return address(std::equal(mapped.begin(), mapped.end(), bytes.begin()) ?
+			       std::span<const std::uint8_t>(bytes.last(4)) :
+			       bytes);
+}
+
 address address::parse(std::string_view text)
 {
 	std::array<std::uint8_t, 16> raw{};
@@ -47,10 +54,12 @@ address address::parse(std::string_view text)
 	if (inet_pton(AF_INET, name.c_str(), raw.data()) == 1)
 		return address(std::span(raw).first(4));
 	if (inet_pton(AF_INET6, name.c_str(), raw.data()) == 1) {
-		if (std::equal(mapped.begin(), mapped.end(), raw.begin()))
+		address found = unmapped(raw);
+
+		if (found.bytes().size() == 4)
 			usage("'{}' is an address of IPv4 in the clothes of IPv6: write it as {}",
-			      text, address(std::span(raw).last(4)).text());
-		return address(raw);
+			      text, found.text());
+		return found;
 	}
 	if (!text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
 		    return c >= '0' && c <= '9';

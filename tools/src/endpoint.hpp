@@ -21,6 +21,9 @@ public:
 	address() = default;
 	explicit address(std::span<const std::uint8_t> bytes);
 
+	/// Of the 16 bytes in which an address of IPv4 may be mapped.
+	static address unmapped(std::span<const std::uint8_t, 16> bytes);
+
 	/// Fails with a usage error for anything but a numeric address.
 	static address parse(std::string_view text);
 

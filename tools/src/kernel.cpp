@@ -309,11 +309,14 @@ connection_record kernel::set_connection(std::uint32_t id,
 		     [&] { return one(m, read_connection); });
 }
 
-std::vector<connection_record> kernel::connections(const dump_filter &filter)
+std::vector<connection_record> kernel::connections(const dump_filter &filter,
+						   tell much)
 {
 	nl::message m = socket_.dump_request(SYNFIN_CMD_CONNECTION_GET);
 
 	put_filter(m, filter);
+	if (much == tell::all)
+		m.flag(SYNFIN_A_CONNECTION_DETAILS);
 	return all(m, read_connection);
 }
 

@@ -38,6 +38,9 @@ struct dump_filter {
 	std::uint32_t states = 0; ///< mask, 0 is all
 };
 
+/// How much a dump tells of each connection.
+enum class tell { summary, all };
+
 class kernel {
 public:
 	/// Fails if the module is absent or of another version.
@@ -66,7 +69,9 @@ public:
 	connection_record connection(std::uint32_t id);
 	connection_record set_connection(std::uint32_t id,
 					 const param_values &values);
-	std::vector<connection_record> connections(const dump_filter &filter);
+	/// What is more than a summary takes its time, if they are many.
+	std::vector<connection_record> connections(const dump_filter &filter,
+						   tell much = tell::summary);
 	void send(std::uint32_t id, std::uint64_t bytes);
 	/// SHUTDOWN, CLOSE, ABORT or FORGET of one connection, not of a listener
 	void end(std::uint8_t command, std::uint32_t id);

@@ -10,6 +10,7 @@
 #include <linux/genetlink.h>
 #include <linux/synfin.h>
 
+#include <cstring>
 #include <new>
 
 namespace synfin::nl {
@@ -149,6 +150,16 @@ address attributes::addr(int type) const
 		return {};
 	return address({static_cast<const std::uint8_t *>(nla_data(attr)),
 			static_cast<std::size_t>(nla_len(attr))});
+}
+
+bool attributes::copy(int type, void *value, std::size_t size) const
+{
+	const nlattr *attr = at(type);
+
+	if (!attr || static_cast<std::size_t>(nla_len(attr)) != size)
+		return false;
+	std::memcpy(value, nla_data(attr), size);
+	return true;
 }
 
 attributes attributes::nest(int type) const

@@ -59,10 +59,16 @@ public:
 	std::uint64_t number_or(int type, std::uint64_t otherwise) const;
 	std::string string(int type) const;
 	address addr(int type) const;
+	/// Fills @value from as many bytes; false if there are not as many.
+	template <typename Struct> bool copy(int type, Struct &value) const
+	{
+		return copy(type, &value, sizeof(value));
+	}
 	attributes nest(int type) const;
 
 private:
 	const nlattr *at(int type) const;
+	bool copy(int type, void *value, std::size_t size) const;
 
 	std::array<const nlattr *, max_type + 1> slots_{};
 };

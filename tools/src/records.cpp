@@ -88,6 +88,49 @@ std::optional<traffic_record> read_traffic(const nl::attributes &a)
 	return t;
 }
 
+endpoint end_of(std::span<const std::uint8_t, 16> addr, std::uint16_t port,
+		std::uint32_t scope)
+{
+	endpoint end{address::unmapped(addr), port};
+
+	if (end.addr->link_local())
+		end.link = link_name(scope);
+	return end;
+}
+
+std::optional<traffic_record> traffic_of(const synfin_connection_summary &s)
+{
+	traffic_record t;
+
+	if (s.kind != SYNFIN_KIND_CONNECTION)
+		return std::nullopt;
+	t.sent = s.bytes_sent;
+	t.acked = s.bytes_acked;
+	t.received = s.bytes_received;
+	return t;
+}
+
+void read_summary(const synfin_connection_summary &s, connection_record &c)
+{
+	c.id = s.id;
+	c.listener_id = s.listener_id;
+	c.local = end_of(s.local_addr, s.local_port, s.scope_id);
+	c.remote = end_of(s.remote_addr, s.remote_port, s.scope_id);
+	c.kind = s.kind;
+	c.state = s.state;
+	if (s.age != UINT64_MAX)
+		c.age = s.age;
+	c.orphan = s.flags & SYNFIN_SUMMARY_FLAG_ORPHAN;
+	c.passive = s.flags & SYNFIN_SUMMARY_FLAG_PASSIVE;
+	c.timer = s.timer;
+	if (s.timer != SYNFIN_TIMER_NONE)
+		c.timer_left = s.timer_left;
+	if (s.kind != SYNFIN_KIND_TIME_WAIT)
+		c.retries = s.retries;
+	c.traffic = traffic_of(s);
+	c.cause = s.cause;
+}
+
 std::optional<segment_record> read_segment(const nl::attributes &a)
 {
 	segment_record s;
@@ -155,8 +198,14 @@ listener_record read_listener(const nl::attributes &a)
 
 connection_record read_connection(const nl::attributes &a)
 {
+	synfin_connection_summary summary;
 	connection_record c;
 
+	if (a.copy(SYNFIN_A_CONNECTION_SUMMARY, summary)) {
+		read_summary(summary, c);
+		c.params = read_params(a, SYNFIN_A_CONNECTION_PARAMS);
+		return c;
+	}
 	c.id = u32(a, SYNFIN_A_CONNECTION_ID);
 	c.listener_id = u32(a, SYNFIN_A_CONNECTION_LISTENER_ID);
 	c.local = read_endpoint(a, SYNFIN_A_CONNECTION_LOCAL_ADDR,

@@ -104,7 +104,7 @@ void event_watch::resynchronise()
 {
 	if (!lost_)
 		return;
-	sink_.lost(lost_, kernel_.connections(filter_));
+	sink_.lost(lost_, kernel_.connections(filter_, tell::all));
 	lost_ = 0;
 }
 

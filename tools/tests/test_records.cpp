@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 #include <linux/synfin.h>
+#include <netlink/attr.h>
 
 using namespace synfin;
 
@@ -178,6 +179,66 @@ TEST(connection, of_a_full_form_counts_from_zero)
 
 	EXPECT_EQ(j["retries"], 0);
 	EXPECT_EQ(j["bytes_acked"], 0);
+}
+
+/* An attribute of any bytes is written as an address is. */
+connection_record summarised(const synfin_connection_summary &s)
+{
+	nl::message m(20, SYNFIN_CMD_CONNECTION_GET);
+
+	nla_put(m.raw(), SYNFIN_A_CONNECTION_SUMMARY, sizeof(s), &s);
+	return read_connection(nl::attributes::of(m.header()));
+}
+
+synfin_connection_summary summary_of_time_wait()
+{
+	synfin_connection_summary s{};
+
+	s.id = 3;
+	s.kind = SYNFIN_KIND_TIME_WAIT;
+	s.state = SYNFIN_STATE_TIME_WAIT;
+	s.timer = SYNFIN_TIMER_TIME_WAIT;
+	s.timer_left = 238'200'000'000;
+	s.age = UINT64_MAX;
+	for (std::uint8_t *addr : {s.local_addr, s.remote_addr}) {
+		addr[10] = addr[11] = 0xff;
+		addr[12] = 10;
+	}
+	s.local_addr[15] = 1;
+	s.remote_addr[15] = 2;
+	s.local_port = 40000;
+	s.remote_port = 80;
+	return s;
+}
+
+TEST(connection, in_summary_is_the_same_row)
+{
+	std::vector<connection_record> list{summarised(summary_of_time_wait())},
+		whole{time_wait()};
+
+	whole[0].age.reset();
+	EXPECT_EQ(connections_table(list).text(false),
+		  connections_table(whole).text(false));
+}
+
+TEST(connection, in_summary_counts_in_full_form_only)
+{
+	synfin_connection_summary s = summary_of_time_wait();
+
+	s.kind = SYNFIN_KIND_CONNECTION;
+	s.state = SYNFIN_STATE_ESTABLISHED;
+	s.timer = SYNFIN_TIMER_NONE;
+	s.retries = 2;
+	s.bytes_sent = 7;
+	s.flags = SYNFIN_SUMMARY_FLAG_PASSIVE;
+
+	connection_record c = summarised(s);
+
+	EXPECT_EQ(c.traffic->sent, 7u);
+	EXPECT_EQ(c.retries, 2u);
+	EXPECT_FALSE(c.timer_left);
+	EXPECT_TRUE(c.passive);
+	EXPECT_FALSE(c.orphan);
 }
 
 /* What the kernel still knows when an open was refused before it could look. */

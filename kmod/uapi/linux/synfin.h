@@ -6,6 +6,8 @@
 #ifndef _UAPI_LINUX_SYNFIN_H
 #define _UAPI_LINUX_SYNFIN_H
 
+#include <linux/types.h>
+
 #define SYNFIN_FAMILY_NAME	"synfin"
 #define SYNFIN_FAMILY_VERSION	1
 
@@ -2018,6 +2020,16 @@ enum synfin_counter_group {
 	SYNFIN_COUNTER_GROUP_MAX = (__SYNFIN_COUNTER_GROUP_MAX - 1)
 };
 
+/**
+ * enum synfin_summary_flag - Flags of a connection's summary.
+ * @SYNFIN_SUMMARY_FLAG_ORPHAN: closed by its user, so nobody owns it any more
+ * @SYNFIN_SUMMARY_FLAG_PASSIVE: opened by a listener, not by an active open
+ */
+enum synfin_summary_flag {
+	SYNFIN_SUMMARY_FLAG_ORPHAN = 1,
+	SYNFIN_SUMMARY_FLAG_PASSIVE = 2,
+};
+
 enum {
 	SYNFIN_A_PARAMS_PAD = 1,
 	SYNFIN_A_PARAMS_MSL,
@@ -2136,6 +2148,8 @@ enum {
 	SYNFIN_A_CONNECTION_SCOPE_ID,
 	SYNFIN_A_CONNECTION_COUNT,
 	SYNFIN_A_CONNECTION_LAST_ID,
+	SYNFIN_A_CONNECTION_DETAILS,
+	SYNFIN_A_CONNECTION_SUMMARY,
 
 	__SYNFIN_A_CONNECTION_MAX,
 	SYNFIN_A_CONNECTION_MAX = (__SYNFIN_A_CONNECTION_MAX - 1)
@@ -2305,5 +2319,55 @@ enum {
 };
 
 #define SYNFIN_MCGRP_EVENTS	"events"
+
+/**
+ * struct synfin_connection_summary - A connection, as a list shows it
+ * @age: nanoseconds since it was opened; all bits set in a TIME-WAIT record,
+ *	which remembers that no more
+ * @timer_left: nanoseconds until the timer is due
+ * @bytes_sent: bytes sent for the first time; 0 in the small forms
+ * @bytes_acked: bytes of them that the peer acknowledged; 0 in the small
+ *	forms
+ * @bytes_received: bytes that arrived in order; 0 in the small forms
+ * @local_addr: our address; that of IPv4 is mapped, as ::ffff:10.0.0.1
+ * @remote_addr: the peer's address, likewise
+ * @id: number of the connection in its namespace
+ * @listener_id: the listener it came from, or 0
+ * @scope_id: index of the device whose link it is, with a link-local address,
+ *	or 0
+ * @local_port: our port
+ * @remote_port: the peer's port
+ * @kind: the form in which it is stored
+ * @state: its state
+ * @timer: the timer that is due next
+ * @retries: retransmissions since the last progress; 0 in a TIME-WAIT record
+ * @cause: the last thing that was told to its user
+ * @flags: what else is true of it
+ * @reserved: always 0
+ *
+ * Its numbers are in the byte order of the host, and lie at multiples of four
+ * bytes only, as those of every attribute.
+ */
+struct synfin_connection_summary {
+	__u64 age;
+	__u64 timer_left;
+	__u64 bytes_sent;
+	__u64 bytes_acked;
+	__u64 bytes_received;
+	__u8 local_addr[16];
+	__u8 remote_addr[16];
+	__u32 id;
+	__u32 listener_id;
+	__u32 scope_id;
+	__u16 local_port;
+	__u16 remote_port;
+	__u8 kind;
+	__u8 state;
+	__u8 timer;
+	__u8 retries;
+	__u8 cause;
+	__u8 flags;
+	__u16 reserved;
+};
 
 #endif /* _UAPI_LINUX_SYNFIN_H */
