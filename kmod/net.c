@@ -4,6 +4,7 @@
  * counters and history. Taking one down is a power cut: nothing is sent.
  */
 #include <linux/memcontrol.h>
+#include <linux/random.h>
 #include <net/netns/generic.h>
 #include "module.h"
 #include "net.h"
@@ -230,6 +231,7 @@ static int __net_init net_init(struct net *net)
 	hash_init(sn->listeners);
 	hash_init(sn->bound);
 	spin_lock_init(&sn->rst_lock);
+	get_random_bytes(&sn->cookie_secret, sizeof(sn->cookie_secret));
 	synfin_history_init(&sn->history);
 	synfin_faults_init(&sn->faults);
 	synfin_hold_init(&sn->hold);

@@ -5,6 +5,7 @@
 
 #include <linux/hashtable.h>
 #include <linux/mutex.h>
+#include <linux/siphash.h>
 #include <linux/xarray.h>
 #include <net/net_namespace.h>
 #include "block.h"
@@ -39,6 +40,7 @@ struct synfin_verdict;
  * @population: entries by enum synfin_kind
  * @rst_lock: for @rst_limit; taken with BH disabled
  * @rst_limit: RSTs sent without a connection
+ * @cookie_secret: of SYN cookies; never leaves this namespace, nor changes
  * @shards: timers of the small forms
  * @percpu: counters and records under way
  * @history: the last records
@@ -63,6 +65,7 @@ struct synfin_net {
 	atomic_t population[SYNFIN_KIND_MAX + 1];
 	spinlock_t rst_lock;	/* for rst_limit */
 	struct synfin_limit rst_limit;
+	siphash_aligned_key_t cookie_secret;
 	struct synfin_shard *shards;
 	struct synfin_percpu __percpu *percpu;
 	struct synfin_history history;

@@ -86,6 +86,7 @@ static void copy_listener(const struct synfin_listener *l,
 	snap->embryos = atomic_read(&l->embryos);
 	snap->accepted = atomic64_read(&l->accepted);
 	snap->overflows = atomic64_read(&l->overflows);
+	snap->cookies = atomic64_read(&l->cookies);
 }
 
 /* Return: false when the entry is dead or in a state that is not wanted. */

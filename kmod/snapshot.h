@@ -51,7 +51,8 @@ struct synfin_filter {
  * @traffic: what it carried (SYNFIN_KIND_CONNECTION)
  * @embryos: handshakes half done (SYNFIN_KIND_LISTENER)
  * @accepted: handshakes completed (SYNFIN_KIND_LISTENER)
- * @overflows: SYNs dropped, backlog full (SYNFIN_KIND_LISTENER)
+ * @overflows: SYNs that found the backlog full (SYNFIN_KIND_LISTENER)
+ * @cookies: SYNs answered with a cookie (SYNFIN_KIND_LISTENER)
  * @params: the parameters in use
  */
 struct synfin_snapshot {
@@ -71,6 +72,7 @@ struct synfin_snapshot {
 	u32 embryos;
 	u64 accepted;
 	u64 overflows;
+	u64 cookies;
 	struct synfin_params params;
 };
 
