@@ -134,13 +134,15 @@ static void queue_segment(struct synfin_work *w, const struct synfin_tx *tx)
 static bool may_reply(struct synfin_work *w)
 {
 	struct synfin_net *sn = w->sn;
-	u64 most = rcu_dereference(sn->block)->p.rst_limit;
-	/* Exact, the limit would tell strangers of each other. */
-	u32 fewer = reciprocal_scale(get_random_u32(), most / 8 + 1);
 	bool allowed;
+	u32 fewer;
+	u64 most;
 
 	if (w->entry || !(w->out.reply.flags & SYNFIN_FLAG_RST))
 		return true;
+	most = rcu_dereference(sn->block)->p.rst_limit;
+	/* Exact, the limit would tell strangers of each other. */
+	fewer = reciprocal_scale(get_random_u32(), most / 8 + 1);
 	spin_lock(&sn->rst_lock);
 	allowed = synfin_limit_allow(&sn->rst_limit, w->env.now,
 				     SYNFIN_NS_PER_SEC, most, fewer);

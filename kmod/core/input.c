@@ -107,15 +107,14 @@ static void input_listen(struct step *st)
 {
 	u8 flags = st->seg->flags;
 
-	if (flags & SYNFIN_FLAG_RST) {
+	if (flags & SYNFIN_FLAG_RST)
 		synfin_drop(st, SYNFIN_DROP_UNEXPECTED, SYNFIN_RULE_SA_LI_01);
-	} else if (flags & SYNFIN_FLAG_ACK) {
+	else if (flags & SYNFIN_FLAG_ACK)
 		listen_ack(st);
-	} else if (!(flags & SYNFIN_FLAG_SYN)) {
+	else if (!(flags & SYNFIN_FLAG_SYN))
 		synfin_drop(st, SYNFIN_DROP_UNEXPECTED, SYNFIN_RULE_SA_LI_06);
-	} else if (!synfin_cookie_give(st) && may_open(st)) {
+	else if (!synfin_cookie_give(st) && may_open(st))
 		synfin_passive_open(st, st->env->iss, rule_of_syn(st->seg));
-	}
 }
 
 /* 3.10.7.3, first: does it acknowledge something that we have sent? */
