@@ -181,7 +181,9 @@ struct synfin_tw_entry {
  * @reuse: it may share its port with TIME-WAIT
  * @embryos: handshakes of it that are half done
  * @accepted: handshakes that were completed
- * @overflows: SYNs dropped because the backlog was full
+ * @overflows: SYNs that found the backlog full
+ * @cookies: SYNs answered with a cookie
+ * @cookie_count: the count of the last of them; written without a lock
  * @socket: it is a socket's, also when that has been closed
  * @way: how its answers are sent, and by which device SYNs must come
  * @sk: the socket, with a reference, or NULL; under @ready_lock
@@ -198,6 +200,8 @@ struct synfin_listener {
 	atomic_t embryos;
 	atomic64_t accepted;
 	atomic64_t overflows;
+	atomic64_t cookies;
+	u32 cookie_count;
 	bool socket;
 	struct synfin_way way;
 	struct sock *sk;

@@ -9,6 +9,7 @@
  * @remote: of struct synfin_key
  * @ports: both
  * @zone: scope or VRF
+ * @more: what else is hashed; only sometimes
  */
 struct packed6 {
 	u64 sn;
@@ -16,6 +17,7 @@ struct packed6 {
 	struct in6_addr remote;
 	u32 ports;
 	u32 zone;
+	u64 more;
 };
 
 static u32 ports_of(const struct synfin_key *key)
@@ -23,16 +25,19 @@ static u32 ports_of(const struct synfin_key *key)
 	return (__force u32)key->lport << 16 | (__force u32)key->rport;
 }
 
-static u64 hash_v4(const struct synfin_key *key, const siphash_key_t *secret)
+static u64 ends4_of(const struct synfin_key *key)
 {
-	return siphash_3u64((unsigned long)key->sn,
-			    (u64)(__force u32)synfin_addr_v4(&key->local) << 32 |
-			    (__force u32)synfin_addr_v4(&key->remote),
-			    (u64)ports_of(key) << 32 |
-			    (u32)synfin_key_zone(key), secret);
+	return (u64)(__force u32)synfin_addr_v4(&key->local) << 32 |
+	       (__force u32)synfin_addr_v4(&key->remote);
 }
 
-static u64 hash_v6(const struct synfin_key *key, const siphash_key_t *secret)
+static u64 rest_of(const struct synfin_key *key)
+{
+	return (u64)ports_of(key) << 32 | (u32)synfin_key_zone(key);
+}
+
+static u64 hash_v6(const struct synfin_key *key, u64 more, size_t len,
+		   const siphash_key_t *secret)
 {
 	const struct packed6 packed = {
 		.sn = (unsigned long)key->sn,
@@ -40,9 +45,10 @@ static u64 hash_v6(const struct synfin_key *key, const siphash_key_t *secret)
 		.remote = key->remote,
 		.ports = ports_of(key),
 		.zone = synfin_key_zone(key),
+		.more = more,
 	};
 
-	return siphash(&packed, sizeof(packed), secret);
+	return siphash(&packed, len, secret);
 }
 
 /**
@@ -54,6 +60,25 @@ static u64 hash_v6(const struct synfin_key *key, const siphash_key_t *secret)
  */
 u64 synfin_key_hash(const struct synfin_key *key, const siphash_key_t *secret)
 {
-	return synfin_key_is_v6(key) ? hash_v6(key, secret) :
-				       hash_v4(key, secret);
+	if (synfin_key_is_v6(key))
+		return hash_v6(key, 0, offsetof(struct packed6, more), secret);
+	return siphash_3u64((unsigned long)key->sn, ends4_of(key), rest_of(key),
+			    secret);
+}
+
+/**
+ * synfin_key_hash_with() - siphash of a key, and of a number
+ * @key: the key
+ * @more: the number
+ * @secret: with which secret
+ *
+ * Return: the hash.
+ */
+u64 synfin_key_hash_with(const struct synfin_key *key, u64 more,
+			 const siphash_key_t *secret)
+{
+	if (synfin_key_is_v6(key))
+		return hash_v6(key, more, sizeof(struct packed6), secret);
+	return siphash_4u64((unsigned long)key->sn, ends4_of(key), rest_of(key),
+			    more, secret);
 }

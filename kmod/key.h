@@ -33,6 +33,8 @@ struct synfin_key {
 };
 
 u64 synfin_key_hash(const struct synfin_key *key, const siphash_key_t *secret);
+u64 synfin_key_hash_with(const struct synfin_key *key, u64 more,
+			 const siphash_key_t *secret);
 
 /* Of which family are its packets? */
 static inline bool synfin_key_is_v6(const struct synfin_key *key)

@@ -191,8 +191,6 @@ bool synfin_listener_admit(struct synfin_listener *l)
 {
 	u64 backlog = synfin_entry_block(&l->entry)->p.backlog;
 
-	if (synfin_accept_is_full(l))
-		return false;
 	if (atomic_inc_return(&l->embryos) <= backlog)
 		return true;
 	atomic_dec(&l->embryos);

@@ -4,6 +4,7 @@
  * counters and history. Taking one down is a power cut: nothing is sent.
  */
 #include <linux/memcontrol.h>
+#include <linux/random.h>
 #include <net/netns/generic.h>
 #include "events.h"
 #include "module.h"
@@ -233,6 +234,7 @@ static int __net_init net_init(struct net *net)
 	hash_init(sn->bound);
 	spin_lock_init(&sn->rst_lock);
 	sn->rst_fewer = get_random_u32();
+	get_random_bytes(&sn->cookie_secret, sizeof(sn->cookie_secret));
 	synfin_faults_init(&sn->faults);
 	synfin_hold_init(&sn->hold);
 	sn->created = synfin_net_now(sn);

@@ -5,6 +5,7 @@
 
 #include <linux/hashtable.h>
 #include <linux/mutex.h>
+#include <linux/siphash.h>
 #include <linux/xarray.h>
 #include <net/net_namespace.h>
 #include "block.h"
@@ -42,6 +43,7 @@ struct synfin_verdict;
  * @rst_lock: for @rst_limit; taken with BH disabled
  * @rst_limit: RSTs sent without a connection
  * @rst_fewer: at random, how many fewer in the next interval; under @rst_lock
+ * @cookie_secret: of SYN cookies; never leaves this namespace, nor changes
  * @shards: timers of the small forms
  * @percpu: counters and records under way
  * @history: the last records
@@ -68,6 +70,7 @@ struct synfin_net {
 	spinlock_t rst_lock;	/* for rst_limit */
 	struct synfin_limit rst_limit;
 	u32 rst_fewer;
+	siphash_aligned_key_t cookie_secret;
 	struct synfin_shard *shards;
 	struct synfin_percpu __percpu *percpu;
 	struct synfin_history history;

@@ -34,6 +34,8 @@ static int put_listener(struct sk_buff *skb, const struct synfin_snapshot *s)
 	    nla_put_u64_64bit(skb, SYNFIN_A_LISTENER_ACCEPTED, s->accepted,
 			      SYNFIN_A_LISTENER_PAD) ||
 	    nla_put_u64_64bit(skb, SYNFIN_A_LISTENER_OVERFLOWS, s->overflows,
+			      SYNFIN_A_LISTENER_PAD) ||
+	    nla_put_u64_64bit(skb, SYNFIN_A_LISTENER_COOKIES, s->cookies,
 			      SYNFIN_A_LISTENER_PAD))
 		return -EMSGSIZE;
 	return 0;

@@ -11,7 +11,7 @@
 #include <uapi/linux/synfin.h>
 
 /* Common nested types */
-const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_KEEPALIVE_COUNT + 1] = {
+const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_SYN_COOKIES + 1] = {
 	[SYNFIN_A_PARAMS_MSL] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_RTO_INIT] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_RTO_MIN] = { .type = NLA_U64, },
@@ -48,6 +48,7 @@ const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_KEEPALIVE_COUNT 
 	[SYNFIN_A_PARAMS_KEEPALIVE_IDLE] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_KEEPALIVE_INTERVAL] = { .type = NLA_U64, },
 	[SYNFIN_A_PARAMS_KEEPALIVE_COUNT] = { .type = NLA_U64, },
+	[SYNFIN_A_PARAMS_SYN_COOKIES] = { .type = NLA_U64, },
 };
 
 /* SYNFIN_CMD_MODULE_GET - do */
@@ -165,9 +166,9 @@ const struct nla_policy synfin_history_get_nl_policy[SYNFIN_A_EVENT_ID + 1] = {
 /* SYNFIN_CMD_COUNTER_GET - do */
 const struct nla_policy synfin_counter_get_nl_policy[SYNFIN_A_COUNTER_NEW_STATE + 1] = {
 	[SYNFIN_A_COUNTER_GROUP] = NLA_POLICY_MAX(NLA_U32, 3),
-	[SYNFIN_A_COUNTER_TOTAL] = NLA_POLICY_MAX(NLA_U32, 22),
-	[SYNFIN_A_COUNTER_DROP] = NLA_POLICY_MAX(NLA_U32, 32),
-	[SYNFIN_A_COUNTER_RULE] = NLA_POLICY_MAX(NLA_U32, 316),
+	[SYNFIN_A_COUNTER_TOTAL] = NLA_POLICY_MAX(NLA_U32, 25),
+	[SYNFIN_A_COUNTER_DROP] = NLA_POLICY_MAX(NLA_U32, 33),
+	[SYNFIN_A_COUNTER_RULE] = NLA_POLICY_MAX(NLA_U32, 318),
 	[SYNFIN_A_COUNTER_OLD_STATE] = NLA_POLICY_MAX(NLA_U32, 10),
 	[SYNFIN_A_COUNTER_NEW_STATE] = NLA_POLICY_MAX(NLA_U32, 10),
 };

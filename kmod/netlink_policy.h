@@ -12,7 +12,7 @@
 #include <uapi/linux/synfin.h>
 
 /* Common nested types */
-extern const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_KEEPALIVE_COUNT + 1];
+extern const struct nla_policy synfin_params_nl_policy[SYNFIN_A_PARAMS_SYN_COOKIES + 1];
 
 extern const struct nla_policy synfin_module_get_nl_policy[SYNFIN_A_MODULE_ABI + 1];
 

@@ -52,6 +52,9 @@ static void count_step(struct synfin_work *w)
 		synfin_count_rule(w->sn, out->rules[i]);
 	for (i = 0; i < out->narcs; i++)
 		count_arc(w->sn, &out->arcs[i]);
+	if (out->cookie)
+		synfin_count_total(w->sn, SYNFIN_COUNTER_COOKIES_SENT +
+				   out->cookie - SYNFIN_COOKIE_SENT, 1);
 	if (w->ev.type == SYNFIN_EV_SEGMENT) {
 		count_segment_in(w);
 		if (out->drop)

@@ -85,13 +85,26 @@ static void disown(struct synfin_work *w, struct synfin_entry *e)
 	synfin_embryo_of(e)->listener = NULL;
 }
 
+/*
+ * Where a connection that is grown up now will wait to be accepted, if a socket
+ * listens; or NULL. It was an embryo until now, or a cookie.
+ */
+static struct synfin_listener *queue_of(const struct synfin_work *w)
+{
+	struct synfin_listener *l = w->listener;
+
+	if (w->entry)
+		l = w->entry->kind == SYNFIN_KIND_EMBRYO ?
+		    synfin_embryo_of(w->entry)->listener : NULL;
+	return l && l->socket ? l : NULL;
+}
+
 /* Accepted by a socket's listener, it will need to keep bytes. */
 static bool give_stream(struct synfin_work *w, struct synfin_entry *e)
 {
 	struct synfin_stream *s;
 
-	if (e->kind != SYNFIN_KIND_CONNECTION ||
-	    !synfin_embryo_of(w->entry)->listener->socket)
+	if (e->kind != SYNFIN_KIND_CONNECTION || !queue_of(w))
 		return true;
 	s = synfin_stream_new(GFP_ATOMIC | __GFP_ACCOUNT);
 	if (!s)
@@ -140,7 +153,8 @@ static void unmake(struct synfin_work *w, struct synfin_entry *e, bool fresh)
 	}
 	if (e->id)
 		synfin_table_release(w->sn, e->id);
-	disown(w, e);
+	if (e->kind == SYNFIN_KIND_EMBRYO)
+		disown(w, e);
 	synfin_entry_put(e);
 }
 
@@ -162,27 +176,79 @@ static int publish(struct synfin_work *w, struct synfin_entry *e)
 	return err == -EEXIST ? err : -ENOMEM;
 }
 
-/* A listener's SYN, or an active open: there is one connection more. */
-static int bear(struct synfin_work *w)
+static bool enter_connection(struct synfin_work *w)
 {
-	u8 kind = form_of(w);
-	struct synfin_entry *e;
+	struct synfin_listener *l = queue_of(w);
+
+	if (l && !synfin_accept_reserve(l))
+		return false;
+	if (synfin_net_admit(w->sn, SYNFIN_KIND_CONNECTION))
+		return true;
+	if (l)
+		synfin_accept_unreserve(l);
+	return false;
+}
+
+/* It has come to nothing, for want of memory. */
+static void turn_back(struct synfin_work *w, u8 kind)
+{
+	struct synfin_listener *l = queue_of(w);
+
+	if (kind == SYNFIN_KIND_EMBRYO)
+		return;
+	synfin_net_leave(w->sn, kind);
+	if (l && kind == SYNFIN_KIND_CONNECTION)
+		synfin_accept_unreserve(l);
+}
+
+/* Whose it is; and whoever accepts for him can accept one more. */
+static void introduce(struct synfin_work *w, struct synfin_listener *l,
+		      struct synfin_conn *conn)
+{
+	conn->listener_id = l->entry.id;
+	if (conn->stream)
+		w->asked = synfin_accept_add(l, conn->stream);
+}
+
+static int make_known(struct synfin_work *w, u8 kind)
+{
+	struct synfin_entry *e = make(w, kind);
 	int err;
 
-	/* Only a user's call has made room for more than an embryo. */
-	if (WARN_ON_ONCE(kind != SYNFIN_KIND_EMBRYO && !w->fresh))
-		return -ENOBUFS;
-	e = make(w, kind);
 	if (IS_ERR(e))
 		return PTR_ERR(e);
 	if (kind == SYNFIN_KIND_EMBRYO)
 		adopt(w, e);
 	err = publish(w, e);
-	if (err)
+	if (!err)
+		w->entry = e;
+	return err;
+}
+
+/* A listener's SYN, a cookie that came back, or an active open: one more. */
+static int bear(struct synfin_work *w)
+{
+	bool grown = w->out.cookie == SYNFIN_COOKIE_TAKEN;
+	u8 kind = form_of(w);
+	int err;
+
+	/* Only a user's call has made room for more than an embryo. */
+	if (WARN_ON_ONCE(kind != SYNFIN_KIND_EMBRYO && !w->fresh && !grown))
+		return -ENOBUFS;
+	if (grown && !enter_connection(w))
+		return -ENOBUFS;
+	err = make_known(w, kind);
+	if (err) {
+		if (grown)
+			turn_back(w, kind);
 		return err;
-	w->entry = e;
-	w->id = e->id;
-	w->listener_id = synfin_entry_listener_id(e);
+	}
+	if (grown) {
+		introduce(w, w->listener, synfin_conn_of(w->entry));
+		atomic64_inc(&w->listener->accepted);
+	}
+	w->id = w->entry->id;
+	w->listener_id = synfin_entry_listener_id(w->entry);
 	keep(w);
 	return 0;
 }
@@ -232,7 +298,6 @@ static void grow_up(struct synfin_work *w, struct synfin_embryo_entry *embryo,
 {
 	struct synfin_listener *l = embryo->listener;
 
-	conn->listener_id = l->entry.id;
 	conn->created = w->env.now -
 			synfin_embryo_age(&embryo->embryo,
 					  embryo->entry.deadline,
@@ -240,8 +305,7 @@ static void grow_up(struct synfin_work *w, struct synfin_embryo_entry *embryo,
 	conn->changed = conn->created;
 	if (w->out.arcs[0].to == SYNFIN_STATE_ESTABLISHED)
 		atomic64_inc(&l->accepted);
-	if (conn->stream)
-		w->asked = synfin_accept_add(l, conn->stream);
+	introduce(w, l, conn);
 }
 
 /* Another form takes the place: same id, same key, other memory. */
@@ -264,42 +328,6 @@ static void succeed(struct synfin_work *w, struct synfin_entry *e)
 	w->old = old;
 	w->entry = e;
 	keep(w);
-}
-
-/* Where the embryo will wait to be accepted, if a socket listens; or NULL. */
-static struct synfin_listener *queue_of(const struct synfin_work *w)
-{
-	struct synfin_listener *l;
-
-	if (w->entry->kind != SYNFIN_KIND_EMBRYO)
-		return NULL;
-	l = synfin_embryo_of(w->entry)->listener;
-	return l->socket ? l : NULL;
-}
-
-static bool enter_connection(struct synfin_work *w)
-{
-	struct synfin_listener *l = queue_of(w);
-
-	if (l && !synfin_accept_reserve(l))
-		return false;
-	if (synfin_net_admit(w->sn, SYNFIN_KIND_CONNECTION))
-		return true;
-	if (l)
-		synfin_accept_unreserve(l);
-	return false;
-}
-
-/* It has come to nothing, for want of memory. */
-static void turn_back(struct synfin_work *w, u8 kind)
-{
-	struct synfin_listener *l = queue_of(w);
-
-	if (kind == SYNFIN_KIND_EMBRYO)
-		return;
-	synfin_net_leave(w->sn, kind);
-	if (l && kind == SYNFIN_KIND_CONNECTION)
-		synfin_accept_unreserve(l);
 }
 
 /*

@@ -107,6 +107,7 @@ static void copy_listener(const struct synfin_listener *l,
 	snap->embryos = atomic_read(&l->embryos);
 	snap->accepted = atomic64_read(&l->accepted);
 	snap->overflows = atomic64_read(&l->overflows);
+	snap->cookies = atomic64_read(&l->cookies);
 }
 
 static void copy_details(struct synfin_entry *e, const struct synfin_cb *cb,

@@ -58,7 +58,8 @@ struct synfin_filter {
  * @cb: the control block
  * @embryos: handshakes half done (SYNFIN_KIND_LISTENER)
  * @accepted: handshakes completed (SYNFIN_KIND_LISTENER)
- * @overflows: SYNs dropped, backlog full (SYNFIN_KIND_LISTENER)
+ * @overflows: SYNs that found the backlog full (SYNFIN_KIND_LISTENER)
+ * @cookies: SYNs answered with a cookie (SYNFIN_KIND_LISTENER)
  * @v6only: takes nothing of IPv4 (SYNFIN_KIND_LISTENER)
  * @reuse: may share its port with TIME-WAIT (SYNFIN_KIND_LISTENER)
  */
@@ -82,6 +83,7 @@ struct synfin_snapshot {
 	u32 embryos;
 	u64 accepted;
 	u64 overflows;
+	u64 cookies;
 	bool v6only;
 	bool reuse;
 };

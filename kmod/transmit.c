@@ -134,11 +134,12 @@ static void queue_segment(struct synfin_work *w, const struct synfin_tx *tx)
 static bool may_reply(struct synfin_work *w)
 {
 	struct synfin_net *sn = w->sn;
-	u64 most = rcu_dereference(sn->block)->p.rst_limit, began;
+	u64 most, began;
 	bool allowed;
 
 	if (w->entry || !(w->out.reply.flags & SYNFIN_FLAG_RST))
 		return true;
+	most = rcu_dereference(sn->block)->p.rst_limit;
 	spin_lock(&sn->rst_lock);
 	began = sn->rst_limit.start;
 	/* Exact, the limit would tell strangers of each other. */

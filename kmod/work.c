@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The way of one thing that happens, from door to door. See work.h. */
+#include "cookie.h"
 #include "events.h"
 #include "ip.h"
 #include "isn.h"
@@ -124,9 +125,31 @@ static u32 fresh_iss(const struct synfin_work *w)
 	return synfin_isn(&w->key, w->block->p.unsafe_predictable_isn);
 }
 
+/* The MSS is in the SYN,ACK, whatever else is known of the way. */
+static void find_mss(struct synfin_work *w)
+{
+	if (!synfin_work_route(w) && !w->mss)
+		w->mss = synfin_ip_of(&w->key.remote)->mss_default;
+}
+
+/* Rooms that are taken here are kept by the embryo, or given back. */
+static void make_room(struct synfin_work *w, struct synfin_listener *l)
+{
+	if (!(w->env.facts & SYNFIN_FACT_CROWDED))
+		w->backlog = synfin_listener_admit(l);
+	if (!w->backlog) {
+		atomic64_inc(&l->overflows);
+		w->env.facts |= SYNFIN_FACT_FULL;
+		return;
+	}
+	w->admitted = synfin_net_admit(w->sn, SYNFIN_KIND_EMBRYO);
+	if (!w->admitted)
+		w->env.facts |= SYNFIN_FACT_NO_ROOM;
+}
+
 /*
- * A SYN may begin something: who would take it, and is there room? Rooms that
- * are taken here are kept by the embryo, or given back.
+ * A SYN may begin something: who would take it, and is there room? That is not
+ * even asked where nothing is to be kept of it.
  */
 static void welcome(struct synfin_work *w)
 {
@@ -139,19 +162,29 @@ static void welcome(struct synfin_work *w)
 		w->listener = l;
 		w->block = synfin_entry_block(&l->entry);
 	}
-	w->env.iss = fresh_iss(w);
 	w->env.facts |= SYNFIN_FACT_LISTENER;
-	w->backlog = synfin_listener_admit(l);
-	if (!w->backlog) {
-		atomic64_inc(&l->overflows);
-		w->env.facts |= SYNFIN_FACT_FULL;
-		return;
+	if (synfin_accept_is_full(l))
+		w->env.facts |= SYNFIN_FACT_CROWDED;
+	if (!synfin_cookie_prepare(w)) {
+		make_room(w, l);
+		if (w->admitted)
+			w->env.iss = fresh_iss(w);
+		else if (!synfin_cookie_prepare(w))
+			return;
 	}
-	w->admitted = synfin_net_admit(w->sn, SYNFIN_KIND_EMBRYO);
-	if (!w->admitted)
-		w->env.facts |= SYNFIN_FACT_NO_ROOM;
-	else if (!synfin_work_route(w) && !w->mss)
-		w->mss = synfin_ip_of(&w->key.remote)->mss_default;
+	find_mss(w);
+}
+
+/* May it begin something, or bring back what was begun? */
+static void surround_segment(struct synfin_work *w)
+{
+	w->env.params = &w->block->p;
+	w->env.cookie_count = w->listener ?
+			      READ_ONCE(w->listener->cookie_count) : 0;
+	if (synfin_needs_iss(&w->cb, w->env.facts, &w->ev.seg))
+		welcome(w);
+	else if (synfin_cookie_prepare(w))
+		find_mss(w);
 }
 
 /*
@@ -193,9 +226,8 @@ static void surround(struct synfin_work *w)
 	w->env.mss_default = synfin_ip_of(&w->key.remote)->mss_default;
 	if (w->ev.type == SYNFIN_EV_OPEN)
 		w->env.iss = fresh_iss(w);
-	else if (w->ev.type == SYNFIN_EV_SEGMENT &&
-		 synfin_needs_iss(&w->cb, w->env.facts, &w->ev.seg))
-		welcome(w);
+	else if (w->ev.type == SYNFIN_EV_SEGMENT)
+		surround_segment(w);
 	w->env.msl = msl_of(w);
 	w->env.mss = w->mss;
 	w->env.params = &w->block->p;
@@ -233,6 +265,7 @@ static void abandon(struct synfin_work *w, int err)
 /* What was taken is kept, and whoever is concerned learns of it. */
 static void keep_promises(struct synfin_work *w)
 {
+	synfin_cookie_note(w);
 	synfin_sink_check(w);
 	synfin_stream_take(w);
 	synfin_socket_tell(w);

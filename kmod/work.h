@@ -52,6 +52,7 @@ struct sock;
  * @way: how packets are sent
  * @iif: ifindex of the device that the packet came in by
  * @mss: bytes that the path takes, when there is no @entry yet
+ * @cookie_count: the count of the SYN cookie that is made or looked at
  * @error: why there is no route
  * @time: when it happens, ns of CLOCK_MONOTONIC; env.now is on the namespace's
  * @what: an enum synfin_what
@@ -89,6 +90,7 @@ struct synfin_work {
 	struct synfin_way way;
 	int iif;
 	u16 mss;
+	u32 cookie_count;
 	int error;
 	u64 time;
 	u8 what;

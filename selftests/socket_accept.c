@@ -88,6 +88,46 @@ TEST_F(stream, a_full_queue_is_deaf_until_accept)
 	expect_state(fd, ESTABLISHED);
 }
 
+/* Both protocols keep nothing of a SYN from now on (FLD-05). */
+static bool keeps_nothing_half_open(void)
+{
+	return !system("echo 2 > /proc/sys/net/ipv4/tcp_syncookies") &&
+	       !system("synfin param set syn_cookies always > /dev/null");
+}
+
+TEST_F(stream, a_cookie_is_accepted)
+{
+	int listener, client, server;
+
+	RULE("FLD-05 FLD-07");
+	ASSERT_TRUE(keeps_nothing_half_open());
+	listener = new_listener(PORT, 1);
+	client = dial(PORT);
+	send_text(client, "to the server");
+	server = take(listener);
+	expect_read(server, "to the server");
+	send_text(server, "to the client");
+	expect_read(client, "to the client");
+	close(client);
+	expect_end(server);
+}
+
+TEST_F(stream, a_full_queue_is_deaf_to_cookies)
+{
+	int listener, fd, i;
+
+	ASSERT_TRUE(keeps_nothing_half_open());
+	listener = new_listener(PORT, 1);
+	for (i = 0; i < 2; i++)
+		dial(PORT);
+	fd = new_socket(SOCK_NONBLOCK);
+	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
+	ASSERT_EQ(0, ready(fd, POLLOUT, 100));
+	for (i = 0; i < 3; i++)
+		take(listener);
+	expect_state(fd, ESTABLISHED);
+}
+
 TEST_F(stream, a_signal_interrupts_accept)
 {
 	int listener = new_listener(PORT, 1);

@@ -59,6 +59,7 @@ struct synfin_segment {
 #define SYNFIN_FACT_NO_ROOM	0x04u	/* the namespace's cap is reached */
 #define SYNFIN_FACT_KEEPS	0x08u	/* the caller can keep early text */
 #define SYNFIN_FACT_IN_USE	0x10u	/* its user has not closed it yet */
+#define SYNFIN_FACT_CROWDED	0x20u	/* FULL of those that nobody accepts */
 
 /**
  * struct synfin_env - what the engine must be told of the world
@@ -70,6 +71,9 @@ struct synfin_segment {
  * @mss: MSS to offer, bytes: what the path's MTU leaves
  * @mss_default: what to assume when the peer names no MSS, bytes
  * @facts: SYNFIN_FACT_* bits
+ * @cookie_hash: of both ends and what synfin_needs_cookie() adds, with a secret;
+ *	needed when that says so
+ * @cookie_count: the count of the listener's last cookie, 0 is none
  * @rcv_space: bytes behind rcv_nxt that the user can take, before this step
  * @rcv_buffer: the size of his buffer, bytes; 0 when he has none and takes at
  *	once whatever arrives, so that @rcv_space stays as it is
@@ -83,6 +87,8 @@ struct synfin_env {
 	u16 mss;
 	u16 mss_default;
 	u8 facts;
+	u32 cookie_hash;
+	u32 cookie_count;
 	u32 rcv_space;
 	u32 rcv_buffer;
 };
@@ -162,6 +168,30 @@ struct synfin_arc {
 #define SYNFIN_RULES_MAX	8u
 
 /**
+ * struct synfin_cookie - what a SYN cookie is made of, besides both ends
+ * @irs: the peer's initial sequence number
+ * @count: how often its clock has ticked
+ */
+struct synfin_cookie {
+	u32 irs;
+	u32 count;
+};
+
+/**
+ * enum synfin_cookie_use - what had to do with a SYN cookie
+ * @SYNFIN_COOKIE_NONE: nothing
+ * @SYNFIN_COOKIE_SENT: the answer is one
+ * @SYNFIN_COOKIE_TAKEN: it came back
+ * @SYNFIN_COOKIE_REFUSED: it might have come back, and did not
+ */
+enum synfin_cookie_use {
+	SYNFIN_COOKIE_NONE,
+	SYNFIN_COOKIE_SENT,
+	SYNFIN_COOKIE_TAKEN,
+	SYNFIN_COOKIE_REFUSED,
+};
+
+/**
  * struct synfin_out - what must be done about it
  * @reply: the one answer to the segment; flags == 0 is no answer
  * @arcs: the state changes, in order
@@ -172,6 +202,7 @@ struct synfin_arc {
  * @drop: why the segment was dropped, an enum synfin_drop
  * @cause: what the user is told, an enum synfin_cause
  * @refusal: why a call was refused, an enum synfin_refusal
+ * @cookie: an enum synfin_cookie_use
  * @limited: an answer was due, but its limit was reached
  * @accept_off: first payload byte that is new and in order
  * @accept_len: how many payload bytes are; 0 is none
@@ -194,6 +225,7 @@ struct synfin_out {
 	u8 drop;
 	u8 cause;
 	u8 refusal;
+	u8 cookie;
 	bool limited;
 	u32 accept_off;
 	u32 accept_len;
@@ -236,6 +268,10 @@ u8 synfin_running_timer(const struct synfin_cb *cb, u64 *deadline);
 u32 synfin_unsent(const struct synfin_cb *cb);
 bool synfin_needs_iss(const struct synfin_cb *cb, u8 facts,
 		      const struct synfin_segment *seg);
+bool synfin_needs_cookie(const struct synfin_cb *cb,
+			 const struct synfin_env *env,
+			 const struct synfin_segment *seg,
+			 struct synfin_cookie *of);
 bool synfin_arc_is_legal(u8 from, u8 to);
 
 /* wire.c: between bytes and struct synfin_segment */

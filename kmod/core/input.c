@@ -21,19 +21,26 @@ static void input_closed(struct step *st)
 					      SYNFIN_RULE_SA_CL_03);
 }
 
+/* What a segment to the peer may carry, when his SYN has named that MSS. */
+u16 synfin_agreed_mss(const struct synfin_env *env, u16 named)
+{
+	u16 mss = named ? named : env->mss_default;
+
+	if (env->mss && mss > env->mss)
+		mss = env->mss;
+	return mss < SYNFIN_MSS_FLOOR ? SYNFIN_MSS_FLOOR : mss;
+}
+
 /* What a SYN says about its sender: irs, MSS, window. */
 void synfin_take_syn(struct step *st)
 {
 	const struct synfin_segment *seg = st->seg;
 	struct synfin_cb *cb = st->cb;
-	u16 mss = seg->mss ? seg->mss : st->env->mss_default;
 
 	cb->irs = seg->seq;
 	cb->rcv_nxt = seg->seq + 1;
 	cb->rcv_edge = cb->rcv_nxt + synfin_window_cap(st->env->rcv_space);
-	if (st->env->mss && mss > st->env->mss)
-		mss = st->env->mss;
-	cb->snd_mss = mss < SYNFIN_MSS_FLOOR ? SYNFIN_MSS_FLOOR : mss;
+	cb->snd_mss = synfin_agreed_mss(st->env, seg->mss);
 	synfin_window_set(st, seg->seq);
 }
 
@@ -49,7 +56,7 @@ static u16 rule_of_syn(const struct synfin_segment *seg)
  * SYN stay unacknowledged, so the peer sends them again once there is a
  * connection that may take them.
  */
-static void passive_open(struct step *st, u32 iss, u16 rule)
+void synfin_passive_open(struct step *st, u32 iss, u16 rule)
 {
 	struct synfin_cb *cb = st->cb;
 
@@ -79,20 +86,35 @@ static bool may_open(struct step *st)
 	return false;
 }
 
+/*
+ * 3.10.7.2, second: it acknowledges nothing that anyone here remembers. If that
+ * is because it was not to be remembered, the ACK itself does (RFC 4987 3.6).
+ */
+static void listen_ack(struct step *st)
+{
+	if (!(st->seg->flags & SYNFIN_FLAG_SYN) && synfin_cookie_take(st)) {
+		synfin_input_synchronised(st);
+		return;
+	}
+	synfin_reply_rst(st);
+	if (st->out->cookie == SYNFIN_COOKIE_REFUSED)
+		synfin_drop(st, SYNFIN_DROP_BAD_COOKIE, SYNFIN_RULE_FLD_08);
+	else
+		synfin_drop(st, SYNFIN_DROP_BAD_ACK, SYNFIN_RULE_SA_LI_02);
+}
+
 static void input_listen(struct step *st)
 {
 	u8 flags = st->seg->flags;
 
-	if (flags & SYNFIN_FLAG_RST) {
+	if (flags & SYNFIN_FLAG_RST)
 		synfin_drop(st, SYNFIN_DROP_UNEXPECTED, SYNFIN_RULE_SA_LI_01);
-	} else if (flags & SYNFIN_FLAG_ACK) {
-		synfin_reply_rst(st);
-		synfin_drop(st, SYNFIN_DROP_BAD_ACK, SYNFIN_RULE_SA_LI_02);
-	} else if (!(flags & SYNFIN_FLAG_SYN)) {
+	else if (flags & SYNFIN_FLAG_ACK)
+		listen_ack(st);
+	else if (!(flags & SYNFIN_FLAG_SYN))
 		synfin_drop(st, SYNFIN_DROP_UNEXPECTED, SYNFIN_RULE_SA_LI_06);
-	} else if (may_open(st)) {
-		passive_open(st, st->env->iss, rule_of_syn(st->seg));
-	}
+	else if (!synfin_cookie_give(st) && may_open(st))
+		synfin_passive_open(st, st->env->iss, rule_of_syn(st->seg));
 }
 
 /* 3.10.7.3, first: does it acknowledge something that we have sent? */
@@ -212,7 +234,7 @@ static void reopen(struct step *st)
 		.challenge_count = old.challenge_count,
 	};
 	st->out->cause = SYNFIN_CAUSE_REPLACED;
-	passive_open(st, iss, SYNFIN_RULE_SA_TW_08);
+	synfin_passive_open(st, iss, SYNFIN_RULE_SA_TW_08);
 }
 
 /* SEGMENT ARRIVES: each state to its section. */

@@ -323,11 +323,16 @@ static bool check_ack(struct step *st, const struct view *v)
 	return cb->state != SYNFIN_STATE_CLOSED;
 }
 
-/* Did this very segment finish the handshake? Then its text has other rules. */
+/*
+ * Did this very segment finish the handshake? Then its text has other rules. A
+ * cookie begins it, too.
+ */
 static bool just_opened(const struct step *st)
 {
-	return st->out->narcs &&
-	       st->out->arcs[0].from == SYNFIN_STATE_SYN_RECEIVED;
+	const struct synfin_arc *first = st->out->arcs;
+
+	return st->out->narcs && (first->from == SYNFIN_STATE_SYN_RECEIVED ||
+				  first->to == SYNFIN_STATE_SYN_RECEIVED);
 }
 
 /*

@@ -99,6 +99,12 @@ void synfin_input_time_wait(struct step *st);
 void synfin_input_payload(struct step *st, struct view *v);
 void synfin_view_trim(struct step *st, u32 seq, struct view *v);
 void synfin_take_syn(struct step *st);
+u16 synfin_agreed_mss(const struct synfin_env *env, u16 named);
+void synfin_passive_open(struct step *st, u32 iss, u16 rule);
+
+/* cookie.c: SYN cookies */
+bool synfin_cookie_give(struct step *st);
+bool synfin_cookie_take(struct step *st);
 
 /* kept.c: text ahead of its turn */
 void synfin_take_ahead(struct step *st, const struct view *v);

@@ -346,6 +346,8 @@ static const char * const rule_names[] = {
 	[SYNFIN_RULE_ACK_02] = "ACK-02",
 	[SYNFIN_RULE_NAG_01] = "NAG-01",
 	[SYNFIN_RULE_SWS_01] = "SWS-01",
+	[SYNFIN_RULE_FLD_07] = "FLD-07",
+	[SYNFIN_RULE_FLD_08] = "FLD-08",
 };
 
 static const char * const drop_names[] = {
@@ -382,6 +384,7 @@ static const char * const drop_names[] = {
 	[SYNFIN_DROP_CHALLENGE_LIMITED] = "challenge-limited",
 	[SYNFIN_DROP_RST_LIMITED] = "rst-limited",
 	[SYNFIN_DROP_FAULT] = "fault",
+	[SYNFIN_DROP_BAD_COOKIE] = "bad-cookie",
 };
 
 static const char * const cause_names[] = {
@@ -507,6 +510,9 @@ static const char * const counter_names[] = {
 	[SYNFIN_COUNTER_FAULTS] = "faults",
 	[SYNFIN_COUNTER_FAULTS_PASSED] = "faults-passed",
 	[SYNFIN_COUNTER_HELD] = "held",
+	[SYNFIN_COUNTER_COOKIES_SENT] = "cookies-sent",
+	[SYNFIN_COUNTER_COOKIES_ACCEPTED] = "cookies-accepted",
+	[SYNFIN_COUNTER_COOKIES_REFUSED] = "cookies-refused",
 };
 
 static const char * const counter_group_names[] = {

@@ -48,6 +48,7 @@
  * @keepalive_idle: silence before the first probe, ns
  * @keepalive_interval: from one probe to the next, ns
  * @keepalive_count: probes without an answer that end the connection
+ * @syn_cookies: an enum synfin_cookies
  * @sockets_for_all: 1 lets everyone make sockets, 0 wants CAP_NET_RAW
  *
  * A block never changes once it is in use: a new value makes a new block, so a
@@ -90,11 +91,24 @@ struct synfin_params {
 	u64 keepalive_idle;
 	u64 keepalive_interval;
 	u64 keepalive_count;
+	u64 syn_cookies;
 	u64 sockets_for_all;
 };
 
 /* clock_scale of a clock that goes as fast as any other. */
 #define SYNFIN_CLOCK_REAL	1000u
+
+/**
+ * enum synfin_cookies - when a SYN is answered with a cookie (RFC 4987 3.6)
+ * @SYNFIN_COOKIES_OFF: never
+ * @SYNFIN_COOKIES_OVERFLOW: when there is no room for its connection
+ * @SYNFIN_COOKIES_ALWAYS: always, and nothing is kept half open
+ */
+enum synfin_cookies {
+	SYNFIN_COOKIES_OFF,
+	SYNFIN_COOKIES_OVERFLOW,
+	SYNFIN_COOKIES_ALWAYS,
+};
 
 /* Where a parameter may be set. */
 #define SYNFIN_SCOPE_NET	1u	/* the namespace's default */

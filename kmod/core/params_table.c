@@ -467,6 +467,18 @@ const struct synfin_param synfin_params_table[] = {
 		.max	= 255ull,
 		.def	= 9ull,
 	},
+	{
+		.id	= SYNFIN_A_PARAMS_SYN_COOKIES,
+		.unit	= SYNFIN_UNIT_COUNT,
+		.scope	= SYNFIN_SCOPE_NET | SYNFIN_SCOPE_LISTENER,
+		.rule	= SYNFIN_RULE_FLD_05,
+		.offset	= offsetof(struct synfin_params, syn_cookies),
+		.name	= "syn_cookies",
+		.allowed = "syn_cookies must lie between 0 and 2",
+		.min	= 0ull,
+		.max	= 2ull,
+		.def	= 1ull,
+	},
 };
 
 const unsigned int synfin_params_count =

@@ -217,18 +217,17 @@ listen() {
 	fi
 }
 
-# synfin has none yet.
 measure_cookie() {
 	local cost
 
-	[ "$1" = tcp ] || return 0
 	wire
 	here sysctl -qw net.ipv4.tcp_syncookies=2
-	listen tcp
-	flood 6 1000 7 > /dev/null
-	cost=$(flood 6 $((few * 5)) 7 cookie)
-	value cookie tcp "$(calc "$cost - $(flood 254 $((few * 5)) 7)")"
-	finish
+	here synfin param set syn_cookies always > /dev/null
+	listen "$1"
+	flood "${protocol[$1]}" 1000 7 > /dev/null
+	cost=$(flood "${protocol[$1]}" $((few * 5)) 7 cookie)
+	value cookie "$1" "$(calc "$cost - $(flood 254 $((few * 5)) 7)")"
+	[ "$1" = synfin ] || finish
 }
 
 measure_half_open() {

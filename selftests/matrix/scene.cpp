@@ -30,6 +30,7 @@ Base listening(Host &h)
 
 Base backlog_full(Host &h)
 {
+	h.params.syn_cookies = SYNFIN_COOKIES_OFF;
 	h.env.facts |= SYNFIN_FACT_FULL;
 	return listening(h);
 }

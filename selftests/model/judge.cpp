@@ -58,6 +58,12 @@ static void check_reply(const Turn &t)
 		require(reply.flags == SYNFIN_FLAG_ACK &&
 			t.out.drop == SYNFIN_DROP_RST_CHALLENGED,
 			"answer-to-reset", "a reset is answered");
+	if (t.out.cookie == SYNFIN_COOKIE_SENT) {
+		require(t.cb.state == SYNFIN_STATE_LISTEN && !reply.len &&
+			reply.flags == (SYNFIN_FLAG_SYN | SYNFIN_FLAG_ACK),
+			"one-reply", "a cookie is no SYN,ACK, or is remembered");
+		return;
+	}
 	require(!reply.len && !(reply.flags & (SYNFIN_FLAG_SYN | SYNFIN_FLAG_FIN)),
 		"one-reply", "a reply takes sequence numbers");
 	require(reply.flags & (SYNFIN_FLAG_ACK | SYNFIN_FLAG_RST), "one-reply",

@@ -43,6 +43,9 @@ World Machine::begin() const
 		synfin_cb_init(&w.host[i].cb);
 		/* Three below 2^32: SYN, then the first bytes, pass it. */
 		w.host[i].iss_base = 0xfffffffd - what.wrap[i] * INCARNATION;
+		/* A cookie has no freedom in its last three bits. */
+		if (what.cookies)
+			w.host[i].iss_base &= ~7u;
 	}
 	return w;
 }
@@ -78,6 +81,29 @@ bool Machine::offer_iss(const Host &h, Turn &t) const
 		return false;
 	t.env.iss = h.iss_of(h.next);
 	return true;
+}
+
+/*
+ * Stands for the hash of a SYN cookie: another one for each incarnation of the
+ * peer, and wrong for what he never began with.
+ */
+static u32 cookie_hash(const Host &me, const Host &peer, u32 irs)
+{
+	u32 place = irs - peer.iss_base;
+
+	return place % INCARNATION ? ~me.iss_base :
+				     me.iss_of(place / INCARNATION);
+}
+
+/* Their clock stands still, too: a cookie that has been sent stays good. */
+void Machine::offer_cookie(const World &w, Turn &t) const
+{
+	synfin_cookie of;
+
+	t.env.cookie_count = what.cookies ? (u32)(NOW >> 36) + 1 : 0;
+	if (synfin_needs_cookie(&t.cb, &t.env, &t.ev.seg, &of))
+		t.env.cookie_hash = cookie_hash(w.host[t.host],
+						w.host[!t.host], of.irs);
 }
 
 void Machine::pull(Turn &t)
@@ -200,10 +226,25 @@ static void forget_the_past(World &w)
 	}
 }
 
+/* What was before is what the cookie has remembered. */
+static void recall(Turn &t)
+{
+	const synfin_segment &seg = t.ev.seg;
+
+	t.before.irs = seg.seq - 1;
+	t.before.rcv_nxt = seg.seq;
+	t.before.iss = seg.ack - 1;
+	t.before.snd_una = seg.ack - 1;
+	t.before.snd_nxt = seg.ack;
+	t.before.snd_end = seg.ack;
+}
+
 void Machine::run(World &w, Turn &t)
 {
 	t.before = t.cb;
 	synfin_step(&t.cb, &t.env, &t.ev, &t.out);
+	if (t.out.cookie == SYNFIN_COOKIE_TAKEN)
+		recall(t);
 	judge_step(t);
 	pull(t);
 	seen.note(t.out);
@@ -311,6 +352,7 @@ bool Machine::deliver(World &w, Move m, Turn &t)
 	t.ev.seg = segment(p);
 	if (!h.alive() && h.listener)
 		synfin_cb_listen(&t.cb);
+	offer_cookie(w, t);
 	if (synfin_needs_iss(&t.cb, t.env.facts, &t.ev.seg) && !offer_iss(h, t) &&
 	    would_open(t))
 		return false;

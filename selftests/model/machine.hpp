@@ -87,6 +87,7 @@ private:
 
 	void prepare(const World &w, int i, Turn &t) const;
 	bool offer_iss(const Host &h, Turn &t) const;
+	void offer_cookie(const World &w, Turn &t) const;
 	void run(World &w, Turn &t);
 	void pull(Turn &t);
 	void transmit(World &w, const Turn &t);

@@ -60,6 +60,7 @@ struct Scenario {
 	bool blind;		/* an attacker guesses */
 	bool icmp;		/* any segment may come back as an ICMP error */
 	bool near;		/* incarnations that a window cannot tell apart */
+	bool cookies;		/* B's listener keeps nothing of a SYN */
 	bool windows_vary;	/* so SND.WL1 and SND.WL2 matter */
 	unsigned int wrap[2];	/* incarnation whose numbers pass 2^32 */
 	unsigned int life;	/* ticks a segment lives: the MSL */

@@ -243,12 +243,33 @@ static Scenario stream()
 	return s;
 }
 
+/*
+ * A listener that answers with SYN cookies. Who is let in may be one that the
+ * peer has long given up, for an old ACK is as good as a new one; and if the ACK
+ * is lost and nothing follows, only the peer knows of the connection.
+ */
+static Scenario cookie()
+{
+	Scenario s = plain("cookie", "a listener that keeps nothing of a SYN");
+
+	s.calls[0] = CALL_OPEN | CALL_SEND | CALL_SHUTDOWN | CALL_FORGET;
+	s.calls[1] = CALL_LISTEN | CALL_SEND | CALL_SHUTDOWN;
+	s.bytes = 3;
+	s.incarnations = 2;
+	s.cookies = true;
+	s.near = true;
+	s.params[0].syn_cookies = SYNFIN_COOKIES_ALWAYS;
+	s.params[1].syn_cookies = SYNFIN_COOKIES_ALWAYS;
+	s.limit = 500000;
+	return s;
+}
+
 const std::vector<Scenario> &scenarios()
 {
 	static const std::vector<Scenario> all = {
 		handshake(), close(), life(), crossing(), reopen(), timewait(), crash(), near(),
 		orphan(), tuning(), window(), stream(),
-		blind(),
+		blind(), cookie(),
 	};
 
 	return all;

@@ -70,11 +70,12 @@ struct view {
  * @pace: ns between one and the next of @count
  * @step: added to @sport from one to the next of @count
  * @hop: added to @src, the same way
+ * @guess: added to @ack, the same way
  */
 struct plan {
 	uint64_t src, dst, sport, dport, seq, ack, flags, win, urp, res, len,
 		offset, doff, mss, cut, flip, sum, ttl, tos, df, proto, ipid, ext,
-		frag, overlap, gap, cast, pad, count, step, hop, pace;
+		frag, overlap, gap, cast, pad, count, step, hop, guess, pace;
 	uint8_t options[OPTIONS_MAX], ip_options[OPTIONS_MAX], data[64];
 	size_t options_len, ip_options_len, data_len;
 };

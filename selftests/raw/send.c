@@ -12,7 +12,7 @@ static const struct field plan_fields[] = {
 	PLAN(mss), PLAN(cut), PLAN(flip), PLAN(sum), PLAN(ttl), PLAN(tos),
 	PLAN(df), PLAN(proto), PLAN(ipid), PLAN(ext), PLAN(frag), PLAN(overlap),
 	PLAN(gap), PLAN(cast), PLAN(pad), PLAN(count), PLAN(step),
-	PLAN(hop), { 0 },
+	PLAN(hop), PLAN(guess), { 0 },
 };
 
 static bool plan_word(struct plan *plan, const char *key, const char *value)
@@ -83,6 +83,7 @@ static void send_all(struct plan *plan)
 		send_once(plan);
 		plan->sport += plan->step;
 		plan->src += plan->hop;
+		plan->ack += plan->guess;
 		at += plan->pace;
 		if (plan->pace)
 			link_wait(at);

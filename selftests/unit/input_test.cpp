@@ -145,6 +145,7 @@ TEST_P(InputListen, NeitherSynNorAckNorRst)
 TEST_P(InputListen, NoRoomForOneMore)
 {
 	h.reach(LISTEN);
+	h.params.syn_cookies = SYNFIN_COOKIES_OFF;
 	h.env.facts = SYNFIN_FACT_LISTENER | SYNFIN_FACT_FULL;
 	h.arrives(Seg(SYN, h.their(0)));
 	EXPECT_TRUE(h.did({ .state = LISTEN, .rule = SYNFIN_RULE_SA_LI_07,

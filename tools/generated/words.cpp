@@ -418,10 +418,10 @@ constexpr word rule_table[] = {
 	" meet in one slow place."},
 	// fld-05
 	{"RFC 4987 3.6",
-	 "A SYN cookie stores the half-open connection in our sequence number,"
-	" at the price of options and of repeated SYN,ACKs, so it is for the "
-	"time of need only. Cookies are not built yet: here a SYN beyond the "
-	"limits is dropped, and the peer tries again."},
+	 "A SYN for which there is no room, or any SYN where syn_cookies says "
+	"so, is answered with a cookie: our sequence number is all that is "
+	"remembered of it. The price is every option but MSS, and a SYN,ACK "
+	"that is not sent again when it is lost."},
 	// fld-06
 	{"RFC 4987 4",
 	 "A SYN,ACK that is not answered is sent again. Either it or the "
@@ -1766,6 +1766,17 @@ constexpr word rule_table[] = {
 	" when the persist timer expires it goes all the same. Otherwise "
 	"segments would shrink for good with each ACK that lets a few bytes "
 	"go."},
+	// fld-07
+	{"RFC 4987 3.6",
+	 "An ACK brings a SYN cookie back: what we did not keep of the SYN is "
+	"in it, and the connection goes on as if it had been half open all "
+	"the while. Nobody but who received our SYN,ACK knows that number."},
+	// fld-08
+	{"RFC 4987 3.6",
+	 "An ACK that brings back no SYN cookie of ours, or one that is too "
+	"old, opens nothing, and is reset like any ACK to a listener. A "
+	"cookie is good for 69 s at least and 137 s at most, and a listener "
+	"that has sent none for so long believes none."},
 };
 
 constexpr word drop_table[] = {
@@ -1874,6 +1885,10 @@ constexpr word drop_table[] = {
 	// fault
 	{"",
 	 "a fault rule, or a person in step mode, had it lost"},
+	// bad-cookie
+	{"",
+	 "it acknowledges no SYN cookie of this listener, or one that is too "
+	"old"},
 };
 
 constexpr word cause_table[] = {
@@ -2179,6 +2194,16 @@ constexpr word counter_table[] = {
 	// held
 	{"",
 	 "segments kept by fault rules at this moment"},
+	// cookies-sent
+	{"",
+	 "SYNs that were answered with a SYN cookie"},
+	// cookies-accepted
+	{"",
+	 "ACKs that brought a SYN cookie back and opened a connection"},
+	// cookies-refused
+	{"",
+	 "ACKs to a listener that lately sent SYN cookies, with none of them "
+	"or with one that is too old"},
 };
 
 constexpr word kind_table[] = {
@@ -2321,6 +2346,10 @@ constexpr param params_table[] = {
 	{SYNFIN_A_PARAMS_KEEPALIVE_COUNT,
 	 "keep-alive probes without an answer after which the peer is taken "
 	"for dead (RFC 9293 3.8.4)"},
+	{SYNFIN_A_PARAMS_SYN_COOKIES,
+	 "0 (off) drops a SYN for which there is no room, 1 (overflow) answers"
+	" it with a SYN cookie, 2 (always) answers every SYN with one and "
+	"keeps nothing half open (RFC 4987 3.6)"},
 };
 
 constexpr field fields_table[] = {
@@ -2460,6 +2489,8 @@ constexpr field fields_table[] = {
 	 "SYNs it dropped because its backlog or a limit was full"},
 	{"v6only",
 	 "with the local address ::, take nothing of IPv4, as IPV6_V6ONLY does"},
+	{"cookies",
+	 "SYNs it answered with a SYN cookie"},
 };
 
 } // namespace

@@ -170,10 +170,12 @@ position locate(const CLI::App &root, const word_list &words)
 	return p;
 }
 
-/* KEY, unless a value is due */
+/* KEY, or a value where one is due */
 word_list keys(const position &p, unsigned int scope)
 {
-	return find_param(p.last) ? word_list{} : param_names(scope);
+	const synfin_param *row = find_param(p.last);
+
+	return row ? param_words(*row) : param_names(scope);
 }
 
 word_list filter_words_for(const position &p)

@@ -120,6 +120,7 @@ json listener_json(const listener_record &l)
 	j["embryos"] = l.embryos;
 	j["accepted"] = l.accepted;
 	j["overflows"] = l.overflows;
+	j["cookies"] = l.cookies;
 	j["params"] = params_json(l.params, SYNFIN_SCOPE_LISTENER);
 	return j;
 }

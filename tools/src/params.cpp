@@ -22,6 +22,16 @@ std::string_view scope_text(unsigned int scope)
 	}
 }
 
+constexpr std::string_view cookie_words[] = {"off", "overflow", "always"};
+
+std::uint64_t parse_cookies(std::string_view text)
+{
+	for (std::size_t i = 0; i < std::size(cookie_words); i++)
+		if (same_word(text, cookie_words[i]))
+			return i;
+	return parse_count(text);
+}
+
 std::uint64_t parse_value(const synfin_param &row, std::string_view text)
 {
 	switch (row.unit) {
@@ -37,6 +47,8 @@ std::uint64_t parse_value(const synfin_param &row, std::string_view text)
 		if (row.id == SYNFIN_A_PARAMS_CLOCK_SCALE &&
 		    same_word(text, "frozen"))
 			return 0;
+		if (row.id == SYNFIN_A_PARAMS_SYN_COOKIES)
+			return parse_cookies(text);
 		return parse_count(text);
 	}
 }
@@ -90,6 +102,13 @@ std::vector<std::string> param_names(unsigned int scope)
 	return names;
 }
 
+std::vector<std::string> param_words(const synfin_param &row)
+{
+	if (row.id == SYNFIN_A_PARAMS_SYN_COOKIES)
+		return {std::begin(cookie_words), std::end(cookie_words)};
+	return {};
+}
+
 std::uint64_t parse_param(const synfin_param &row, std::string_view text)
 {
 	std::uint64_t value;
@@ -133,6 +152,9 @@ std::string param_text(const synfin_param &row, std::uint64_t value)
 	default:
 		if (row.id == SYNFIN_A_PARAMS_CLOCK_SCALE && !value)
 			return "frozen";
+		if (row.id == SYNFIN_A_PARAMS_SYN_COOKIES &&
+		    value < std::size(cookie_words))
+			return std::string(cookie_words[value]);
 		return fmt::format("{}", value);
 	}
 }

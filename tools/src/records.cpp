@@ -193,6 +193,7 @@ listener_record read_listener(const nl::attributes &a)
 	l.embryos = u32(a, SYNFIN_A_LISTENER_EMBRYOS);
 	l.accepted = a.number_or(SYNFIN_A_LISTENER_ACCEPTED, 0);
 	l.overflows = a.number_or(SYNFIN_A_LISTENER_OVERFLOWS, 0);
+	l.cookies = a.number_or(SYNFIN_A_LISTENER_COOKIES, 0);
 	return l;
 }
 

@@ -45,6 +45,7 @@ struct listener_record {
 	std::uint32_t embryos = 0;
 	std::uint64_t accepted = 0;
 	std::uint64_t overflows = 0;
+	std::uint64_t cookies = 0;
 };
 
 /// The variables of RFC 9293 3.3.1; the small forms have only some of them.

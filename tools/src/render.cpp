@@ -215,7 +215,7 @@ table listeners_table(std::span<const listener_record> listeners)
 {
 	table t({{"ID", true}, {"LOCAL"}, {"PEER"}, {"AGE", true},
 		 {"HALF-OPEN", true}, {"BACKLOG", true}, {"ACCEPTED", true},
-		 {"OVERFLOWS", true}, {"OPTIONS"}});
+		 {"OVERFLOWS", true}, {"COOKIES", true}, {"OPTIONS"}});
 
 	for (const listener_record &l : listeners) {
 		auto backlog = l.params.find(SYNFIN_A_PARAMS_BACKLOG);
@@ -225,7 +225,8 @@ table listeners_table(std::span<const listener_record> listeners)
 		       backlog == l.params.end() ? "-" :
 			       fmt::format("{}", backlog->second),
 		       fmt::format("{}", l.accepted),
-		       fmt::format("{}", l.overflows), options_text(l)});
+		       fmt::format("{}", l.overflows),
+		       fmt::format("{}", l.cookies), options_text(l)});
 	}
 	return t;
 }

@@ -31,6 +31,22 @@ TEST(params, come_in_pairs)
 	EXPECT_EQ(values[SYNFIN_A_PARAMS_BACKLOG], 7u);
 }
 
+TEST(params, say_when_cookies_are_sent)
+{
+	const synfin_param &row = need_param("syn_cookies");
+
+	EXPECT_EQ(parse_param(row, "off"), SYNFIN_COOKIES_OFF);
+	EXPECT_EQ(parse_param(row, "overflow"), SYNFIN_COOKIES_OVERFLOW);
+	EXPECT_EQ(parse_param(row, "always"), SYNFIN_COOKIES_ALWAYS);
+	EXPECT_EQ(parse_param(row, "2"), SYNFIN_COOKIES_ALWAYS);
+	EXPECT_EQ(param_text(row, SYNFIN_COOKIES_OVERFLOW), "overflow");
+	EXPECT_EQ(param_words(row), (words{"off", "overflow", "always"}));
+	EXPECT_NE(complaint(words{"syn_cookies", "never"}, SYNFIN_SCOPE_NET)
+			  .find("0 and 2"), std::string::npos);
+	EXPECT_NE(complaint(words{"syn_cookies", "off"}, SYNFIN_SCOPE_CONN)
+			  .find("can not be set"), std::string::npos);
+}
+
 TEST(params, of_every_row_take_its_limits_and_default)
 {
 	for (const synfin_param &row : param_table())

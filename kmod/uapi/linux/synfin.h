@@ -305,10 +305,10 @@ enum synfin_state {
  *   small record of its own, in a table whose hash has a secret key. A flood
  *   then costs little memory, and an attacker who does not know the key can
  *   not make all his SYNs meet in one slow place.
- * @SYNFIN_RULE_FLD_05: [RFC 4987 3.6] A SYN cookie stores the half-open
- *   connection in our sequence number, at the price of options and of repeated
- *   SYN,ACKs, so it is for the time of need only. Cookies are not built yet:
- *   here a SYN beyond the limits is dropped, and the peer tries again.
+ * @SYNFIN_RULE_FLD_05: [RFC 4987 3.6] A SYN for which there is no room, or any
+ *   SYN where syn_cookies says so, is answered with a cookie: our sequence
+ *   number is all that is remembered of it. The price is every option but MSS,
+ *   and a SYN,ACK that is not sent again when it is lost.
  * @SYNFIN_RULE_FLD_06: [RFC 4987 4] A SYN,ACK that is not answered is sent
  *   again. Either it or the peer's ACK may be lost, and the peer, who believes
  *   the connection open, might have nothing to send that shows it.
@@ -1211,6 +1211,14 @@ enum synfin_state {
  *   the widest window, data waits; when the persist timer expires it goes all
  *   the same. Otherwise segments would shrink for good with each ACK that lets
  *   a few bytes go.
+ * @SYNFIN_RULE_FLD_07: [RFC 4987 3.6] An ACK brings a SYN cookie back: what we
+ *   did not keep of the SYN is in it, and the connection goes on as if it had
+ *   been half open all the while. Nobody but who received our SYN,ACK knows
+ *   that number.
+ * @SYNFIN_RULE_FLD_08: [RFC 4987 3.6] An ACK that brings back no SYN cookie of
+ *   ours, or one that is too old, opens nothing, and is reset like any ACK to
+ *   a listener. A cookie is good for 69 s at least and 137 s at most, and a
+ *   listener that has sent none for so long believes none.
  */
 enum synfin_rule {
 	SYNFIN_RULE_NONE,
@@ -1530,6 +1538,8 @@ enum synfin_rule {
 	SYNFIN_RULE_ACK_02,
 	SYNFIN_RULE_NAG_01,
 	SYNFIN_RULE_SWS_01,
+	SYNFIN_RULE_FLD_07,
+	SYNFIN_RULE_FLD_08,
 
 	/* private: */
 	__SYNFIN_RULE_MAX,
@@ -1589,6 +1599,8 @@ enum synfin_rule {
  * @SYNFIN_DROP_RST_LIMITED: the reset it deserved was held back by the limit
  *   of this namespace
  * @SYNFIN_DROP_FAULT: a fault rule, or a person in step mode, had it lost
+ * @SYNFIN_DROP_BAD_COOKIE: it acknowledges no SYN cookie of this listener, or
+ *   one that is too old
  */
 enum synfin_drop {
 	SYNFIN_DROP_NONE,
@@ -1624,6 +1636,7 @@ enum synfin_drop {
 	SYNFIN_DROP_CHALLENGE_LIMITED,
 	SYNFIN_DROP_RST_LIMITED,
 	SYNFIN_DROP_FAULT,
+	SYNFIN_DROP_BAD_COOKIE,
 
 	/* private: */
 	__SYNFIN_DROP_MAX,
@@ -1970,6 +1983,11 @@ enum synfin_flag {
  * @SYNFIN_COUNTER_FAULTS_PASSED: segments that a fault rule wanted to keep,
  *   and that passed because so many were kept already, or for want of memory
  * @SYNFIN_COUNTER_HELD: segments kept by fault rules at this moment
+ * @SYNFIN_COUNTER_COOKIES_SENT: SYNs that were answered with a SYN cookie
+ * @SYNFIN_COUNTER_COOKIES_ACCEPTED: ACKs that brought a SYN cookie back and
+ *   opened a connection
+ * @SYNFIN_COUNTER_COOKIES_REFUSED: ACKs to a listener that lately sent SYN
+ *   cookies, with none of them or with one that is too old
  */
 enum synfin_counter {
 	SYNFIN_COUNTER_SEGMENTS_IN,
@@ -1995,6 +2013,9 @@ enum synfin_counter {
 	SYNFIN_COUNTER_FAULTS,
 	SYNFIN_COUNTER_FAULTS_PASSED,
 	SYNFIN_COUNTER_HELD,
+	SYNFIN_COUNTER_COOKIES_SENT,
+	SYNFIN_COUNTER_COOKIES_ACCEPTED,
+	SYNFIN_COUNTER_COOKIES_REFUSED,
 
 	/* private: */
 	__SYNFIN_COUNTER_MAX,
@@ -2068,6 +2089,7 @@ enum {
 	SYNFIN_A_PARAMS_KEEPALIVE_IDLE,
 	SYNFIN_A_PARAMS_KEEPALIVE_INTERVAL,
 	SYNFIN_A_PARAMS_KEEPALIVE_COUNT,
+	SYNFIN_A_PARAMS_SYN_COOKIES,
 
 	__SYNFIN_A_PARAMS_MAX,
 	SYNFIN_A_PARAMS_MAX = (__SYNFIN_A_PARAMS_MAX - 1)
@@ -2099,6 +2121,7 @@ enum {
 	SYNFIN_A_LISTENER_STATES,
 	SYNFIN_A_LISTENER_SCOPE_ID,
 	SYNFIN_A_LISTENER_V6ONLY,
+	SYNFIN_A_LISTENER_COOKIES,
 
 	__SYNFIN_A_LISTENER_MAX,
 	SYNFIN_A_LISTENER_MAX = (__SYNFIN_A_LISTENER_MAX - 1)
