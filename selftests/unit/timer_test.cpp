@@ -249,8 +249,8 @@ TEST_P(Timer, UserTimeout)
 		EXPECT_TRUE(h.did({ .state = CLOSED,
 				    .rule = SYNFIN_RULE_UTO_01,
 				    .cause = SYNFIN_CAUSE_USER_TIMEOUT }));
-		if (synfin_state_in(state, closing))
-			EXPECT_TRUE(h.took_part(SYNFIN_RULE_CLS_04));
+		EXPECT_EQ(bool(h.took_part(SYNFIN_RULE_CLS_04)),
+			  synfin_state_in(state, closing));
 		EXPECT_EQ(h.now() - start, ms(2500));
 		EXPECT_EQ(h.deadline(), 0u);
 	}

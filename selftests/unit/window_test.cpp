@@ -124,6 +124,21 @@ TEST_P(Window, NoCrumbsWithAnAck)
 	EXPECT_EQ(h.rcv_wnd(), 10000u - user.unread);
 }
 
+/* In a small buffer half of it is no crumb; a third is. */
+TEST_P(Window, NoThirdsWithAnAck)
+{
+	Reader user(h, 100);
+
+	h.reach(ESTABLISHED);
+	user.gets(60);
+	user.reads(30);
+	user.gets(1);
+	EXPECT_EQ(h.rcv_wnd(), 39u);
+	user.reads(20);
+	user.gets(1);
+	EXPECT_EQ(h.rcv_wnd(), 88u);
+}
+
 /* Where nothing can come any more there is nothing to tell. */
 TEST_P(Window, NobodyIsToldBehindTheFin)
 {
