@@ -256,6 +256,12 @@ def expect_message(regex):
         kmsg.write(f"synfin-expect: {regex}\n")
 
 
+def allow_message(regex):
+    """The kernel may say this."""
+    with open("/dev/kmsg", "w", encoding="utf-8") as kmsg:
+        kmsg.write(f"synfin-allow: {regex}\n")
+
+
 def equal(what, wanted, got):
     """Compare, and tell."""
     assert wanted == got, f"{what}: wanted {wanted!r}, got {got!r}"

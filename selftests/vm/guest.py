@@ -36,6 +36,9 @@ STARVED = re.compile(r"hrtimer: interrupt took|perf: interrupt took too long|TSC
 # regular expression after it, to /dev/kmsg; the message must then appear.
 EXPECT = "synfin-expect: "
 
+# The same for a message that need not appear.
+ALLOW = "synfin-allow: "
+
 # Lines of a stack; it belongs to the message before it.
 STACK = re.compile(
     r"CPU: \d+ PID: \d+ |Hardware name: |Call Trace:$| </?(TASK|IRQ)>$"
@@ -216,6 +219,7 @@ class Run:
         self.faults = []	# reasons why the run failed, apart from its status
         self.test = ""
         self.expected = []	# (test, regular expression)
+        self.allowed = []	# regular expressions
         self.warnings = []	# (test, text)
         self.status = None
         self.started = time.monotonic()
@@ -338,6 +342,8 @@ class Run:
                 self.test = f" ({text[len(TEST):]})"
             elif text.startswith(EXPECT):
                 self.expected.append((self.test, text[len(EXPECT):]))
+            elif text.startswith(ALLOW):
+                self.allowed.append(text[len(ALLOW):])
             elif int(priority) >> 3 == 0 and not self._is_harmless(text):
                 self.warnings.append((self.test, text))
 
@@ -345,7 +351,8 @@ class Run:
         return HARMLESS.search(text) or not self.options.virtual and STARVED.search(text)
 
     def _is_expected(self, text):
-        return any(re.search(pattern, text) for _, pattern in self.expected)
+        patterns = [pattern for _, pattern in self.expected] + self.allowed
+        return any(re.search(pattern, text) for pattern in patterns)
 
     def _unexpected(self, messages):
         """What no one announced; a stack is announced with the message that it follows."""
