@@ -69,7 +69,7 @@ struct synfin_snapshot {
 	u32 listener_id;
 	u8 kind;
 	u8 state;
-	u16 flags;
+	u32 flags;
 	u8 retries;
 	u8 timer;
 	u8 cause;
