@@ -73,9 +73,10 @@ TEST_F(stream, data_comes_before_accept)
 	expect_end(server);
 }
 
-TEST_F(stream, a_full_queue_is_deaf_until_accept)
+static void full_queue_is_deaf(void)
 {
 	int listener = new_listener(PORT, 1), fd, i;
+	IN_TEST();
 
 	/* One more than the backlog, as ever. */
 	for (i = 0; i < 2; i++)
@@ -86,6 +87,11 @@ TEST_F(stream, a_full_queue_is_deaf_until_accept)
 	for (i = 0; i < 3; i++)
 		take(listener);
 	expect_state(fd, ESTABLISHED);
+}
+
+TEST_F(stream, a_full_queue_is_deaf_until_accept)
+{
+	full_queue_is_deaf();
 }
 
 /* Both protocols keep nothing of a SYN from now on (FLD-05). */
@@ -114,18 +120,8 @@ TEST_F(stream, a_cookie_is_accepted)
 
 TEST_F(stream, a_full_queue_is_deaf_to_cookies)
 {
-	int listener, fd, i;
-
 	ASSERT_TRUE(keeps_nothing_half_open());
-	listener = new_listener(PORT, 1);
-	for (i = 0; i < 2; i++)
-		dial(PORT);
-	fd = new_socket(SOCK_NONBLOCK);
-	ASSERT_EQ(-EINPROGRESS, connect_to(fd, HERE, PORT));
-	ASSERT_EQ(0, ready(fd, POLLOUT, 100));
-	for (i = 0; i < 3; i++)
-		take(listener);
-	expect_state(fd, ESTABLISHED);
+	full_queue_is_deaf();
 }
 
 TEST_F(stream, a_signal_interrupts_accept)
