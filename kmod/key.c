@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A key as a number that nobody can foretell who does not know the secret. */
+#include <net/netns/hash.h>
 #include "key.h"
+#include "net.h"
 
 /**
  * struct packed6 - a key of IPv6 as siphash reads it: no padding
@@ -36,10 +38,15 @@ static u64 rest_of(const struct synfin_key *key)
 	return (u64)ports_of(key) << 32 | (u32)synfin_key_zone(key);
 }
 
-static u64 hash_v6(const struct synfin_key *key, u64 more, size_t len,
-		   const siphash_key_t *secret)
+/* Namespaces with the same addresses shall not share their buckets. */
+static u32 mix_of(const struct synfin_key *key)
 {
-	const struct packed6 packed = {
+	return (u32)synfin_key_zone(key) ^ net_hash_mix(key->sn->net);
+}
+
+static struct packed6 pack_v6(const struct synfin_key *key, u64 more)
+{
+	return (struct packed6){
 		.sn = (unsigned long)key->sn,
 		.local = key->local,
 		.remote = key->remote,
@@ -47,8 +54,37 @@ static u64 hash_v6(const struct synfin_key *key, u64 more, size_t len,
 		.zone = synfin_key_zone(key),
 		.more = more,
 	};
+}
+
+static u64 hash_v6(const struct synfin_key *key, u64 more, size_t len,
+		   const siphash_key_t *secret)
+{
+	const struct packed6 packed = pack_v6(key, more);
 
 	return siphash(&packed, len, secret);
+}
+
+/**
+ * synfin_key_hash_short() - the shorter siphash of a key, for a table of them
+ * @key: the key
+ * @secret: with which secret
+ *
+ * It needs to be so good that nobody can aim at a bucket, and nobody gets to see
+ * it. *
+ * Return: the hash.
+ */
+u32 synfin_key_hash_short(const struct synfin_key *key,
+			  const hsiphash_key_t *secret)
+{
+	if (synfin_key_is_v6(key)) {
+		const struct packed6 packed = pack_v6(key, 0);
+
+		return hsiphash(&packed, offsetof(struct packed6, more),
+				secret);
+	}
+	return hsiphash_4u32((__force u32)synfin_addr_v4(&key->local),
+			     (__force u32)synfin_addr_v4(&key->remote),
+			     ports_of(key), mix_of(key), secret);
 }
 
 /**

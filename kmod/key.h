@@ -32,6 +32,8 @@ struct synfin_key {
 	int scope;
 };
 
+u32 synfin_key_hash_short(const struct synfin_key *key,
+			  const hsiphash_key_t *secret);
 u64 synfin_key_hash(const struct synfin_key *key, const siphash_key_t *secret);
 u64 synfin_key_hash_with(const struct synfin_key *key, u64 more,
 			 const siphash_key_t *secret);

@@ -10,16 +10,16 @@
 #include "net.h"
 #include "table.h"
 
-static siphash_aligned_key_t secret;
+static hsiphash_key_t secret;
 static struct rhashtable table;
 
 static u32 hash_key(const void *data, u32 len, u32 seed)
 {
-	siphash_key_t mixed = secret;
+	hsiphash_key_t mixed = secret;
 
 	/* The table reseeds itself when a chain grows too long. */
 	mixed.key[0] ^= seed;
-	return synfin_key_hash(data, &mixed);
+	return synfin_key_hash_short(data, &mixed);
 }
 
 static u32 hash_entry(const void *data, u32 len, u32 seed)
