@@ -42,7 +42,13 @@ static void trace(const struct synfin_record *rec)
 		trace_synfin_timer(rec);
 }
 
-static bool anyone_listens(const struct synfin_net *sn)
+/**
+ * synfin_event_is_heard() - has netlink's group a subscriber?
+ * @sn: the namespace
+ *
+ * It takes longer to ask than to make a record: once for each step is enough.
+ */
+bool synfin_event_is_heard(const struct synfin_net *sn)
 {
 	return genl_has_listeners(&synfin_genl_family, sn->net,
 				  SYNFIN_NLGRP_EVENTS);
@@ -72,7 +78,7 @@ static bool is_kept(const struct synfin_record *rec)
 
 /**
  * synfin_event_is_wanted() - will anyone ever see a record?
- * @sn: the namespace
+ * @heard: what synfin_event_is_heard() said
  * @id: whom it is about, 0 is nobody
  * @kind: its form, an enum synfin_kind
  * @direction: of the segment, an enum synfin_direction
@@ -80,10 +86,9 @@ static bool is_kept(const struct synfin_record *rec)
  * Return: false when it needs not be made: the history does not keep it, and
  * neither a subscriber nor a tracepoint looks on.
  */
-bool synfin_event_is_wanted(const struct synfin_net *sn, u32 id, u8 kind,
-			    u8 direction)
+bool synfin_event_is_wanted(bool heard, u32 id, u8 kind, u8 direction)
 {
-	return is_of_connection(id, kind, direction) || anyone_listens(sn) ||
+	return heard || is_of_connection(id, kind, direction) ||
 	       trace_synfin_state_enabled() ||
 	       trace_synfin_segment_in_enabled() ||
 	       trace_synfin_segment_out_enabled();
@@ -93,6 +98,7 @@ bool synfin_event_is_wanted(const struct synfin_net *sn, u32 id, u8 kind,
  * synfin_event_add() - something happened
  * @sn: the namespace
  * @rec: what; its number and CPU are filled in here
+ * @heard: what synfin_event_is_heard() said
  *
  * What belongs to no connection is not kept, and neither are segments that a
  * listener turned away: strangers could push the connections' own records out
@@ -100,14 +106,15 @@ bool synfin_event_is_wanted(const struct synfin_net *sn, u32 id, u8 kind,
  *
  * Context: BH off until synfin_event_flush() was called.
  */
-void synfin_event_add(struct synfin_net *sn, struct synfin_record *rec)
+void synfin_event_add(struct synfin_net *sn, struct synfin_record *rec,
+		      bool heard)
 {
 	rec->cpu = smp_processor_id();
 	rec->sequence = this_cpu_inc_return(sn->percpu->sequence);
 	trace(rec);
 	if (is_kept(rec) && synfin_history_add(&sn->history, rec))
 		synfin_count_total(sn, SYNFIN_COUNTER_EVENTS, 1);
-	if (anyone_listens(sn))
+	if (heard)
 		set_aside(sn, rec);
 }
 

@@ -8,9 +8,10 @@
 
 struct synfin_net;
 
-bool synfin_event_is_wanted(const struct synfin_net *sn, u32 id, u8 kind,
-			    u8 direction);
-void synfin_event_add(struct synfin_net *sn, struct synfin_record *rec);
+bool synfin_event_is_heard(const struct synfin_net *sn);
+bool synfin_event_is_wanted(bool heard, u32 id, u8 kind, u8 direction);
+void synfin_event_add(struct synfin_net *sn, struct synfin_record *rec,
+		      bool heard);
 void synfin_event_flush(struct synfin_net *sn);
 void synfin_events_init(struct synfin_net *sn);
 void synfin_events_exit(struct synfin_net *sn);

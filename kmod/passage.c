@@ -113,7 +113,8 @@ static void record(const struct synfin_passage *p, u8 fault, u32 rule_id)
 		.rule_id = rule_id,
 	};
 
-	synfin_event_add(p->key.sn, &rec);
+	synfin_event_add(p->key.sn, &rec,
+			 synfin_event_is_heard(p->key.sn));
 }
 
 /**

@@ -107,67 +107,86 @@ static bool is_nothing(const struct synfin_work *w)
 	return w->ev.type == SYNFIN_EV_READ && skb_queue_empty(&w->queue);
 }
 
+/**
+ * struct report - the records of a work under way
+ * @w: the work
+ * @rec: the record, what all of them have in common filled in
+ * @state: after what has been told so far
+ * @heard: by subscribers
+ * @wanted: false when nobody will ever see a record
+ */
+struct report {
+	struct synfin_work *w;
+	struct synfin_record rec;
+	u8 state;
+	bool heard;
+	bool wanted;
+};
+
 /* What strangers send is in no history: who would look at a record of it? */
-static bool is_wanted(const struct synfin_work *w)
+static bool is_wanted(const struct synfin_work *w, bool heard)
 {
 	bool in = w->ev.type == SYNFIN_EV_SEGMENT;
 
-	return synfin_event_is_wanted(w->sn, w->id,
+	return synfin_event_is_wanted(heard, w->id,
 				      w->entry ? w->entry->kind : w->kind,
 				      in ? SYNFIN_DIRECTION_IN :
 					   SYNFIN_DIRECTION_NONE);
 }
 
-static void record_step(struct synfin_work *w)
+static void record_step(struct report *r)
 {
+	const struct synfin_work *w = r->w;
 	const struct synfin_out *out = &w->out;
-	struct synfin_record rec;
+	struct synfin_record *rec = &r->rec;
 	unsigned int i = 0;
 
-	describe(w, &rec);
+	rec->refusal = out->refusal;
 	do {
 		bool last = i + 1 >= out->narcs;
 
-		rec.old_state = i < out->narcs ? out->arcs[i].from : w->state;
-		rec.new_state = i < out->narcs ? out->arcs[i].to : w->state;
-		rec.rule = last ? out->rule : out->arcs[i].rule;
-		rec.cause = last ? out->cause : SYNFIN_CAUSE_NONE;
-		rec.drop = last ? out->drop : SYNFIN_DROP_NONE;
-		rec.refusal = out->refusal;
-		synfin_event_add(w->sn, &rec);
+		rec->old_state = i < out->narcs ? out->arcs[i].from : w->state;
+		rec->new_state = i < out->narcs ? out->arcs[i].to : w->state;
+		rec->rule = last ? out->rule : out->arcs[i].rule;
+		rec->cause = last ? out->cause : SYNFIN_CAUSE_NONE;
+		rec->drop = last ? out->drop : SYNFIN_DROP_NONE;
+		synfin_event_add(w->sn, rec, r->heard);
 	} while (++i < out->narcs);
 }
 
-static void record_sent(struct synfin_work *w, const struct synfin_tx *tx,
-			u8 before, u8 after)
+static void record_sent(struct report *r, const struct synfin_tx *tx, u8 before)
 {
-	struct synfin_record rec;
+	struct synfin_work *w = r->w;
+	struct synfin_record *rec = &r->rec;
 
-	describe(w, &rec);
-	rec.what = SYNFIN_WHAT_TRANSMIT;
-	rec.direction = tx == &w->unsent ? SYNFIN_DIRECTION_NONE :
-					   SYNFIN_DIRECTION_OUT;
-	rec.seg = tx->seg;
-	rec.rule = tx->rule;
-	rec.old_state = before;
-	rec.new_state = after;
-	synfin_event_add(w->sn, &rec);
+	rec->what = SYNFIN_WHAT_TRANSMIT;
+	rec->direction = tx == &w->unsent ? SYNFIN_DIRECTION_NONE :
+					    SYNFIN_DIRECTION_OUT;
+	rec->seg = tx->seg;
+	rec->rule = tx->rule;
+	rec->old_state = before;
+	rec->new_state = r->state;
+	rec->cause = SYNFIN_CAUSE_NONE;
+	rec->drop = SYNFIN_DROP_NONE;
+	rec->refusal = SYNFIN_REFUSAL_NONE;
+	rec->icmp = 0;
+	synfin_event_add(w->sn, rec, r->heard);
 }
 
 /* Sending changes the state only from CLOSE-WAIT to LAST-ACK. */
-static void report_sent(struct synfin_work *w, const struct synfin_tx *tx,
-			u8 *state, bool wanted)
+static void report_sent(struct report *r, const struct synfin_tx *tx)
 {
-	u8 before = *state;
+	struct synfin_work *w = r->w;
+	u8 before = r->state;
 
 	if (tx->narcs) {
-		*state = tx->arcs[0].to;
+		r->state = tx->arcs[0].to;
 		count_arc(w->sn, &tx->arcs[0]);
 	}
 	if (tx->rule != w->out.rule)
 		synfin_count_rule(w->sn, tx->rule);
-	if (wanted)
-		record_sent(w, tx, before, *state);
+	if (r->wanted)
+		record_sent(r, tx, before);
 }
 
 /**
@@ -177,21 +196,27 @@ static void report_sent(struct synfin_work *w, const struct synfin_tx *tx,
 void synfin_work_report(struct synfin_work *w)
 {
 	const struct synfin_out *out = &w->out;
-	u8 state = out->narcs ? out->arcs[out->narcs - 1].to : w->state;
-	bool wanted = is_wanted(w);
+	struct report r;
 	struct sk_buff *skb;
 
+	r.w = w;
+	r.state = out->narcs ? out->arcs[out->narcs - 1].to : w->state;
+	r.heard = synfin_event_is_heard(w->sn);
+	r.wanted = is_wanted(w, r.heard);
 	count_step(w);
-	if (wanted && !is_nothing(w))
-		record_step(w);
+	if (r.wanted) {
+		describe(w, &r.rec);
+		if (!is_nothing(w))
+			record_step(&r);
+	}
 	if (w->unsent.narcs)
-		report_sent(w, &w->unsent, &state, wanted);
+		report_sent(&r, &w->unsent);
 	skb_queue_walk(&w->queue, skb) {
 		struct synfin_parcel *parcel = synfin_parcel_of(skb);
 
 		count_segment_out(w, &parcel->tx);
-		report_sent(w, &parcel->tx, &state, wanted);
-		parcel->state = state;
+		report_sent(&r, &parcel->tx);
+		parcel->state = r.state;
 		parcel->kind = w->entry ? w->entry->kind : w->kind;
 	}
 }
