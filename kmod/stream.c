@@ -48,19 +48,6 @@ void synfin_stream_free(struct synfin_stream *s)
 }
 
 /**
- * synfin_stream_of() - the stream of the connection at work
- * @w: the work
- *
- * Return: the stream, or NULL: a managed connection, or one that is small.
- */
-struct synfin_stream *synfin_stream_of(const struct synfin_work *w)
-{
-	if (!w->entry || w->entry->kind != SYNFIN_KIND_CONNECTION)
-		return NULL;
-	return synfin_conn_of(w->entry)->stream;
-}
-
-/**
  * synfin_stream_way() - how its packets are sent
  * @s: the stream, its connection locked
  *

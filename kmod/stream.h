@@ -76,7 +76,6 @@ static inline struct synfin_piece *synfin_piece_of(struct sk_buff *skb)
 struct synfin_stream *synfin_stream_new(gfp_t gfp);
 void synfin_stream_free(struct synfin_stream *s);
 const struct synfin_way *synfin_stream_way(struct synfin_stream *s);
-struct synfin_stream *synfin_stream_of(const struct synfin_work *w);
 u32 synfin_stream_buffer(const struct synfin_stream *s, u32 most);
 u32 synfin_stream_space(const struct synfin_stream *s, u32 most);
 bool synfin_stream_keeps(const struct synfin_stream *s);

@@ -13,7 +13,7 @@
 
 /**
  * synfin_work_begin() - before anything is looked up
- * @w: the work, cleared
+ * @w: the work; cleared, up to its control block
  * @sn: the namespace
  *
  * Nothing may sleep until synfin_work_end(): RCU protects what is found, and
@@ -24,7 +24,7 @@ void synfin_work_begin(struct synfin_work *w, struct synfin_net *sn)
 {
 	rcu_read_lock();
 	local_bh_disable();
-	memset(w, 0, sizeof(*w));
+	memset(w, 0, offsetof(struct synfin_work, cb));
 	__skb_queue_head_init(&w->queue);
 	w->sn = sn;
 	w->kind = SYNFIN_KIND_CONNECTION;

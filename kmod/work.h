@@ -62,9 +62,10 @@ struct sock;
  * @admitted: a place among the namespace's embryos was taken
  * @buried: @entry is over
  * @wake: what for, SYNFIN_WAKE_* bits
- * @cb: the control block, a copy
  * @env: the engine's surroundings
  * @ev: what happened
+ * @cb: the control block, a copy; like all that follows, synfin_work_begin()
+ *	leaves it as it is: whoever runs the work or loads an entry sets it
  * @out: what the engine said
  * @unsent: a state change that came with a segment which could not be built
  */
@@ -100,9 +101,9 @@ struct synfin_work {
 	bool admitted;
 	bool buried;
 	u8 wake;
-	struct synfin_cb cb;
 	struct synfin_env env;
 	struct synfin_event ev;
+	struct synfin_cb cb;
 	struct synfin_out out;
 	struct synfin_tx unsent;
 };
@@ -133,6 +134,15 @@ bool synfin_work_route(struct synfin_work *w);
 /* transmit.c */
 void synfin_work_pull(struct synfin_work *w);
 void synfin_work_transmit(struct synfin_work *w);
+
+/* The stream of the connection at work; NULL of one that is managed, or small. */
+static inline struct synfin_stream *
+synfin_stream_of(const struct synfin_work *w)
+{
+	if (!w->entry || w->entry->kind != SYNFIN_KIND_CONNECTION)
+		return NULL;
+	return synfin_conn_of(w->entry)->stream;
+}
 
 /**
  * struct synfin_parcel - what a packet that waits to be sent has in its cb
