@@ -33,6 +33,13 @@ static int no_route(struct synfin_verdict *verdict, int err)
 	return err;
 }
 
+static int no_host(struct synfin_net *sn, struct synfin_verdict *verdict)
+{
+	synfin_count_rule(sn, SYNFIN_RULE_OPN_08);
+	return synfin_refuse_call(verdict, SYNFIN_REFUSAL_INVALID,
+		"the remote address is a broadcast, multicast or unspecified one; only one host can answer");
+}
+
 static int check_remote(struct synfin_net *sn,
 			const struct synfin_active *args,
 			struct synfin_verdict *verdict)
@@ -45,11 +52,9 @@ static int check_remote(struct synfin_net *sn,
 					  SYNFIN_REFUSAL_REMOTE_UNSPECIFIED,
 					  NULL);
 	}
-	if (synfin_ip_of(remote)->is_host(sn->net, remote))
+	if (synfin_ip_of(remote)->is_host(remote))
 		return 0;
-	synfin_count_rule(sn, SYNFIN_RULE_OPN_08);
-	return synfin_refuse_call(verdict, SYNFIN_REFUSAL_INVALID,
-		"the remote address is a broadcast, multicast or unspecified one; only one host can answer");
+	return no_host(sn, verdict);
 }
 
 /* MUST-44: where the user names no source address, routing does. */
@@ -131,12 +136,14 @@ static int attempt(struct opening *o)
 		w.id = o->listener->entry.id;
 		synfin_cb_listen(&w.cb);
 	}
-	if (synfin_work_route(&w)) {
+	if (!synfin_work_route(&w)) {
+		err = no_route(o->verdict, w.error);
+	} else if (!synfin_ip_of(&w.key.remote)->leads_to_host(w.dst)) {
+		err = no_host(o->sn, o->verdict);
+	} else {
 		err = synfin_work_run(&w);
 		if (err != -EEXIST)
 			err = synfin_call_result(&w, err, o->verdict);
-	} else {
-		err = no_route(o->verdict, w.error);
 	}
 	o->entry = w.fresh;
 	synfin_work_end(&w);

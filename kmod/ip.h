@@ -20,7 +20,9 @@ struct synfin_work;
  * @sums_up: is the sum of a packet that arrived right, with its pseudo header?
  * @read_ends: the addresses of a packet that arrived, and the link
  * @reply_mark: the mark of what answers a packet
- * @is_host: can an address be that of one host, which can answer?
+ * @is_host: can an address be that of one host, which can answer, as far as it
+ *	says itself?
+ * @leads_to_host: and as far as the way there says?
  * @is_own: is an address one of the namespace's own?
  * @route: the way to the peer, an ERR_PTR when there is none; where @source is
  *	not NULL it is set to the local address, which the route may choose
@@ -37,7 +39,8 @@ struct synfin_ip {
 	bool (*sums_up)(const struct sk_buff *skb, __wsum sum);
 	void (*read_ends)(const struct sk_buff *skb, struct synfin_key *key);
 	u32 (*reply_mark)(const struct net *net, const struct sk_buff *skb);
-	bool (*is_host)(struct net *net, const struct in6_addr *a);
+	bool (*is_host)(const struct in6_addr *a);
+	bool (*leads_to_host)(const struct dst_entry *dst);
 	bool (*is_own)(struct net *net, const struct in6_addr *a, int scope);
 	struct dst_entry *(*route)(const struct synfin_key *key,
 				   const struct synfin_way *way, u8 tos,

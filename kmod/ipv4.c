@@ -59,12 +59,19 @@ static u32 reply_mark(const struct net *net, const struct sk_buff *skb)
 	return IP4_REPLY_MARK(net, skb->mark);
 }
 
-static bool is_host(struct net *net, const struct in6_addr *a)
+static bool is_host(const struct in6_addr *a)
 {
 	__be32 v4 = synfin_addr_v4(a);
 
 	return !ipv4_is_multicast(v4) && !ipv4_is_lbcast(v4) &&
-	       !ipv4_is_zeronet(v4) && inet_addr_type(net, v4) != RTN_BROADCAST;
+	       !ipv4_is_zeronet(v4);
+}
+
+static bool leads_to_host(const struct dst_entry *dst)
+{
+	const struct rtable *rt = container_of(dst, struct rtable, dst);
+
+	return !(rt->rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST));
 }
 
 static bool is_own(struct net *net, const struct in6_addr *a, int scope)
@@ -149,6 +156,7 @@ const struct synfin_ip synfin_ipv4 = {
 	.read_ends = read_ends,
 	.reply_mark = reply_mark,
 	.is_host = is_host,
+	.leads_to_host = leads_to_host,
 	.is_own = is_own,
 	.route = route,
 	.cookie = cookie,

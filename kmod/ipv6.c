@@ -66,9 +66,15 @@ static u32 reply_mark(const struct net *net, const struct sk_buff *skb)
 	return IP6_REPLY_MARK(net, skb->mark);
 }
 
-static bool is_host(struct net *net, const struct in6_addr *a)
+static bool is_host(const struct in6_addr *a)
 {
 	return !ipv6_addr_any(a) && !ipv6_addr_is_multicast(a);
+}
+
+/* Its networks have no broadcast. */
+static bool leads_to_host(const struct dst_entry *dst)
+{
+	return true;
 }
 
 static bool is_own(struct net *net, const struct in6_addr *a, int scope)
@@ -172,6 +178,7 @@ const struct synfin_ip synfin_ipv6 = {
 	.read_ends = read_ends,
 	.reply_mark = reply_mark,
 	.is_host = is_host,
+	.leads_to_host = leads_to_host,
 	.is_own = is_own,
 	.route = route,
 	.cookie = cookie,

@@ -3,7 +3,7 @@
 #ifndef SYNFIN_PACKET_H
 #define SYNFIN_PACKET_H
 
-#include <linux/types.h>
+#include <linux/skbuff.h>
 
 /* Bytes from the header's start to its checksum, which is TCP's place. */
 #define SYNFIN_CHECKSUM_AT	16u
@@ -19,5 +19,16 @@ struct synfin_ports {
 	__be16 dest;
 	__be32 seq;
 };
+
+/**
+ * synfin_packet_sum() - the sum of all its bytes from its data on
+ * @skb: the packet
+ */
+static inline __wsum synfin_packet_sum(const struct sk_buff *skb)
+{
+	if (skb_is_nonlinear(skb))
+		return skb_checksum(skb, 0, skb->len, 0);
+	return csum_partial(skb->data, skb->len, 0);
+}
 
 #endif

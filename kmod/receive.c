@@ -30,7 +30,7 @@ static bool checksum_ok(struct sk_buff *skb)
 	if (skb->ip_summed == CHECKSUM_COMPLETE &&
 	    ip->sums_up(skb, skb->csum))
 		return true;
-	return ip->sums_up(skb, skb_checksum(skb, 0, skb->len, 0));
+	return ip->sums_up(skb, synfin_packet_sum(skb));
 }
 
 /* The header, all of it readable. Return: an enum synfin_drop. */
@@ -90,8 +90,12 @@ static u8 examine(struct synfin_work *w, struct sk_buff *skb)
 static u8 examine_stranger(struct synfin_work *w)
 {
 	const struct in6_addr *remote = &w->key.remote;
+	const struct synfin_ip *ip = synfin_ip_of(remote);
 
-	if (!synfin_ip_of(remote)->is_host(w->sn->net, remote))
+	if (!ip->is_host(remote))
+		return SYNFIN_DROP_BAD_SOURCE;
+	/* The way of an answer says whether it is a network's broadcast. */
+	if (synfin_work_route(w) && !ip->leads_to_host(w->dst))
 		return SYNFIN_DROP_BAD_SOURCE;
 	return SYNFIN_DROP_NONE;
 }

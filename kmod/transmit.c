@@ -73,13 +73,13 @@ static struct sk_buff *alloc_segment(u32 header, u32 payload)
 	struct sk_buff *skb;
 	int err;
 
-	skb = alloc_skb_with_frags(whole ? room + payload : room,
-				   whole ? 0 : payload, 0, &err,
-				   GFP_ATOMIC | __GFP_NOWARN);
-
-	if (!skb)
-		return NULL;
-	skb_reserve(skb, MAX_HEADER + header);
+	if (whole)
+		skb = alloc_skb(room + payload, GFP_ATOMIC | __GFP_NOWARN);
+	else
+		skb = alloc_skb_with_frags(room, payload, 0, &err,
+					   GFP_ATOMIC | __GFP_NOWARN);
+	if (skb)
+		skb_reserve(skb, MAX_HEADER + header);
 	return skb;
 }
 
@@ -96,8 +96,7 @@ static void put_segment(struct synfin_work *w, struct sk_buff *skb,
 	__skb_put(skb, hdr_len);
 	fill_payload(w, skb, tx);
 	check = (__sum16 *)(skb_transport_header(skb) + SYNFIN_CHECKSUM_AT);
-	ip_of(w)->put_checksum(key, skb->len, skb_checksum(skb, 0, skb->len, 0),
-			       check);
+	ip_of(w)->put_checksum(key, skb->len, synfin_packet_sum(skb), check);
 }
 
 static void put_ip(struct synfin_work *w, struct sk_buff *skb)
