@@ -95,6 +95,81 @@ struct synfin_block *synfin_block_derive(struct synfin_net *sn,
 	return block;
 }
 
+static bool are_equal(const struct synfin_change *a,
+		      const struct synfin_change *b, unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (a[i].id != b[i].id || a[i].value != b[i].value)
+			return false;
+	return true;
+}
+
+/**
+ * synfin_block_recall() - was this block the last that was derived?
+ * @memo: what is remembered
+ * @from: as for synfin_block_derive()
+ * @scope: likewise
+ * @changes: likewise
+ * @count: likewise
+ *
+ * One program's sockets, and connections opened by one call, are tuned alike:
+ * they share a block.
+ *
+ * Context: serialised with all else that is done with @memo.
+ *
+ * Return: the block with a reference for the caller, or NULL.
+ */
+struct synfin_block *synfin_block_recall(const struct synfin_memo *memo,
+					 const struct synfin_block *from,
+					 u8 scope,
+					 const struct synfin_change *changes,
+					 unsigned int count)
+{
+	if (!memo->block || memo->from != from || memo->scope != scope ||
+	    memo->count != count || !are_equal(memo->changes, changes, count))
+		return NULL;
+	return synfin_block_get(memo->block);
+}
+
+/**
+ * synfin_block_remember() - this block was derived
+ * @memo: where it is remembered, in the place of the last
+ * @from: as for synfin_block_derive()
+ * @scope: likewise
+ * @changes: likewise
+ * @count: likewise
+ * @block: the block
+ *
+ * One that switches a safeguard off is made anew each time, for each time that
+ * has to be said.
+ */
+void synfin_block_remember(struct synfin_memo *memo, struct synfin_block *from,
+			   u8 scope, const struct synfin_change *changes,
+			   unsigned int count, struct synfin_block *block)
+{
+	if (block->unsafe || count > SYNFIN_MEMO_MAX)
+		return;
+	synfin_block_forget(memo);
+	memo->from = synfin_block_get(from);
+	memo->block = synfin_block_get(block);
+	memo->scope = scope;
+	memo->count = count;
+	memcpy(memo->changes, changes, count * sizeof(*changes));
+}
+
+/**
+ * synfin_block_forget() - let the block go that is remembered
+ * @memo: where, empty afterwards
+ */
+void synfin_block_forget(struct synfin_memo *memo)
+{
+	synfin_block_put(memo->from);
+	synfin_block_put(memo->block);
+	*memo = (struct synfin_memo){};
+}
+
 /**
  * synfin_block_get() - one more user of a block
  * @block: a block that has a user already

@@ -40,6 +40,25 @@ struct synfin_change {
 	u64 value;
 };
 
+/* A socket's three, and one that its user has set. */
+#define SYNFIN_MEMO_MAX	4u
+
+/**
+ * struct synfin_memo - which block was derived last, from what and by what
+ * @from: the block that it differs from, with a reference
+ * @block: the block, with a reference, or NULL
+ * @scope: where the changes were made, SYNFIN_SCOPE_*
+ * @count: how many changes
+ * @changes: the changes
+ */
+struct synfin_memo {
+	struct synfin_block *from;
+	struct synfin_block *block;
+	u8 scope;
+	unsigned int count;
+	struct synfin_change changes[SYNFIN_MEMO_MAX];
+};
+
 struct synfin_block *synfin_block_new(void);
 struct synfin_block *synfin_block_derive(struct synfin_net *sn,
 					 const struct synfin_block *from,
@@ -47,6 +66,15 @@ struct synfin_block *synfin_block_derive(struct synfin_net *sn,
 					 const struct synfin_change *changes,
 					 unsigned int count,
 					 struct synfin_verdict *verdict);
+struct synfin_block *synfin_block_recall(const struct synfin_memo *memo,
+					 const struct synfin_block *from,
+					 u8 scope,
+					 const struct synfin_change *changes,
+					 unsigned int count);
+void synfin_block_remember(struct synfin_memo *memo, struct synfin_block *from,
+			   u8 scope, const struct synfin_change *changes,
+			   unsigned int count, struct synfin_block *block);
+void synfin_block_forget(struct synfin_memo *memo);
 struct synfin_block *synfin_block_get(struct synfin_block *block);
 bool synfin_block_tryget(struct synfin_block *block);
 void synfin_block_put(struct synfin_block *block);

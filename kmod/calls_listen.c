@@ -59,6 +59,8 @@ int synfin_call_check_local(const struct synfin_key *key,
  * @count: how many
  * @verdict: why not
  *
+ * Context: process, the namespace's lock held.
+ *
  * Return: a block with a reference for the caller, or an ERR_PTR.
  */
 struct synfin_block *synfin_call_block(struct synfin_net *sn,
@@ -72,7 +74,14 @@ struct synfin_block *synfin_call_block(struct synfin_net *sn,
 	base = from ? synfin_block_get(from) : synfin_net_block_get(sn);
 	if (!count)
 		return base;
-	block = synfin_block_derive(sn, base, scope, changes, count, verdict);
+	block = synfin_block_recall(&sn->memo, base, scope, changes, count);
+	if (!block) {
+		block = synfin_block_derive(sn, base, scope, changes, count,
+					    verdict);
+		if (!IS_ERR(block))
+			synfin_block_remember(&sn->memo, base, scope, changes,
+					      count, block);
+	}
 	synfin_block_put(base);
 	return block;
 }

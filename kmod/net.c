@@ -294,6 +294,7 @@ static void net_free(struct synfin_net *sn)
 	synfin_ports_exit(sn);
 	free_percpu(sn->percpu);
 	mem_cgroup_put(sn->memcg);
+	synfin_block_forget(&sn->memo);
 	synfin_block_put(rcu_dereference_protected(sn->block, true));
 }
 

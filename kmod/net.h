@@ -29,6 +29,7 @@ struct synfin_verdict;
  * @clock: what all deadlines here are on
  * @created: of the namespace or the module, whichever was later, ns
  * @block: current defaults; read under RCU, written under @lock
+ * @memo: the block that was last derived for what was opened; under @lock
  * @lock: serialises user calls that change @block or @listeners
  * @dying: going away: what arrives is dropped
  * @ids: listeners and connections by id
@@ -56,6 +57,7 @@ struct synfin_net {
 	struct synfin_clock clock;
 	u64 created;
 	struct synfin_block __rcu *block;
+	struct synfin_memo memo;
 	struct mutex lock;	/* serialises user calls */
 	bool dying;
 	struct xarray ids;
