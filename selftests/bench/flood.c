@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * So many SYNs, each from another address, written to a device as they are.
+ * So many SYNs, each from another address, written to a device as they are; or
+ * resets, which are looked up and forgotten.
  *
- * usage: flood PROTOCOL COUNT DEVICE MAC ADDRESS PORT
+ * usage: flood PROTOCOL COUNT DEVICE MAC ADDRESS PORT [rst]
  *
  * Prints ns for one: sending it, and all that the receiver does about it, for
  * with one CPU nothing happens meanwhile. A protocol that swallows what it gets
@@ -75,7 +76,7 @@ static void fill(struct frame *f, int protocol, char **where)
 		},
 		.tcp = {
 			.source = htons(1000), .dest = htons(atoi(where[2])),
-			.seq = htonl(1), .doff = 5, .syn = 1,
+			.seq = htonl(1), .doff = 5,
 			.window = htons(65535),
 		},
 	};
@@ -117,11 +118,13 @@ int main(int argc, char **argv)
 	uint64_t began;
 	int fd;
 
-	if (argc != 7)
-		errx(1, "usage: flood PROTOCOL COUNT DEVICE MAC ADDRESS PORT");
+	if (argc != 7 && argc != 8)
+		errx(1, "see the head of its source for its usage");
 	count = strtoul(argv[2], NULL, 0);
 	fd = wire(argv[3]);
 	fill(&f, atoi(argv[1]), argv + 4);
+	f.tcp.rst = argc == 8;
+	f.tcp.syn = argc == 7;
 	began = now();
 	for (unsigned long i = 0; i < count; i++) {
 		set_source(&f, FIRST_SOURCE + i);

@@ -6,8 +6,8 @@ set xlabel "connections"
 set yrange [0:*]
 set key left top
 set grid ytics
-curves = "open close dump memory"
-titles = "'open, instructions' 'close, instructions' 'dump, instructions a connection' 'memory, bytes a connection'"
+curves = "open close lookup timers dump memory"
+titles = "'open, instructions' 'close, instructions' 'a reset that is nobody''s, instructions' 'lifecycle, all others have a timer, instructions' 'dump, instructions a connection' 'memory, bytes a connection'"
 do for [i=1:words(curves)] {
 	curve = word(curves, i)
 	set output out . '/' . curve . '.svg'

@@ -34,15 +34,15 @@ grow_synfin() {
 	done
 }
 
-# 127.0.100.1 is for those whose cost is measured: they come and go.
-sample_synfin() {
+# Prints what it costs to open one, and to close it. 127.0.100.1 is for those
+# whose cost is measured: they come and go.
+cost_synfin() {
 	local open close last
 
 	open=$(here synfin -j bench open 127.0.100.1:7 100)
 	last=$(grep -o '"last_id":[ 0-9]*' <<< "$open" | tr -dc 0-9)
 	close=$(here synfin -j bench close $((last - 198)) 4294967295)
-	point open synfin "$1" "$(calc "$(ns "$open") / 100")"
-	point close synfin "$1" "$(calc "$(ns "$close") / 100")"
+	echo "$(calc "$(ns "$open") / 100") $(calc "$(ns "$close") / 100")"
 }
 
 # What the dump of all costs for one.
@@ -53,8 +53,17 @@ sample_dump() {
 	point dump "$1" "$2" "$cost"
 }
 
+# Resets from strangers are looked up, found to belong to nobody, and forgotten.
+sample_lookup() {
+	local cost
+
+	flood "${protocol[$1]}" 100 7 lookup rst > /dev/null
+	cost=$(flood "${protocol[$1]}" 1000 7 lookup rst)
+	point lookup "$1" "$2" "$(calc "$cost - $(flood 254 1000 7 lookup rst)")"
+}
+
 curve_synfin() {
-	local have=0 n used=0 address=0 before
+	local have=0 n used=0 address=0 before open close
 
 	before=$(memory)
 	here synfin listen add :7 backlog 65535 > /dev/null
@@ -62,7 +71,10 @@ curve_synfin() {
 		grow_synfin $((n - have))
 		have=$n
 		point memory synfin "$n" "$(calc "($(memory) - $before) * 1024 / $n")"
-		sample_synfin "$n"
+		read -r open close <<< "$(cost_synfin)"
+		point open synfin "$n" "$open"
+		point close synfin "$n" "$close"
+		sample_lookup synfin "$n"
 		sample_dump synfin "$n"
 	done
 }
@@ -78,6 +90,7 @@ curve_tcp() {
 		read -r open close <<< "$(here "$bin/sockets" life 6 100)"
 		point open tcp "$n" "$open"
 		point close tcp "$n" "$close"
+		sample_lookup tcp "$n"
 		sample_dump tcp "$n"
 		finish
 		settle
@@ -85,5 +98,37 @@ curve_tcp() {
 }
 
 measure_growth() {
+	wire
 	"curve_$1"
+}
+
+# All that are there have a timer that runs: what is the lifecycle of one whose
+# timers come and go among them?
+alive_synfin() {
+	local have=0 n used=0 address=0 open close
+
+	here synfin param set keepalive on > /dev/null
+	here synfin listen add :7 backlog 65535 > /dev/null
+	for n in $(steps synfin); do
+		grow_synfin $((n - have))
+		have=$n
+		read -r open close <<< "$(cost_synfin)"
+		point timers synfin "$n" "$(calc "$open + $close")"
+	done
+}
+
+alive_tcp() {
+	local n open close
+
+	for n in $(steps tcp); do
+		begin "$bin/sockets" hold 6 $((n / 2)) alive
+		read -r open close <<< "$(here "$bin/sockets" life 6 100)"
+		point timers tcp "$n" "$(calc "$open + $close")"
+		finish
+		settle
+	done
+}
+
+measure_growth_of_timers() {
+	"alive_$1"
 }

@@ -188,9 +188,9 @@ wire() {
 	mac=$(here cat /sys/class/net/eth0/address)
 }
 
-# flood PROTOCOL COUNT PORT [NAME]
+# flood PROTOCOL COUNT PORT [NAME [rst]]
 flood() {
-	local run=(ip netns exec sender "$bin/flood" "$1" "$2" wire "$mac" 10.9.0.2 "$3")
+	local run=(ip netns exec sender "$bin/flood" "$1" "$2" wire "$mac" 10.9.0.2 "$3" ${5:-})
 
 	if [ "${4:-}" ]; then
 		work "$4" "${run[@]}"

@@ -7,13 +7,14 @@
  *	  sockets life PROTOCOL COUNT
  *	  sockets race PROTOCOL MS PORT
  *	  sockets ports PROTOCOL COUNT
- *	  sockets hold PROTOCOL COUNT accept|queue
+ *	  sockets hold PROTOCOL COUNT accept|queue|alive
  *	  sockets listen PROTOCOL
  *
  * life prints ns to open and ns to close one; race, lifecycles a second; ports,
  * ns of a connect() when no port of the namespace's range, which has so many, is
  * used, and when 99% are; hold opens so many, accepted or not, says so, and keeps
- * them until its input ends; listen has a backlog as long as can be, and does
+ * them until its input ends: "alive" are accepted, and each end has a keep-alive
+ * timer; listen has a backlog as long as can be, and does
  * nothing else.
  */
 #define _GNU_SOURCE
@@ -199,12 +200,27 @@ static void until_told(void)
 		;
 }
 
-static void hold(int protocol, unsigned int count, int accepting)
+static void keep_alive(int fd)
 {
+	int on = 1;
+
+	if (setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on)))
+		err(1, "SO_KEEPALIVE");
+}
+
+static void hold(int protocol, unsigned int count, const char *how)
+{
+	int accepting = strcmp(how, "queue"), alive = !strcmp(how, "alive");
 	int l = listener(protocol, PORT, 1 << 30);
 
+	if (alive)
+		keep_alive(l);
 	for (unsigned int i = 0; i < count; i++) {
-		connected(protocol, INADDR_LOOPBACK + i / PER_ADDRESS, PORT);
+		int c = connected(protocol, INADDR_LOOPBACK + i / PER_ADDRESS,
+				  PORT);
+
+		if (alive)
+			keep_alive(c);
 		if (accepting)
 			accepted(l);
 	}
@@ -235,7 +251,7 @@ int main(int argc, char **argv)
 	} else if (!strcmp(verb, "ports") && count) {
 		ports(protocol, count);
 	} else if (!strcmp(verb, "hold") && argc == 5) {
-		hold(protocol, count, !strcmp(argv[4], "accept"));
+		hold(protocol, count, argv[4]);
 	} else if (!strcmp(verb, "listen")) {
 		listener(protocol, PORT, 1 << 30);
 		until_told();
