@@ -5,6 +5,7 @@
 #include "error.hpp"
 #include "json.hpp"
 #include "kernel.hpp"
+#include "progress.hpp"
 #include "units.hpp"
 
 #include <chrono>
@@ -45,6 +46,7 @@ void open(context &ctx, const word_list &words)
 	reader.end();
 
 	kernel k;
+	progress shown;
 	auto began = steady_clock::now();
 	opened_record opened = k.open_many(request, count);
 	std::uint64_t ns = since(began);
@@ -76,6 +78,7 @@ void close(context &ctx, const word_list &words)
 		usage("there is no id from {} up to {}", first, last);
 
 	kernel k;
+	progress shown;
 	auto began = steady_clock::now();
 
 	k.close_all(first, last);

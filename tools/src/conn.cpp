@@ -118,52 +118,98 @@ void set(context &ctx, const word_list &words)
 }
 
 /* One id alone must exist; other filters may match nothing. */
-std::vector<connection_record> find(kernel &k, const dump_filter &filter,
-				    tell much)
+void find(kernel &k, const dump_filter &filter, tell much,
+	  const std::function<void(const connection_record &)> &take)
 {
 	dump_filter only_id;
 
 	only_id.id = filter.id;
 	if (filter.id && !filter.states && !filter.listener_id &&
 	    filter.local == only_id.local && filter.remote == only_id.remote)
-		return {k.connection(filter.id)};
-	return k.connections(filter, much);
+		take(k.connection(filter.id));
+	else
+		k.each_connection(filter, much, take);
 }
 
-void warn_of_unsafe(const output &out, const connection_record &c)
+std::string unsafe_text(const output &out, const connection_record &c)
 {
+	std::string all;
+
 	for (const auto &[name, value] : unsafe_settings(c.params))
-		out.line(tinted(fmt::format("UNSAFE: connection {} has {} {}",
-					    c.id, name, value),
-				colour::red, out.colours()));
+		all += tinted(fmt::format("UNSAFE: connection {} has {} {}",
+					  c.id, name, value),
+			      colour::red, out.colours()) + "\n";
+	return all;
+}
+
+/* So many at once: of a million, the first are there before the last. */
+constexpr std::size_t page_rows = 1000;
+
+void show_table(const output &out, kernel &k, const dump_filter &filter)
+{
+	table rows = connections_table({});
+	std::string unsafe;
+
+	find(k, filter, tell::summary, [&](const connection_record &c) {
+		add_connection(rows, c);
+		unsafe += unsafe_text(out, c);
+		if (rows.rows() == page_rows)
+			out.write(rows.page(out.colours()));
+	});
+	out.write(rows.page(out.colours()));
+	out.write(unsafe);
+}
+
+void show_details(const output &out, kernel &k, const dump_filter &filter)
+{
+	find(k, filter, tell::all, [&](const connection_record &c) {
+		out.print(connections_table({&c, 1}));
+		out.write(unsafe_text(out, c));
+		out.write(connection_details(c));
+	});
+}
+
+void show_pretty_json(const output &out, kernel &k, const dump_filter &filter)
+{
+	json all = json::array();
+
+	find(k, filter, tell::all, [&](const connection_record &c) {
+		all.push_back(connection_json(c));
+	});
+	out.print(all);
+}
+
+/* An array on one line, of which each part is written when it is known. */
+void show_json(const output &out, kernel &k, const dump_filter &filter)
+{
+	std::string text = "[";
+	std::size_t rows = 0;
+
+	find(k, filter, tell::all, [&](const connection_record &c) {
+		if (rows++)
+			text += ',';
+		text += out.text(connection_json(c));
+		if (rows % page_rows == 0) {
+			out.write(text);
+			text.clear();
+		}
+	});
+	out.line(text + "]");
 }
 
 void show(context &ctx, const word_list &words, bool details)
 {
 	dump_filter filter = parse_filter(words);
 	kernel k;
-	auto connections = find(k, filter, details || ctx.out.is_json ?
-						   tell::all : tell::summary);
 
-	if (ctx.out.is_json) {
-		json all = json::array();
-
-		for (const connection_record &c : connections)
-			all.push_back(connection_json(c));
-		ctx.out.print(all);
-		return;
-	}
-	if (!details) {
-		ctx.out.print(connections_table(connections));
-		for (const connection_record &c : connections)
-			warn_of_unsafe(ctx.out, c);
-		return;
-	}
-	for (const connection_record &c : connections) {
-		ctx.out.print(connections_table({&c, 1}));
-		warn_of_unsafe(ctx.out, c);
-		ctx.out.write(connection_details(c));
-	}
+	if (ctx.out.is_json && ctx.out.pretty)
+		show_pretty_json(ctx.out, k, filter);
+	else if (ctx.out.is_json)
+		show_json(ctx.out, k, filter);
+	else if (details)
+		show_details(ctx.out, k, filter);
+	else
+		show_table(ctx.out, k, filter);
 }
 
 void history(context &ctx, const word_list &words)

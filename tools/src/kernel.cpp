@@ -309,15 +309,28 @@ connection_record kernel::set_connection(std::uint32_t id,
 		     [&] { return one(m, read_connection); });
 }
 
-std::vector<connection_record> kernel::connections(const dump_filter &filter,
-						   tell much)
+void kernel::each_connection(const dump_filter &filter, tell much,
+			     const std::function<void(const connection_record &)> &take)
 {
 	nl::message m = socket_.dump_request(SYNFIN_CMD_CONNECTION_GET);
 
 	put_filter(m, filter);
 	if (much == tell::all)
 		m.flag(SYNFIN_A_CONNECTION_DETAILS);
-	return all(m, read_connection);
+	socket_.transact(m, [&](const nlmsghdr *header) {
+		take(read_connection(nl::attributes::of(header)));
+	});
+}
+
+std::vector<connection_record> kernel::connections(const dump_filter &filter,
+						   tell much)
+{
+	std::vector<connection_record> all;
+
+	each_connection(filter, much, [&](const connection_record &c) {
+		all.push_back(c);
+	});
+	return all;
 }
 
 void kernel::send(std::uint32_t id, std::uint64_t bytes)

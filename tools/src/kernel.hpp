@@ -69,6 +69,9 @@ public:
 	connection_record connection(std::uint32_t id);
 	connection_record set_connection(std::uint32_t id,
 					 const param_values &values);
+	/// Each as the kernel tells of it: there may be a million.
+	void each_connection(const dump_filter &filter, tell much,
+			     const std::function<void(const connection_record &)> &take);
 	/// What is more than a summary takes its time, if they are many.
 	std::vector<connection_record> connections(const dump_filter &filter,
 						   tell much = tell::summary);

@@ -66,28 +66,60 @@ std::string tinted(std::string_view text, colour tint, bool colours)
 	return std::string(escape(tint)) + std::string(text) + "\033[0m";
 }
 
-std::string table::text(bool colours) const
+table::widths table::widened(widths from) const
 {
-	std::vector<std::size_t> widths;
+	from.resize(columns_.size());
+	for (std::size_t i = 0; i < columns_.size(); i++) {
+		from[i] = std::max(from[i], columns_[i].header.size());
+		for (const auto &row : rows_)
+			from[i] = std::max(from[i], row[i].text.size());
+	}
+	return from;
+}
+
+std::string table::header_text(const widths &wide, bool colours) const
+{
+	std::string line;
+
+	for (std::size_t i = 0; i < columns_.size(); i++)
+		append_cell(line, {columns_[i].header, colour::bold}, wide[i],
+			    columns_[i].right, colours);
+	trim_right(line);
+	return line + "\n";
+}
+
+std::string table::rows_text(const widths &wide, bool colours) const
+{
 	std::string all, line;
 
-	for (std::size_t i = 0; i < columns_.size(); i++) {
-		widths.push_back(columns_[i].header.size());
-		for (const auto &row : rows_)
-			widths[i] = std::max(widths[i], row[i].text.size());
-		append_cell(line, {columns_[i].header, colour::bold}, widths[i],
-			    columns_[i].right, colours);
-	}
-	trim_right(line);
-	all = line + "\n";
 	for (const auto &row : rows_) {
 		line.clear();
 		for (std::size_t i = 0; i < row.size(); i++)
-			append_cell(line, row[i], widths[i], columns_[i].right,
+			append_cell(line, row[i], wide[i], columns_[i].right,
 				    colours);
 		trim_right(line);
 		all += line + "\n";
 	}
+	return all;
+}
+
+std::string table::text(bool colours) const
+{
+	widths wide = widened({});
+
+	return header_text(wide, colours) + rows_text(wide, colours);
+}
+
+std::string table::page(bool colours)
+{
+	bool first = widths_.empty();
+	std::string all;
+
+	widths_ = widened(std::move(widths_));
+	if (first)
+		all = header_text(widths_, colours);
+	all += rows_text(widths_, colours);
+	rows_.clear();
 	return all;
 }
 

@@ -42,9 +42,23 @@ public:
 	void add(std::vector<cell> row) { rows_.push_back(std::move(row)); }
 	std::string text(bool colours) const;
 
+	/**
+	 * The rows added since the last page, under the header if it is the
+	 * first. Columns only get wider, so that pages of like rows line up.
+	 */
+	std::string page(bool colours);
+	std::size_t rows() const { return rows_.size(); }
+
 private:
+	using widths = std::vector<std::size_t>;
+
+	widths widened(widths from) const;
+	std::string header_text(const widths &wide, bool colours) const;
+	std::string rows_text(const widths &wide, bool colours) const;
+
 	std::vector<column> columns_;
 	std::vector<std::vector<cell>> rows_;
+	widths widths_;
 };
 
 std::string tinted(std::string_view text, colour tint, bool colours);

@@ -186,6 +186,16 @@ cell state_cell(unsigned int state)
 	return {synfin_state_name(state), state_colour(state)};
 }
 
+void add_connection(table &t, const connection_record &c)
+{
+	t.add({fmt::format("{}", c.id), state_cell(c.state), age_text(c),
+	       c.local.text(), c.remote.text(), timer_text(c),
+	       number_text(c.retries),
+	       number_text(bytes(c, &traffic_record::sent)),
+	       number_text(bytes(c, &traffic_record::acked)),
+	       number_text(bytes(c, &traffic_record::received))});
+}
+
 table connections_table(std::span<const connection_record> connections)
 {
 	table t({{"ID", true}, {"STATE"}, {"AGE", true}, {"LOCAL"}, {"PEER"},
@@ -193,12 +203,7 @@ table connections_table(std::span<const connection_record> connections)
 		 {"RECEIVED", true}});
 
 	for (const connection_record &c : connections)
-		t.add({fmt::format("{}", c.id), state_cell(c.state),
-		       age_text(c), c.local.text(), c.remote.text(),
-		       timer_text(c), number_text(c.retries),
-		       number_text(bytes(c, &traffic_record::sent)),
-		       number_text(bytes(c, &traffic_record::acked)),
-		       number_text(bytes(c, &traffic_record::received))});
+		add_connection(t, c);
 	return t;
 }
 

@@ -13,6 +13,7 @@ namespace synfin {
 
 cell state_cell(unsigned int state);
 
+void add_connection(table &t, const connection_record &c);
 table connections_table(std::span<const connection_record> connections);
 table listeners_table(std::span<const listener_record> listeners);
 

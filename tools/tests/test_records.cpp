@@ -267,6 +267,32 @@ TEST(table, colours_only_when_asked)
 		  std::string::npos);
 }
 
+TEST(table, pages_have_one_header_and_line_up)
+{
+	connection_record wide = time_wait();
+	table t = connections_table({});
+
+	wide.id = 1234;
+	add_connection(t, wide);
+	EXPECT_EQ(t.rows(), 1u);
+	EXPECT_EQ(t.page(false),
+		  "  ID  STATE        AGE  LOCAL           PEER         TIMER             RETRIES  SENT  ACKED  RECEIVED\n"
+		  "1234  TIME-WAIT  1.80s  10.0.0.1:40000  10.0.0.2:80  time-wait 238.2s        -     -      -         -\n");
+	EXPECT_EQ(t.rows(), 0u);
+	add_connection(t, time_wait());
+	EXPECT_EQ(t.page(false),
+		  "   3  TIME-WAIT  1.80s  10.0.0.1:40000  10.0.0.2:80  time-wait 238.2s        -     -      -         -\n");
+	EXPECT_EQ(t.page(false), "");
+}
+
+TEST(table, has_a_header_without_rows)
+{
+	std::vector<connection_record> none;
+	table t = connections_table(none);
+
+	EXPECT_EQ(t.page(false), connections_table(none).text(false));
+}
+
 TEST(counters, leave_out_zeros_unless_asked)
 {
 	counter_record zero, drop;
