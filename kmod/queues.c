@@ -23,6 +23,11 @@
 
 /* How many may be passed on the way from the end of a list. */
 #define STEPS_MAX	64u
+/*
+ * A TIME-WAIT may last so much longer than 2MSL, ns: those that end meanwhile end
+ * with it. One that ends by itself costs an interrupt more than all the rest.
+ */
+#define TIME_WAIT_SLACK	(4 * SYNFIN_NS_PER_MS)
 /* What is dealt with at a time, before others have their turn. */
 #define BATCH_MAX	64u
 /* The lists that are shared: each for lengths up to four times the last one's. */
@@ -41,14 +46,15 @@ static unsigned int shared_queue(u64 length)
 	return SYNFIN_QUEUES_EXACT + clamp(class, 0, (int)SHARED - 1);
 }
 
-static struct synfin_queue *find_queue(struct synfin_shard *shard, u64 length)
+static struct synfin_queue *find_queue(struct synfin_shard *shard, u64 length,
+				       u8 kind)
 {
 	struct synfin_queue *q, *empty = NULL;
 	unsigned int i;
 
 	for (i = 0; i < SYNFIN_QUEUES_EXACT; i++) {
 		q = &shard->queues[i];
-		if (q->length == length)
+		if (q->length == length && q->kind == kind)
 			return q;
 		if (!empty && list_empty(&q->due))
 			empty = q;
@@ -56,6 +62,7 @@ static struct synfin_queue *find_queue(struct synfin_shard *shard, u64 length)
 	if (!empty)
 		return &shard->queues[shared_queue(length)];
 	empty->length = length;
+	empty->kind = kind;
 	return empty;
 }
 
@@ -87,6 +94,12 @@ static void insert(struct synfin_queue *q, struct synfin_entry *e)
 	list_add(&e->due, at);
 }
 
+/* A list that is shared may have handshakes in it. */
+static u64 slack(const struct synfin_queue *q)
+{
+	return q->kind == SYNFIN_KIND_TIME_WAIT ? TIME_WAIT_SLACK : 0;
+}
+
 /* A timer that is set to an earlier time will find out for itself. */
 static void arm(struct synfin_queue *q)
 {
@@ -99,7 +112,8 @@ static void arm(struct synfin_queue *q)
 	if (!synfin_clock_ktime(&q->shard->sn->clock, e->deadline, &at))
 		return;
 	q->armed = e->deadline;
-	hrtimer_start(&q->timer, at, HRTIMER_MODE_ABS_PINNED_SOFT);
+	hrtimer_start_range_ns(&q->timer, at, slack(q),
+			       HRTIMER_MODE_ABS_PINNED_SOFT);
 }
 
 /**
@@ -115,7 +129,7 @@ void synfin_queue_add(struct synfin_entry *e, u64 deadline, u64 now)
 	struct synfin_queue *q;
 
 	spin_lock(&shard->lock);
-	q = find_queue(shard, deadline > now ? deadline - now : 0);
+	q = find_queue(shard, deadline > now ? deadline - now : 0, e->kind);
 	e->shard = number;
 	e->queue = q - shard->queues;
 	e->deadline = deadline;

@@ -21,6 +21,7 @@ struct synfin_shard;
  * struct synfin_queue - entries whose timers are equally long, or nearly
  * @shard: where it belongs to
  * @length: how long, ns; of the shared ones it means nothing
+ * @kind: of those in it, an enum synfin_kind; of the shared ones 0
  * @due: the entries, by deadline
  * @timer: set to the first deadline, or an earlier one
  * @armed: what @timer is set to, ns of the namespace's clock; 0 when it is not
@@ -28,6 +29,7 @@ struct synfin_shard;
 struct synfin_queue {
 	struct synfin_shard *shard;
 	u64 length;
+	u8 kind;
 	struct list_head due;
 	struct hrtimer timer;
 	u64 armed;
