@@ -61,8 +61,11 @@ test_listed() {
 		{ last = $1; n++ }
 		END { print n + 0 }' > "$tmp/listed"
 	equal "listed" "$CROWD" "$(cat "$tmp/listed")"
-	synfin -N a -j conn show | grep -o '"id":[0-9]*' | sort -u | wc -l > "$tmp/listed"
-	equal "in JSON" "$CROWD" "$(cat "$tmp/listed")"
+	# in JSON all is told of each: the clients of one address will do
+	synfin -N a -j conn show dst 127.0.0.2 | grep -o '"id":[0-9]*' | sort -u |
+		wc -l > "$tmp/listed"
+	equal "in JSON" $((CROWD / 2 < PAIRS_PER_ADDRESS ? CROWD / 2 : PAIRS_PER_ADDRESS)) \
+		"$(cat "$tmp/listed")"
 }
 
 test_filtered() {

@@ -190,7 +190,7 @@ wire() {
 
 # flood PROTOCOL COUNT PORT [NAME [rst]]
 flood() {
-	local run=(ip netns exec sender "$bin/flood" "$1" "$2" wire "$mac" 10.9.0.2 "$3" ${5:-})
+	local run=(ip netns exec sender "$bin/flood" "$1" "$2" wire "$mac" 10.9.0.2 "$3" ${5:+"$5"})
 
 	if [ "${4:-}" ]; then
 		work "$4" "${run[@]}"
@@ -240,6 +240,31 @@ measure_half_open() {
 	cost=$(flood "${protocol[$1]}" "$many" 7 half-open)
 	value syn-received "$1" "$(calc "$cost - $sender")"
 	value syn-received-bytes "$1" "$(calc "($(memory) - $before) * 1024 / $many")"
+	[ "$1" = synfin ] || finish
+}
+
+# 100 times the backlog of SYNs; and once more, with ten who mean it in each tenth.
+measure_flood() {
+	local backlog=128 met=0 n before after
+
+	wire
+	ip -n sender address add 10.9.0.1/24 dev wire
+	here sysctl -qw net.ipv4.tcp_syncookies=1 net.core.somaxconn=$backlog
+	if [ "$1" = tcp ]; then
+		begin "$bin/sockets" listen 6 $backlog
+	else
+		here synfin listen add :7 backlog $backlog > /dev/null
+	fi
+	flood "${protocol[$1]}" $((backlog * 10)) 7 > /dev/null
+	before=$(memory)
+	flood "${protocol[$1]}" $((backlog * 90)) 7 > /dev/null
+	after=$(memory)
+	value flood-memory "$1" "$(calc "$after - $before")"
+	for n in 1 2 3 4 5 6 7 8 9 10; do
+		met=$((met + $(ip netns exec sender "$bin/sockets" meet "${protocol[$1]}" 10 10.9.0.2)))
+		flood "${protocol[$1]}" $((backlog * 10)) 7 > /dev/null
+	done
+	value flood-met "$1" "$met"
 	[ "$1" = synfin ] || finish
 }
 

@@ -14,6 +14,7 @@ class Metric:
     unit: str = "instructions"
     ratio: float | None = None	# at most so many times TCP's
     most: float | None = None	# at most so much
+    least: float | None = None	# at least so much
     against: str = "tcp"	# "tcp", or another metric of synfin's that it is compared with
 
     def other(self, values):
@@ -28,11 +29,13 @@ class Metric:
         ratio = ours / other if ours is not None and other else None
         met = None
         if ours is None:
-            met = False if self.ratio or self.most else None
+            met = False if self.ratio or self.most or self.least else None
         elif self.ratio is not None and ratio is not None:
             met = ratio <= self.ratio
         if self.most is not None and ours is not None:
             met = ours <= self.most and met is not False
+        if self.least is not None and ours is not None:
+            met = ours >= self.least and met is not False
         return ours, other, ratio, met
 
     def goal(self):
@@ -42,6 +45,8 @@ class Metric:
             words.append(f"<= {self.ratio:g} x")
         if self.most is not None:
             words.append(f"<= {self.most:g}")
+        if self.least is not None:
+            words.append(f">= {self.least:g}")
         return ", ".join(words) or "-"
 
 
@@ -58,6 +63,9 @@ METRICS = (
     Metric("rst", "rst", "SYN to a closed port, answered with RST", ratio=0.50),
     Metric("syn-received", "half_open", "SYN answered, half-open state", ratio=0.55),
     Metric("cookie", "cookie", "SYN answered with a cookie", ratio=0.50),
+    Metric("flood-met", "flood", "handshakes that succeed in a flood of SYNs, 100 x the backlog",
+           "of 100", least=99),
+    Metric("flood-memory", "flood", "memory that all of it takes for good", "kB", most=256),
     Metric("established-bytes", "sizes", "memory of a connection without a socket", "bytes",
            most=256),
     Metric("socket-bytes", "sizes", "memory of a connection with a socket", "bytes"),

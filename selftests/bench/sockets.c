@@ -8,14 +8,16 @@
  *	  sockets race PROTOCOL MS PORT
  *	  sockets ports PROTOCOL COUNT
  *	  sockets hold PROTOCOL COUNT accept|queue|alive
- *	  sockets listen PROTOCOL
+ *	  sockets listen PROTOCOL [BACKLOG]
+ *	  sockets meet PROTOCOL COUNT ADDRESS
  *
  * life prints ns to open and ns to close one; race, lifecycles a second; ports,
  * ns of a connect() when no port of the namespace's range, which has so many, is
  * used, and when 99% are; hold opens so many, accepted or not, says so, and keeps
  * them until its input ends: "alive" are accepted, and each end has a keep-alive
- * timer; listen has a backlog as long as can be, and does
- * nothing else.
+ * timer; listen has a backlog as long as can be, or as is said,
+ * and does nothing else; meet opens so many to where it listens, one after the
+ * other, and prints how many of them were answered within 10 ms.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -190,6 +192,24 @@ static void ports(int protocol, unsigned int count)
 	printf("%.1f %.1f\n", empty, connecting(protocol, l, few));
 }
 
+/* A SYN that is lost would be said again after a second. */
+static int is_answered(int fd)
+{
+	struct pollfd writable = { .fd = fd, .events = POLLOUT };
+
+	return poll(&writable, 1, 10) == 1 && !(writable.revents & POLLERR);
+}
+
+static void meet(int protocol, unsigned int count, const char *where)
+{
+	in_addr_t to = ntohl(inet_addr(where));
+	unsigned int met = 0;
+
+	for (unsigned int i = 0; i < count; i++)
+		met += is_answered(connected(protocol, to, PORT));
+	printf("%u\n", met);
+}
+
 static void until_told(void)
 {
 	char byte;
@@ -253,8 +273,10 @@ int main(int argc, char **argv)
 	} else if (!strcmp(verb, "hold") && argc == 5) {
 		hold(protocol, count, argv[4]);
 	} else if (!strcmp(verb, "listen")) {
-		listener(protocol, PORT, 1 << 30);
+		listener(protocol, PORT, count ? count : 1 << 30);
 		until_told();
+	} else if (!strcmp(verb, "meet") && argc == 5) {
+		meet(protocol, count, argv[4]);
 	} else {
 		errx(1, "see the head of its source for its usage");
 	}
