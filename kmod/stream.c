@@ -57,7 +57,7 @@ struct synfin_stream *synfin_stream_of(const struct synfin_work *w)
 {
 	if (!w->entry || w->entry->kind != SYNFIN_KIND_CONNECTION)
 		return NULL;
-	return synfin_conn_of(w->entry)->stream;
+	return synfin_conn_stream(synfin_conn_of(w->entry));
 }
 
 /**
