@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Active OPEN (RFC 9293 3.10.1), from CLOSED or of a listener. */
 #include <linux/sched/signal.h>
+#include "busy.h"
 #include "calls_private.h"
 #include "ip.h"
 #include "listeners.h"
@@ -244,33 +245,43 @@ static void give_room_back(struct opening *o)
 		synfin_table_release(o->sn, o->entry->id);
 }
 
-static int make_entry(struct opening *o, struct synfin_block *block)
+/* The socket has a reference to it from the beginning. */
+static void attach(struct synfin_entry *e, struct synfin_stream *s)
+{
+	refcount_inc(&e->refs);
+	s->entry = e;
+	synfin_busy_lend(synfin_conn_of(e), &s->busy);
+}
+
+/* It did not come to be, so that nobody else has a reference. */
+static void detach(struct synfin_entry *e, struct synfin_stream *s)
+{
+	synfin_conn_of(e)->extent = SYNFIN_IDLE;
+	s->entry = NULL;
+	synfin_entry_put(e);
+}
+
+/* A socket's connection has room in its stream for what is under way. */
+static int make_entry(struct opening *o, const struct synfin_active *args,
+		      struct synfin_block *block)
 {
 	/* The link of an address says all that the VRF would. */
 	if (o->key.scope)
 		o->key.vrf = 0;
 	o->entry = synfin_entry_new(&o->key, SYNFIN_KIND_CONNECTION, false,
 				    block, GFP_KERNEL_ACCOUNT);
-	if (o->entry)
-		return 0;
-	synfin_block_put(block);
-	return -ENOMEM;
-}
-
-/* The socket has a reference to it from the beginning. */
-static void attach(struct synfin_entry *e, struct synfin_stream *s)
-{
-	refcount_inc(&e->refs);
-	s->entry = e;
-	synfin_conn_of(e)->stream = s;
-}
-
-/* It did not come to be, so that nobody else has a reference. */
-static void detach(struct synfin_entry *e, struct synfin_stream *s)
-{
-	synfin_conn_of(e)->stream = NULL;
-	s->entry = NULL;
-	synfin_entry_put(e);
+	if (!o->entry) {
+		synfin_block_put(block);
+		return -ENOMEM;
+	}
+	if (args->stream) {
+		attach(o->entry, args->stream);
+	} else if (!synfin_busy_give(synfin_conn_of(o->entry),
+				     GFP_KERNEL_ACCOUNT)) {
+		synfin_entry_put(o->entry);
+		return -ENOMEM;
+	}
+	return 0;
 }
 
 static int prepare(struct opening *o, const struct synfin_active *args)
@@ -302,10 +313,7 @@ static int prepare(struct opening *o, const struct synfin_active *args)
 		synfin_block_put(block);
 		return err;
 	}
-	err = make_entry(o, block);
-	if (!err && args->stream)
-		attach(o->entry, args->stream);
-	return err;
+	return make_entry(o, args, block);
 }
 
 static int open(struct opening *o, const struct synfin_active *args, u32 *id)

@@ -7,6 +7,7 @@
 #include <linux/percpu.h>
 #include "record.h"
 
+struct synfin_busy;
 struct synfin_net;
 
 #define SYNFIN_STATES	(SYNFIN_STATE_MAX + 1)
@@ -28,6 +29,8 @@ struct synfin_net;
  * @batched: records in @batch
  * @batch: made under a lock, to be sent when it has been released
  * @later: sends them, when what is going on in softirq is over
+ * @spare: those that no connection needs now: busy.c
+ * @spares: how many
  */
 struct synfin_percpu {
 	u64 sequence;
@@ -39,6 +42,8 @@ struct synfin_percpu {
 	unsigned int batched;
 	struct synfin_record batch[SYNFIN_BATCH_MAX];
 	struct tasklet_struct later;
+	struct synfin_busy *spare;
+	unsigned int spares;
 };
 
 void synfin_count_total(struct synfin_net *sn, enum synfin_counter counter,

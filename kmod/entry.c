@@ -5,11 +5,11 @@
  * whose addresses may be patterns, has its key in itself.
  */
 #include <linux/slab.h>
+#include "busy.h"
 #include "entry.h"
 #include "net.h"
 #include "route.h"
 #include "stream.h"
-#include "timers.h"
 
 /* By what is allocated, and for which family. */
 enum piece {
@@ -77,6 +77,10 @@ int synfin_entries_init(void)
 			synfin_entries_exit();
 			return -ENOMEM;
 		}
+	if (synfin_busy_init()) {
+		synfin_entries_exit();
+		return -ENOMEM;
+	}
 	return 0;
 }
 
@@ -87,6 +91,7 @@ void synfin_entries_exit(void)
 {
 	unsigned int i;
 
+	synfin_busy_exit();
 	for (i = 0; i < 2 * PIECES; i++) {
 		kmem_cache_destroy(caches[i / 2][i % 2]);
 		caches[i / 2][i % 2] = NULL;
@@ -143,14 +148,10 @@ static void set_key(struct synfin_entry *e, const struct synfin_key *key)
 /* What only one of the forms has. */
 static void set_form(struct synfin_entry *e, bool reborn)
 {
-	u64 now;
-
 	switch (e->kind) {
 	case SYNFIN_KIND_CONNECTION:
-		now = synfin_net_now(e->sn);
-		synfin_conn_of(e)->created = now;
-		synfin_conn_of(e)->changed = now;
-		synfin_timer_init(e);
+		e->created = synfin_net_now(e->sn);
+		e->changed = e->created;
 		break;
 	case SYNFIN_KIND_LISTENER:
 		synfin_listener_of(e)->created = synfin_net_now(e->sn);
@@ -225,9 +226,8 @@ static void entry_free(struct rcu_head *rcu)
 	if (e->kind == SYNFIN_KIND_EMBRYO && synfin_embryo_of(e)->listener)
 		synfin_entry_put(&synfin_embryo_of(e)->listener->entry);
 	if (e->kind == SYNFIN_KIND_CONNECTION) {
-		synfin_timer_destroy(e);
-		synfin_route_forget(&synfin_conn_of(e)->route);
-		synfin_stream_free(synfin_conn_of(e)->stream);
+		synfin_route_forget(synfin_conn_of(e));
+		synfin_busy_destroy(synfin_conn_of(e));
 	}
 	synfin_block_put(e->block);
 	free_memory(e);
@@ -326,6 +326,44 @@ u32 synfin_entry_listener_id(const struct synfin_entry *e)
 	}
 }
 
+static const struct synfin_conn *conn_of(const struct synfin_entry *e)
+{
+	return container_of(e, struct synfin_conn, entry);
+}
+
+/**
+ * synfin_entry_state() - the state that an entry stores
+ * @e: the entry, locked and alive
+ *
+ * Return: an enum synfin_state.
+ */
+u8 synfin_entry_state(const struct synfin_entry *e)
+{
+	const struct synfin_busy *busy;
+
+	switch (e->kind) {
+	case SYNFIN_KIND_CONNECTION:
+		busy = synfin_busy_of(e);
+		return busy ? busy->cb.state : conn_of(e)->idle.state;
+	case SYNFIN_KIND_EMBRYO:
+		return SYNFIN_STATE_SYN_RECEIVED;
+	case SYNFIN_KIND_TIME_WAIT:
+		return SYNFIN_STATE_TIME_WAIT;
+	default:
+		return SYNFIN_STATE_LISTEN;
+	}
+}
+
+static void load_conn(const struct synfin_entry *e, struct synfin_cb *cb)
+{
+	const struct synfin_busy *busy = synfin_busy_of(e);
+
+	if (busy)
+		*cb = busy->cb;
+	else
+		synfin_idle_load(&conn_of(e)->idle, cb);
+}
+
 /**
  * synfin_entry_load() - the control block that an entry stores
  * @e: the entry, locked
@@ -340,7 +378,7 @@ void synfin_entry_load(const struct synfin_entry *e, u64 now,
 
 	switch (e->kind) {
 	case SYNFIN_KIND_CONNECTION:
-		*cb = container_of(e, struct synfin_conn, entry)->cb;
+		load_conn(e, cb);
 		break;
 	case SYNFIN_KIND_EMBRYO:
 		embryo = container_of(e, struct synfin_embryo_entry, entry);
@@ -358,9 +396,20 @@ void synfin_entry_load(const struct synfin_entry *e, u64 now,
 	}
 }
 
+/* A connection is as large as it has to be. */
+static void store_conn(struct synfin_conn *conn, const struct synfin_cb *cb)
+{
+	if (conn->extent == SYNFIN_BUSY && synfin_idle_fits(cb))
+		synfin_busy_end(conn);
+	if (conn->extent == SYNFIN_IDLE)
+		synfin_idle_store(cb, &conn->idle);
+	else
+		conn->busy->cb = *cb;
+}
+
 /**
  * synfin_entry_store() - keep a control block
- * @e: the entry, locked, of a form that fits
+ * @e: the entry, locked, of a form that fits, after synfin_busy_begin()
  * @cb: the control block; its deadline is for synfin_timer_reconcile()
  */
 void synfin_entry_store(struct synfin_entry *e, const struct synfin_cb *cb)
@@ -370,7 +419,7 @@ void synfin_entry_store(struct synfin_entry *e, const struct synfin_cb *cb)
 
 	switch (e->kind) {
 	case SYNFIN_KIND_CONNECTION:
-		synfin_conn_of(e)->cb = *cb;
+		store_conn(synfin_conn_of(e), cb);
 		break;
 	case SYNFIN_KIND_EMBRYO:
 		embryo = synfin_embryo_of(e);

@@ -14,6 +14,9 @@
  * addresses lie before the header, as many bytes as the family needs; they share
  * their timers with others (queues.c); and what a list may be needed for while
  * they live, RCU needs when they are dead.
+ *
+ * A full connection is small as well while it is idle. What it needs besides
+ * while something is under way lies elsewhere: struct synfin_busy, and busy.c.
  */
 #ifndef SYNFIN_ENTRY_H
 #define SYNFIN_ENTRY_H
@@ -43,26 +46,14 @@ struct synfin_way {
 };
 
 /**
- * struct synfin_route - the way that a connection took last
- * @dst: the route, with a reference, or NULL
- * @cookie: with which dst_check() says whether it still holds
- * @way: what it was looked up for
- * @tos: and with which type of service
- */
-struct synfin_route {
-	struct dst_entry *dst;
-	u32 cookie;
-	struct synfin_way way;
-	u8 tos;
-};
-
-/**
  * struct synfin_entry - the header of everything in the table
  * @node: in the table of four-tuples (not a listener)
  * @sn: the namespace
  * @block: the parameters in use; under @lock, and a listener's also under RCU:
  *	see synfin_entry_block()
  * @due: among those whose timer is as long, in order of @deadline (small forms)
+ * @created: when it came into being, ns (a full connection)
+ * @changed: when its state last changed, ns (a full connection)
  * @rcu: readers look up under RCU; the last of it
  * @deadline: what its timer is set to, ns; 0 when it is not; under @lock, and in
  *	the small forms under that of the queue as well
@@ -86,6 +77,10 @@ struct synfin_entry {
 	struct synfin_block *block;
 	union {
 		struct list_head due;
+		struct {
+			u64 created;
+			u64 changed;
+		};
 		struct rcu_head rcu;
 	};
 	u64 deadline;
@@ -104,47 +99,71 @@ struct synfin_entry {
 };
 
 /**
- * struct synfin_traffic - what a connection has carried
- * @sent: bytes sent for the first time
- * @acked: bytes of them that the peer acknowledged
- * @received: bytes that arrived in order
- * @bad: bytes of them that were not the known pattern
- * @again: segments sent again
+ * struct synfin_busy - what a connection needs while something is under way
+ * @cb: the engine's control block
+ * @timer: its earliest deadline
+ * @entry: whose it is
+ * @msl: the MSL that a running 2MSL was counted with, ns
+ * @way: what the connection's route was looked up for
+ * @rcu: its connection has become idle while the timer's callback ran
+ * @next: among those that no connection needs now
  */
-struct synfin_traffic {
-	u64 sent;
-	u64 acked;
-	u64 received;
-	u64 bad;
-	u64 again;
+struct synfin_busy {
+	struct synfin_cb cb;
+	struct hrtimer timer;
+	struct synfin_entry *entry;
+	union {
+		struct {
+			u64 msl;
+			struct synfin_way way;
+		};
+		struct rcu_head rcu;
+		struct synfin_busy *next;
+	};
+};
+
+/**
+ * enum synfin_extent - how large a connection is
+ * @SYNFIN_IDLE: nothing is under way, and it has no more than itself
+ * @SYNFIN_BUSY: it has a struct synfin_busy
+ * @SYNFIN_STREAMS: that is a part of its stream, and it stays so
+ */
+enum synfin_extent {
+	SYNFIN_IDLE,
+	SYNFIN_BUSY,
+	SYNFIN_STREAMS,
 };
 
 /**
  * struct synfin_conn - a full connection
  * @entry: the header
- * @timer: the earliest deadline of the control block
- * @created: when it came into being, ns
- * @changed: when its state last changed, ns
- * @msl: the MSL that a running 2MSL was counted with, ns
+ * @dst: the route that it took last, with a reference, or NULL
+ * @cookie: with which dst_check() says whether it still holds
  * @listener_id: the listener that made it, or 0
- * @cb: the engine's control block
- * @traffic: what it carried
- * @stream: what it keeps for its socket; NULL when it is a managed one
- * @route: the way to the peer
+ * @sent: bytes sent for the first time
+ * @received: bytes that arrived in order
+ * @bad: bytes of them that were not the known pattern
+ * @again: segments sent again
  * @cause: the last thing its user was told, an enum synfin_cause
+ * @extent: an enum synfin_extent
+ * @idle: the engine's small form (SYNFIN_IDLE)
+ * @busy: the control block, and what goes with it (otherwise)
  */
 struct synfin_conn {
 	struct synfin_entry entry;
-	struct hrtimer timer;
-	u64 created;
-	u64 changed;
-	u64 msl;
+	struct dst_entry *dst;
+	u32 cookie;
 	u32 listener_id;
+	u64 sent;
+	u64 received;
+	u64 bad;
+	u32 again;
 	u8 cause;
-	struct synfin_cb cb;
-	struct synfin_traffic traffic;
-	struct synfin_stream *stream;
-	struct synfin_route route;
+	u8 extent;
+	union {
+		struct synfin_idle idle;
+		struct synfin_busy *busy;
+	};
 };
 
 /**
@@ -239,6 +258,7 @@ void synfin_entry_put(struct synfin_entry *e);
 void synfin_entry_key(const struct synfin_entry *e, struct synfin_key *key);
 bool synfin_entry_has_key(const struct synfin_entry *e,
 			  const struct synfin_key *key);
+u8 synfin_entry_state(const struct synfin_entry *e);
 void synfin_entry_load(const struct synfin_entry *e, u64 now,
 		       struct synfin_cb *cb);
 void synfin_entry_store(struct synfin_entry *e, const struct synfin_cb *cb);
@@ -287,6 +307,15 @@ synfin_entry_block(const struct synfin_entry *e)
 static inline struct synfin_conn *synfin_conn_of(struct synfin_entry *e)
 {
 	return container_of(e, struct synfin_conn, entry);
+}
+
+/* What a connection has because something is under way, or NULL; @lock. */
+static inline struct synfin_busy *synfin_busy_of(const struct synfin_entry *e)
+{
+	const struct synfin_conn *conn =
+		container_of(e, struct synfin_conn, entry);
+
+	return conn->extent == SYNFIN_IDLE ? NULL : conn->busy;
 }
 
 static inline struct synfin_embryo_entry *

@@ -11,6 +11,7 @@
 #include <linux/bitmap.h>
 #include <linux/moduleparam.h>
 #include <net/ip.h>
+#include "busy.h"
 #include "calls_private.h"
 #include "isn.h"
 #include "net.h"
@@ -102,6 +103,10 @@ static void small_forms(struct kunit *test)
 			sizeof(struct synfin_ends4), 112 + more);
 	KUNIT_EXPECT_LE(test, sizeof(struct synfin_embryo_entry) +
 			sizeof(struct synfin_ends6), 136 + more);
+	KUNIT_EXPECT_LE(test, sizeof(struct synfin_conn) +
+			sizeof(struct synfin_ends4), 200 + more);
+	KUNIT_EXPECT_LE(test, sizeof(struct synfin_conn) +
+			sizeof(struct synfin_ends6), 224 + more);
 	KUNIT_EXPECT_EQ(test, offsetof(struct synfin_conn, entry), 0u);
 	KUNIT_EXPECT_EQ(test, offsetof(struct synfin_embryo_entry, entry), 0u);
 	KUNIT_EXPECT_EQ(test, offsetof(struct synfin_tw_entry, entry), 0u);
@@ -246,6 +251,15 @@ static void set_timer(struct synfin_entry *e, u64 deadline)
 	spin_unlock_bh(&e->lock);
 }
 
+static void store(struct kunit *test, struct synfin_entry *e,
+		  const struct synfin_cb *cb)
+{
+	local_bh_disable();
+	KUNIT_EXPECT_TRUE(test, synfin_busy_begin(e, cb));
+	synfin_entry_store(e, cb);
+	local_bh_enable();
+}
+
 /* What is stored and loaded once is the same when it is done again. */
 static void keeps(struct kunit *test, u8 kind, const struct synfin_cb *cb)
 {
@@ -257,10 +271,10 @@ static void keeps(struct kunit *test, u8 kind, const struct synfin_cb *cb)
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, once);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, twice);
-	synfin_entry_store(e, cb);
+	store(test, e, cb);
 	set_timer(e, synfin_next_deadline(cb));
 	synfin_entry_load(e, now, once);
-	synfin_entry_store(e, once);
+	store(test, e, once);
 	synfin_entry_load(e, now, twice);
 	KUNIT_EXPECT_EQ(test, memcmp(once, twice, sizeof(*once)), 0);
 	KUNIT_EXPECT_EQ(test, once->state, cb->state);
@@ -294,14 +308,45 @@ static void each_form_keeps_its_state(struct kunit *test)
 	keeps(test, SYNFIN_KIND_CONNECTION, &cb);
 }
 
+/* It is small while nothing is under way, whatever was before, and is again. */
+static void idle_connections_are_small(struct kunit *test)
+{
+	struct synfin_entry *e = new_entry(test, SYNFIN_KIND_CONNECTION,
+					   LOCAL_PORT);
+	struct synfin_cb cb = {
+		.state = SYNFIN_STATE_ESTABLISHED, .iss = U32_MAX - 1,
+		.flags = SYNFIN_CB_SYN_ACKED | SYNFIN_CB_ACTIVE,
+		.snd_end = 7, .rcv_nxt = 9, .rcv_edge = 109, .snd_wl1 = 8,
+		.snd_wl2 = 7, .snd_una = 7, .snd_nxt = 7, .snd_recover = 6,
+		.srtt = U32_MAX, .rto = HOUR_NS, .sent_at = U64_MAX,
+	}, back;
+	const size_t bytes = offsetof(struct synfin_cb, probes) + 1;
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		store(test, e, &cb);
+		KUNIT_EXPECT_PTR_EQ(test, synfin_busy_of(e), NULL);
+		synfin_entry_load(e, HOUR_NS, &back);
+		KUNIT_EXPECT_EQ(test, memcmp(&cb, &back, bytes), 0);
+		cb.snd_end++;
+		store(test, e, &cb);
+		KUNIT_EXPECT_NOT_NULL(test, synfin_busy_of(e));
+		synfin_entry_load(e, HOUR_NS, &back);
+		KUNIT_EXPECT_EQ(test, memcmp(&cb, &back, bytes), 0);
+		cb.snd_end--;
+	}
+	KUNIT_EXPECT_EQ(test, synfin_entry_state(e), cb.state);
+	synfin_entry_put(e);
+}
+
 /* The clock goes as all clocks do, as in a namespace that nobody tuned. */
 static bool is_set_to(struct synfin_entry *e, u64 deadline)
 {
 	ktime_t at;
 
 	return synfin_clock_ktime(&e->sn->clock, deadline, &at) &&
-	       hrtimer_is_queued(&synfin_conn_of(e)->timer) &&
-	       hrtimer_get_expires(&synfin_conn_of(e)->timer) == at;
+	       hrtimer_is_queued(&synfin_busy_of(e)->timer) &&
+	       hrtimer_get_expires(&synfin_busy_of(e)->timer) == at;
 }
 
 static void timers_follow_deadlines(struct kunit *test)
@@ -310,6 +355,8 @@ static void timers_follow_deadlines(struct kunit *test)
 					   LOCAL_PORT);
 	u64 now = synfin_net_now(here());
 
+	KUNIT_ASSERT_TRUE(test, synfin_busy_give(synfin_conn_of(e),
+						 GFP_KERNEL));
 	set_timer(e, now + 2 * HOUR_NS);
 	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + 2 * HOUR_NS));
 	set_timer(e, now + HOUR_NS);
@@ -317,7 +364,7 @@ static void timers_follow_deadlines(struct kunit *test)
 	set_timer(e, now + 3 * HOUR_NS);
 	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + 3 * HOUR_NS));
 	set_timer(e, 0);
-	KUNIT_EXPECT_FALSE(test, hrtimer_is_queued(&synfin_conn_of(e)->timer));
+	KUNIT_EXPECT_FALSE(test, hrtimer_is_queued(&synfin_busy_of(e)->timer));
 	/* it may be set, and is freed with its timer nevertheless */
 	set_timer(e, now + HOUR_NS);
 	synfin_entry_put(e);
@@ -458,6 +505,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(ids_are_not_used_again_soon),
 	KUNIT_CASE(ports_are_tried_once),
 	KUNIT_CASE(each_form_keeps_its_state),
+	KUNIT_CASE(idle_connections_are_small),
 	KUNIT_CASE(timers_follow_deadlines),
 	KUNIT_CASE(equal_timers_share),
 	KUNIT_CASE(many_lengths_share),

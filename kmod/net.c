@@ -6,6 +6,7 @@
 #include <linux/memcontrol.h>
 #include <linux/random.h>
 #include <net/netns/generic.h>
+#include "busy.h"
 #include "events.h"
 #include "module.h"
 #include "net.h"
@@ -292,6 +293,7 @@ static void net_free(struct synfin_net *sn)
 	synfin_faults_exit(&sn->faults);
 	synfin_history_free(&sn->history);
 	synfin_ports_exit(sn);
+	synfin_busy_forget(sn);
 	free_percpu(sn->percpu);
 	mem_cgroup_put(sn->memcg);
 	synfin_block_forget(&sn->memo);

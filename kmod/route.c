@@ -2,30 +2,42 @@
 /*
  * The way to the peer. A full connection remembers the one that it took last, and
  * takes it again while it leads there: whoever changes routes, addresses or a
- * path's MTU makes dst_check() say that it does not.
+ * path's MTU makes dst_check() say that it does not. An idle one remembers none
+ * that was looked up with a mark, or for a device.
  */
 #include <net/dst.h>
 #include "ip.h"
 #include "route.h"
 #include "work.h"
 
-static bool is_for(const struct synfin_route *r, const struct synfin_work *w)
+static bool is_for(const struct synfin_conn *conn, const struct synfin_way *way)
 {
-	return r->dst && r->way.mark == w->way.mark && r->way.oif == w->way.oif &&
-	       r->tos == (u8)w->block->p.tos;
+	const struct synfin_busy *busy = synfin_busy_of(&conn->entry);
+
+	if (!busy)
+		return !way->mark && !way->oif;
+	return busy->way.mark == way->mark && busy->way.oif == way->oif;
+}
+
+/* Other parameters are another type of service, perhaps, and another way. */
+static bool may_remember(const struct synfin_work *w)
+{
+	return w->entry && w->entry->kind == SYNFIN_KIND_CONNECTION &&
+	       w->entry->block == w->block;
 }
 
 /* Return: the way taken last, with a reference, or NULL. */
 static struct dst_entry *remembered(const struct synfin_work *w)
 {
-	const struct synfin_route *r;
+	const struct synfin_conn *conn;
 
-	if (!w->entry || w->entry->kind != SYNFIN_KIND_CONNECTION)
+	if (!may_remember(w))
 		return NULL;
-	r = &synfin_conn_of(w->entry)->route;
-	if (!is_for(r, w) || !dst_check(r->dst, r->cookie))
+	conn = synfin_conn_of(w->entry);
+	if (!conn->dst || !is_for(conn, &w->way) ||
+	    !dst_check(conn->dst, conn->cookie))
 		return NULL;
-	return dst_clone(r->dst);
+	return dst_clone(conn->dst);
 }
 
 static struct dst_entry *look_up(const struct synfin_work *w)
@@ -73,27 +85,27 @@ bool synfin_work_route(struct synfin_work *w)
  */
 void synfin_route_keep(const struct synfin_work *w, struct synfin_conn *conn)
 {
-	struct synfin_route *r = &conn->route;
+	struct synfin_busy *busy = synfin_busy_of(&conn->entry);
 
 	if (w->out.cause == SYNFIN_CAUSE_RETRYING) {
-		synfin_route_forget(r);
-	} else if (w->dst && w->dst != r->dst) {
-		synfin_route_forget(r);
-		*r = (struct synfin_route){
-			.dst = dst_clone(w->dst),
-			.cookie = synfin_ip_of(&w->key.remote)->cookie(w->dst),
-			.way = w->way,
-			.tos = (u8)w->block->p.tos,
-		};
+		synfin_route_forget(conn);
+	} else if (w->dst && w->dst != conn->dst) {
+		synfin_route_forget(conn);
+		if (!busy && !is_for(conn, &w->way))
+			return;
+		conn->dst = dst_clone(w->dst);
+		conn->cookie = synfin_ip_of(&w->key.remote)->cookie(w->dst);
+		if (busy)
+			busy->way = w->way;
 	}
 }
 
 /**
  * synfin_route_forget() - let the way go
- * @r: what is remembered
+ * @conn: the connection, locked
  */
-void synfin_route_forget(struct synfin_route *r)
+void synfin_route_forget(struct synfin_conn *conn)
 {
-	dst_release(r->dst);
-	r->dst = NULL;
+	dst_release(conn->dst);
+	conn->dst = NULL;
 }

@@ -8,6 +8,6 @@
 struct synfin_work;
 
 void synfin_route_keep(const struct synfin_work *w, struct synfin_conn *conn);
-void synfin_route_forget(struct synfin_route *r);
+void synfin_route_forget(struct synfin_conn *conn);
 
 #endif

@@ -4,12 +4,13 @@
  * changes its form, or is over. Only here are entries published and buried.
  *
  * The forms: SYN-RECEIVED of a listener and TIME-WAIT are small; whatever does
- * not fit them is a full connection. A full connection for which no small
+ * not fit them is a full connection, busy or idle (busy.c). A full connection for which no small
  * record can be had, for want of memory or by the cap on TIME-WAIT, stays as it
  * is and counts as one, so that 2MSL is never cut short; where a larger form can
  * not be had, the segment is as good as lost and comes again.
  */
 #include <linux/sched/mm.h>
+#include "busy.h"
 #include "listeners.h"
 #include "route.h"
 #include "socket.h"
@@ -40,18 +41,26 @@ static u8 form_of(const struct synfin_work *w)
 
 static void keep_conn(struct synfin_work *w, struct synfin_conn *conn)
 {
-	struct synfin_traffic *t = &conn->traffic;
+	struct synfin_busy *busy = synfin_busy_of(&conn->entry);
 
-	conn->msl = w->env.msl;
+	if (busy)
+		busy->msl = w->env.msl;
 	if (w->state != w->cb.state)
-		conn->changed = w->env.now;
+		conn->entry.changed = w->env.now;
 	synfin_route_keep(w, conn);
-	t->sent += w->sent;
-	t->again += w->again;
-	t->acked += w->out.acked;
-	t->received += w->out.accept_len + w->out.released;
+	conn->sent += w->sent;
+	conn->again += w->again;
+	conn->received += w->out.accept_len + w->out.released;
 	if (w->out.cause)
 		conn->cause = w->out.cause;
+}
+
+static void retune(struct synfin_work *w, struct synfin_entry *e)
+{
+	swap(w->retune, e->block);
+	/* it may have led there by another type of service */
+	if (e->kind == SYNFIN_KIND_CONNECTION)
+		synfin_route_forget(synfin_conn_of(e));
 }
 
 /* The copy goes back, and the timer follows the deadlines. */
@@ -60,11 +69,20 @@ static void keep(struct synfin_work *w)
 	struct synfin_entry *e = w->entry;
 
 	if (w->retune && w->retune != e->block)
-		swap(w->retune, e->block);
-	synfin_entry_store(e, &w->cb);
+		retune(w, e);
 	if (e->kind == SYNFIN_KIND_CONNECTION)
 		keep_conn(w, synfin_conn_of(e));
 	synfin_timer_reconcile(e, synfin_next_deadline(&w->cb), w->env.now);
+	synfin_entry_store(e, &w->cb);
+}
+
+/* In the same form as before, which may be too small while it is idle. */
+static int stay(struct synfin_work *w)
+{
+	if (!synfin_busy_begin(w->entry, &w->cb))
+		return -ENOMEM;
+	keep(w);
+	return 0;
 }
 
 /* The embryo inherits the reference and both rooms that welcome() took. */
@@ -110,7 +128,7 @@ static bool give_stream(struct synfin_work *w, struct synfin_entry *e)
 	if (!s)
 		return false;
 	s->entry = e;
-	synfin_conn_of(e)->stream = s;
+	synfin_busy_lend(synfin_conn_of(e), &s->busy);
 	return true;
 }
 
@@ -130,7 +148,7 @@ static struct synfin_entry *make(struct synfin_work *w, u8 kind)
 	payer = set_active_memcg(w->sn->memcg);
 	e = synfin_entry_new(&w->key, kind, synfin_embryo_is_reborn(&w->cb),
 			     w->block, GFP_ATOMIC | __GFP_ACCOUNT);
-	if (e && !give_stream(w, e)) {
+	if (e && !(give_stream(w, e) && synfin_busy_begin(e, &w->cb))) {
 		synfin_block_get(w->block);
 		synfin_entry_put(e);
 		e = NULL;
@@ -205,9 +223,11 @@ static void turn_back(struct synfin_work *w, u8 kind)
 static void introduce(struct synfin_work *w, struct synfin_listener *l,
 		      struct synfin_conn *conn)
 {
+	struct synfin_stream *s = synfin_conn_stream(conn);
+
 	conn->listener_id = l->entry.id;
-	if (conn->stream)
-		w->asked = synfin_accept_add(l, conn->stream);
+	if (s)
+		w->asked = synfin_accept_add(l, s);
 }
 
 static int make_known(struct synfin_work *w, u8 kind)
@@ -265,7 +285,7 @@ static void leave(struct synfin_work *w, struct synfin_entry *e)
 static void let_go(struct synfin_work *w, struct synfin_entry *e)
 {
 	struct synfin_stream *s = e->kind == SYNFIN_KIND_CONNECTION ?
-				  synfin_conn_of(e)->stream : NULL;
+				  synfin_conn_stream(synfin_conn_of(e)) : NULL;
 
 	if (s && !WARN_ON_ONCE(s->open))
 		w->gone = synfin_stream_detach(s);
@@ -279,7 +299,8 @@ static void bury(struct synfin_work *w)
 	synfin_timer_stop(e);
 	leave(w, e);
 	w->buried = true;
-	if (e->kind == SYNFIN_KIND_CONNECTION) {
+	synfin_busy_bury(e);
+	if (synfin_stream_of(w)) {
 		/* An open socket will ask how it ended. */
 		synfin_entry_store(e, &w->cb);
 		keep_conn(w, synfin_conn_of(e));
@@ -298,11 +319,12 @@ static void grow_up(struct synfin_work *w, struct synfin_embryo_entry *embryo,
 {
 	struct synfin_listener *l = embryo->listener;
 
-	conn->created = w->env.now -
-			synfin_embryo_age(&embryo->embryo,
-					  embryo->entry.deadline,
-					  &embryo->entry.block->p, w->env.now);
-	conn->changed = conn->created;
+	conn->entry.created = w->env.now -
+			      synfin_embryo_age(&embryo->embryo,
+						embryo->entry.deadline,
+						&embryo->entry.block->p,
+						w->env.now);
+	conn->entry.changed = conn->entry.created;
 	if (w->out.arcs[0].to == SYNFIN_STATE_ESTABLISHED)
 		atomic64_inc(&l->accepted);
 	introduce(w, l, conn);
@@ -324,6 +346,7 @@ static void succeed(struct synfin_work *w, struct synfin_entry *e)
 		grow_up(w, synfin_embryo_of(old), synfin_conn_of(e));
 	synfin_timer_stop(old);
 	let_go(w, old);
+	synfin_busy_bury(old);
 	leave(w, old);
 	w->old = old;
 	w->entry = e;
@@ -366,10 +389,8 @@ static int morph(struct synfin_work *w, u8 kind)
 	int err = change_form(w, kind);
 
 	if (err && kind == SYNFIN_KIND_TIME_WAIT &&
-	    w->entry->kind == SYNFIN_KIND_CONNECTION) {
-		keep(w);
-		return 0;
-	}
+	    w->entry->kind == SYNFIN_KIND_CONNECTION)
+		return stay(w);
 	return err;
 }
 
@@ -391,7 +412,7 @@ int synfin_work_settle(struct synfin_work *w)
 	if (over)
 		bury(w);
 	else if (kind == w->entry->kind)
-		keep(w);
+		err = stay(w);
 	else
 		err = morph(w, kind);
 	/* A timer that could not do its work has to come again. */

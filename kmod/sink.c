@@ -56,7 +56,7 @@ void synfin_sink_check(struct synfin_work *w)
 	if (!w->entry || w->entry->kind != SYNFIN_KIND_CONNECTION ||
 	    synfin_stream_of(w))
 		return;
-	synfin_conn_of(w->entry)->traffic.bad +=
+	synfin_conn_of(w->entry)->bad +=
 		check(w, w->out.accept_off, w->out.accept_len) +
 		check(w, w->out.keep_off, w->out.keep_len);
 }

@@ -40,8 +40,7 @@ static u64 age_of(const struct synfin_entry *e, u64 now)
 
 	switch (e->kind) {
 	case SYNFIN_KIND_CONNECTION:
-		return since(now, container_of(e, struct synfin_conn,
-					       entry)->created);
+		return since(now, e->created);
 	case SYNFIN_KIND_EMBRYO:
 		embryo = container_of(e, struct synfin_embryo_entry, entry);
 		return synfin_embryo_age(&embryo->embryo, e->deadline,
@@ -58,8 +57,7 @@ static u64 state_age_of(const struct synfin_entry *e, u64 age, u64 now)
 {
 	switch (e->kind) {
 	case SYNFIN_KIND_CONNECTION:
-		return since(now, container_of(e, struct synfin_conn,
-					       entry)->changed);
+		return since(now, e->changed);
 	case SYNFIN_KIND_TIME_WAIT:
 		return since(now + 2 * synfin_timer_msl(e), e->deadline);
 	default:
@@ -67,36 +65,59 @@ static u64 state_age_of(const struct synfin_entry *e, u64 age, u64 now)
 	}
 }
 
+/* All that was sent counts as acknowledged, until copy_running() looks. */
 static void copy_traffic(struct synfin_entry *e, struct synfin_snapshot *snap)
 {
+	const struct synfin_conn *conn = synfin_conn_of(e);
+
 	if (e->kind == SYNFIN_KIND_CONNECTION) {
-		snap->traffic = synfin_conn_of(e)->traffic;
-		snap->cause = synfin_conn_of(e)->cause;
+		snap->traffic = (struct synfin_traffic){
+			.sent = conn->sent, .acked = conn->sent,
+			.received = conn->received, .bad = conn->bad,
+			.again = conn->again,
+		};
+		snap->cause = conn->cause;
 	} else {
 		memset(&snap->traffic, 0, sizeof(snap->traffic));
 		snap->cause = SYNFIN_CAUSE_NONE;
 	}
 }
 
-/* What a list shows. */
-static void copy_summary(struct synfin_entry *e, const struct synfin_cb *cb,
-			 u64 now, struct synfin_snapshot *snap)
+/* What a list shows, but for what is under way. */
+static void copy_summary(struct synfin_entry *e, u64 now,
+			 struct synfin_snapshot *snap)
 {
-	u64 deadline;
-
 	snap->id = e->id;
 	snap->listener_id = synfin_entry_listener_id(e);
 	snap->kind = e->kind;
-	snap->state = cb->state;
-	snap->flags = cb->flags;
-	snap->retries = cb->retries;
-	snap->timer = synfin_running_timer(cb, &deadline);
-	snap->timer_left = since(deadline, now);
+	snap->state = synfin_entry_state(e);
 	snap->age = age_of(e, now);
 	copy_traffic(e, snap);
 	snap->unsafe = e->block->unsafe;
 	if (snap->unsafe)
 		snap->params = e->block->p;
+}
+
+/* And that. */
+static void copy_running(const struct synfin_cb *cb, u64 now,
+			 struct synfin_snapshot *snap)
+{
+	u64 deadline;
+
+	snap->flags = cb->flags;
+	snap->retries = cb->retries;
+	snap->timer = synfin_running_timer(cb, &deadline);
+	snap->timer_left = since(deadline, now);
+	snap->traffic.acked -= synfin_unacked(cb);
+}
+
+static void copy_idle(const struct synfin_conn *conn,
+		      struct synfin_snapshot *snap)
+{
+	snap->flags = synfin_idle_flags(&conn->idle);
+	snap->retries = 0;
+	snap->timer = SYNFIN_TIMER_NONE;
+	snap->timer_left = 0;
 }
 
 static void copy_listener(const struct synfin_listener *l,
@@ -121,30 +142,49 @@ static void copy_details(struct synfin_entry *e, const struct synfin_cb *cb,
 		copy_listener(synfin_listener_of(e), snap);
 }
 
-/* A full connection has one, of the small forms it is made. */
+/* A busy connection has one, of what is smaller it is made. */
 static const struct synfin_cb *cb_of(const struct synfin_entry *e, u64 now,
 				     struct synfin_cb *made)
 {
-	if (e->kind == SYNFIN_KIND_CONNECTION)
-		return &container_of(e, struct synfin_conn, entry)->cb;
+	if (e->kind == SYNFIN_KIND_CONNECTION && synfin_busy_of(e))
+		return &synfin_busy_of(e)->cb;
 	synfin_entry_load(e, now, made);
 	return made;
 }
 
-/* Return: false when the entry is dead or in a state that is not wanted. */
-static bool copy(struct synfin_entry *e, const struct synfin_filter *f,
+static bool is_idle(const struct synfin_entry *e)
+{
+	return e->kind == SYNFIN_KIND_CONNECTION && !synfin_busy_of(e);
+}
+
+static void copy(struct synfin_entry *e, const struct synfin_filter *f,
 		 u64 now, struct synfin_snapshot *snap)
 {
 	const struct synfin_cb *cb;
+
+	copy_summary(e, now, snap);
+	if (f->summary && is_idle(e)) {
+		copy_idle(synfin_conn_of(e), snap);
+		return;
+	}
+	cb = cb_of(e, now, &snap->cb);
+	copy_running(cb, now, snap);
+	if (!f->summary)
+		copy_details(e, cb, now, snap);
+}
+
+/* Return: false when the entry is dead or in a state that is not wanted. */
+static bool copy_if_wanted(struct synfin_entry *e,
+			   const struct synfin_filter *f, u64 now,
+			   struct synfin_snapshot *snap)
+{
 	bool wanted;
 
 	spin_lock_bh(&e->lock);
-	cb = cb_of(e, now, &snap->cb);
-	wanted = !e->dead && (!f->states || (f->states & BIT(cb->state)));
+	wanted = !e->dead &&
+		 (!f->states || (f->states & BIT(synfin_entry_state(e))));
 	if (wanted)
-		copy_summary(e, cb, now, snap);
-	if (wanted && !f->summary)
-		copy_details(e, cb, now, snap);
+		copy(e, f, now, snap);
 	spin_unlock_bh(&e->lock);
 	return wanted;
 }
@@ -161,7 +201,7 @@ static bool copy_or_next(struct synfin_entry *e, u32 id,
 		synfin_entry_key(e, &snap->key);
 		if (!may_match(f, e, &snap->key))
 			return false;
-		if (copy(e, f, now, snap))
+		if (copy_if_wanted(e, f, now, snap))
 			return true;
 		last = e;
 		e = synfin_table_find(sn, id);
@@ -303,9 +343,7 @@ bool synfin_snapshot_next(struct synfin_net *sn,
  */
 void synfin_snapshot_census(struct synfin_net *sn, u64 *population)
 {
-	u64 now = synfin_net_now(sn);
 	struct synfin_entry *e;
-	struct synfin_cb cb;
 	u32 id = 0;
 
 	memset(population, 0, (SYNFIN_STATE_MAX + 1) * sizeof(*population));
@@ -314,8 +352,8 @@ void synfin_snapshot_census(struct synfin_net *sn, u64 *population)
 		e = synfin_table_next(sn, &id);
 		if (e) {
 			spin_lock_bh(&e->lock);
-			synfin_entry_load(e, now, &cb);
-			population[cb.state] += !e->dead;
+			if (!e->dead)
+				population[synfin_entry_state(e)]++;
 			spin_unlock_bh(&e->lock);
 		}
 		rcu_read_unlock();

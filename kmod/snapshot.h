@@ -37,6 +37,22 @@ struct synfin_filter {
 #define SYNFIN_KINDS_LISTENER	BIT(SYNFIN_KIND_LISTENER)
 
 /**
+ * struct synfin_traffic - what a connection has carried
+ * @sent: bytes sent for the first time
+ * @acked: bytes of them that the peer acknowledged
+ * @received: bytes that arrived in order
+ * @bad: bytes of them that were not the known pattern
+ * @again: segments sent again
+ */
+struct synfin_traffic {
+	u64 sent;
+	u64 acked;
+	u64 received;
+	u64 bad;
+	u64 again;
+};
+
+/**
  * struct synfin_snapshot - an entry at one moment
  * @key: addresses and ports
  * @id: its number

@@ -59,7 +59,7 @@ static inline struct synfin_stream *synfin_socket_stream(const struct sock *sk)
 
 	if (!e || e->kind != SYNFIN_KIND_CONNECTION)
 		return NULL;
-	return synfin_conn_of(e)->stream;
+	return synfin_conn_stream(synfin_conn_of(e));
 }
 
 /* socket.c */

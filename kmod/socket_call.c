@@ -75,7 +75,7 @@ void synfin_socket_read(struct sock *sk, u32 len)
 
 	synfin_work_begin(&w, e->sn);
 	synfin_entry_lock(e);
-	synfin_stream_read(synfin_conn_of(e)->stream, len);
+	synfin_stream_read(synfin_conn_stream(synfin_conn_of(e)), len);
 	if (e->dead) {
 		synfin_entry_unlock(e);
 	} else {
@@ -99,7 +99,7 @@ void synfin_socket_read(struct sock *sk, u32 len)
  */
 void synfin_socket_drop(struct synfin_entry *e, u8 what, u8 type)
 {
-	struct synfin_stream *s = synfin_conn_of(e)->stream;
+	struct synfin_stream *s = synfin_conn_stream(synfin_conn_of(e));
 	struct sock *gone = NULL;
 	struct synfin_work w;
 

@@ -392,7 +392,7 @@ int synfin_socket_ioctl(struct sock *sk, int cmd, int *answer)
 	else if (cmd == SIOCOUTQ)
 		*answer = s->unacked;
 	else
-		*answer = synfin_unsent(&synfin_conn_of(e)->cb);
+		*answer = synfin_unsent(&s->busy.cb);
 	spin_unlock_bh(&e->lock);
 out:
 	release_sock(sk);

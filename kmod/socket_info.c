@@ -20,8 +20,7 @@ static u32 in_segments(u32 bytes, const struct synfin_cb *cb)
 static void fill_connection(const struct synfin_conn *conn,
 			    struct tcp_info *info)
 {
-	const struct synfin_traffic *t = &conn->traffic;
-	const struct synfin_cb *cb = &conn->cb;
+	const struct synfin_cb *cb = &conn->busy->cb;
 
 	if (!conn->entry.dead && cb->state == SYNFIN_STATE_TIME_WAIT)
 		info->tcpi_state = TCP_TIME_WAIT;
@@ -34,10 +33,10 @@ static void fill_connection(const struct synfin_conn *conn,
 	info->tcpi_advmss = conn->entry.mss;
 	info->tcpi_rtt = in_us(cb->srtt);
 	info->tcpi_rttvar = in_us(cb->rttvar);
-	info->tcpi_total_retrans = t->again;
-	info->tcpi_bytes_acked = t->acked;
-	info->tcpi_bytes_received = t->received;
-	info->tcpi_bytes_sent = t->sent;
+	info->tcpi_total_retrans = conn->again;
+	info->tcpi_bytes_acked = conn->sent - synfin_unacked(cb);
+	info->tcpi_bytes_received = conn->received;
+	info->tcpi_bytes_sent = conn->sent;
 	info->tcpi_notsent_bytes = synfin_unsent(cb);
 	info->tcpi_snd_wnd = cb->snd_wnd;
 	info->tcpi_rcv_space = synfin_rcv_wnd(cb);
@@ -79,8 +78,7 @@ static u8 timer_of(u8 timer)
 
 static void fill_timer(const struct synfin_entry *e, struct synfin_diag *d)
 {
-	const struct synfin_cb *cb = &container_of(e, struct synfin_conn,
-						   entry)->cb;
+	const struct synfin_cb *cb = &synfin_busy_of(e)->cb;
 	u64 now = synfin_net_now(e->sn), deadline;
 
 	d->timer = timer_of(synfin_running_timer(cb, &deadline));

@@ -291,7 +291,7 @@ static int take_over(struct sock *child, struct synfin_entry *e)
 
 	lock_sock_nested(child, SINGLE_DEPTH_NESTING);
 	spin_lock_bh(&e->lock);
-	err = synfin_stream_attach(conn->stream, child);
+	err = synfin_stream_attach(synfin_conn_stream(conn), child);
 	if (!err)
 		synfin_socket_meet(child, conn);
 	spin_unlock_bh(&e->lock);

@@ -155,5 +155,5 @@ void synfin_socket_wake(struct synfin_work *w)
  */
 void synfin_socket_meet(struct sock *sk, const struct synfin_conn *conn)
 {
-	set_state(sk, &conn->cb, conn->cause);
+	set_state(sk, &conn->busy->cb, conn->cause);
 }

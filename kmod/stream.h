@@ -40,6 +40,7 @@ struct synfin_work;
  * @arrived: bytes that came to @received so far, modulo 2^32
  * @way: how packets are sent, as the socket had it last
  * @held: truesize of @received and @early while there is no socket to charge, bytes
+ * @busy: the connection's
  */
 struct synfin_stream {
 	struct synfin_entry *entry;
@@ -54,7 +55,17 @@ struct synfin_stream {
 	u32 arrived;
 	u32 held;
 	struct synfin_way way;
+	struct synfin_busy busy;
 };
+
+/* What it keeps for its socket; NULL when it is a managed one. */
+static inline struct synfin_stream *
+synfin_conn_stream(const struct synfin_conn *conn)
+{
+	if (conn->extent != SYNFIN_STREAMS)
+		return NULL;
+	return container_of(conn->busy, struct synfin_stream, busy);
+}
 
 /**
  * struct synfin_piece - which bytes of a packet are meant

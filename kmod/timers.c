@@ -13,9 +13,9 @@
  * A timer holds no reference. It is stopped only with try_to_cancel, because
  * that is done under the lock which its callback wants: a callback that was on
  * its way finds the deadline gone, or a dead entry, and one that has armed its
- * own timer again may leave it queued. That is harmless because an entry's
- * memory goes only when its timer is neither queued nor running: see
- * synfin_timer_destroy().
+ * own timer again may leave it queued. That is harmless because a timer's
+ * memory goes only when it is neither queued nor running: see
+ * synfin_timer_leave() and synfin_timer_destroy().
  */
 #include "net.h"
 #include "queues.h"
@@ -60,7 +60,7 @@ static void expire(struct synfin_entry *e)
 
 static struct hrtimer *timer_of(struct synfin_entry *e)
 {
-	return &synfin_conn_of(e)->timer;
+	return &synfin_conn_of(e)->busy->timer;
 }
 
 /*
@@ -98,15 +98,19 @@ void synfin_timer_due(struct synfin_entry *e, u64 now)
 		synfin_entry_unlock(e);
 }
 
-/* In softirq. Of a dead entry nothing else is touched. */
+/*
+ * In softirq, which RCU waits for. Of a dead entry nothing else is touched, and
+ * one that has been idle meanwhile may have another timer now.
+ */
 static enum hrtimer_restart fire(struct hrtimer *timer)
 {
-	struct synfin_entry *e = &container_of(timer, struct synfin_conn,
-					       timer)->entry;
+	struct synfin_busy *busy = container_of(timer, struct synfin_busy,
+						timer);
+	struct synfin_entry *e = busy->entry;
 
 	rcu_read_lock();
 	synfin_entry_lock(e);
-	if (e->dead || !e->deadline) {
+	if (e->dead || !e->deadline || synfin_busy_of(e) != busy) {
 		synfin_entry_unlock(e);
 	} else if (synfin_net_now(e->sn) >= e->deadline) {
 		expire(e);
@@ -120,18 +124,19 @@ static enum hrtimer_restart fire(struct hrtimer *timer)
 
 /**
  * synfin_timer_init() - set the timer up, not running
- * @e: the new entry, a full connection
+ * @busy: where it is; of a full connection
  */
-void synfin_timer_init(struct synfin_entry *e)
+void synfin_timer_init(struct synfin_busy *busy)
 {
-	hrtimer_init(timer_of(e), CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
-	timer_of(e)->function = fire;
+	hrtimer_init(&busy->timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
+	busy->timer.function = fire;
 }
 
 /**
  * synfin_timer_reconcile() - let the timer fire at a deadline, and not else
  * @e: the entry, locked and alive
- * @deadline: on the namespace's clock, ns; 0 is never
+ * @deadline: on the namespace's clock, ns; 0 is never, and must be of an idle
+ *	connection
  * @now: the time on that clock, ns
  */
 void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline, u64 now)
@@ -151,7 +156,7 @@ void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline, u64 now)
 
 /**
  * synfin_timer_msl() - which MSL is a 2MSL that runs counted with?
- * @e: an entry in TIME-WAIT, locked
+ * @e: an entry, locked; in another state than TIME-WAIT any answer will do
  *
  * A record knows it by the length of its timer, unless the MSL is its own.
  *
@@ -159,10 +164,13 @@ void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline, u64 now)
  */
 u64 synfin_timer_msl(const struct synfin_entry *e)
 {
+	const struct synfin_busy *busy;
 	u64 length;
 
-	if (has_timer(e))
-		return container_of(e, struct synfin_conn, entry)->msl;
+	if (has_timer(e)) {
+		busy = synfin_busy_of(e);
+		return busy ? busy->msl : e->block->p.msl;
+	}
 	length = e->block->own_msl ? 0 : synfin_queue_length(e);
 	return length ? length / 2 : e->block->p.msl;
 }
@@ -209,12 +217,27 @@ void synfin_timer_stop(struct synfin_entry *e)
 }
 
 /**
+ * synfin_timer_leave() - may a timer's memory go?
+ * @busy: where it is; its entry is locked, and has no deadline
+ *
+ * Return: 0 when it may; -EAGAIN while the callback runs: after a grace period;
+ * -EBUSY when that has armed the timer again as well: not now.
+ */
+int synfin_timer_leave(struct synfin_busy *busy)
+{
+	if (hrtimer_try_to_cancel(&busy->timer) >= 0)
+		return 0;
+	return hrtimer_is_queued(&busy->timer) ? -EBUSY : -EAGAIN;
+}
+
+/**
  * synfin_timer_destroy() - wait until the timer is neither queued nor running
- * @e: a full connection, dead for a grace period: nobody arms the timer any more
+ * @busy: where it is; of a connection that has been dead for a grace period, so
+ *	that nobody arms it any more
  *
  * Context: an RCU callback.
  */
-void synfin_timer_destroy(struct synfin_entry *e)
+void synfin_timer_destroy(struct synfin_busy *busy)
 {
-	hrtimer_cancel(timer_of(e));
+	hrtimer_cancel(&busy->timer);
 }

@@ -18,6 +18,7 @@
 #include <linux/skbuff.h>
 #include "entry.h"
 #include "net.h"
+#include "stream.h"
 
 struct dst_entry;
 struct sock;
@@ -141,7 +142,7 @@ synfin_stream_of(const struct synfin_work *w)
 {
 	if (!w->entry || w->entry->kind != SYNFIN_KIND_CONNECTION)
 		return NULL;
-	return synfin_conn_of(w->entry)->stream;
+	return synfin_conn_stream(synfin_conn_of(w->entry));
 }
 
 /**

@@ -7,11 +7,13 @@ That only our own entries fail takes a word on the kernel's command line: see gu
 """
 
 import errno
+import os
 import pathlib
 import socket
 
 from lib_fail import tell_failslab
-from lib_netlink import PATIENCE, equal, expect_message, main, wait_until
+from lib_netlink import (LOCALHOST, PATIENCE, NlError, equal, expect_message, main,
+                         wait_until)
 
 SYNFIN = 253
 PORT = 7
@@ -19,6 +21,8 @@ MANY = 100
 ONE_MS = 10 ** 6
 LOCAL = {socket.AF_INET: "127.0.0.1", socket.AF_INET6: "::1"}
 FORMS = ("connection", "embryo", "reborn", "time_wait")
+# of what a busy connection has besides, each CPU keeps so many for each namespace: SPARES_MAX
+SPARES = 8
 # Most packets are lost, each for want of one allocation of many: they come again, soon and
 # often, and the clock goes so fast that waiting twice as long each time is not long. In real
 # time the first wait is a millisecond: with much less, timers would be all that runs.
@@ -67,6 +71,9 @@ def patiently(call):
     for _ in range(MANY):
         try:
             return call()
+        except NlError as problem:
+            if -problem.nl_msg.error != errno.ENOMEM:
+                raise
         except OSError as problem:
             if problem.errno not in (errno.ENOBUFS, errno.ENOMEM):
                 raise
@@ -122,6 +129,7 @@ def all_is_given_back(client):
     wait_until(lambda: not sum(population(client)), "the last connection")
     for cache in FORMS + tuple(f"{form}6" for form in FORMS):
         wait_until(lambda cache=cache: not objects(cache), f"the last object of {cache}")
+    wait_until(lambda: objects("busy") <= SPARES * os.cpu_count(), "all but the spare ones")
 
 
 def lives_under_shortage(client, family, shortage):
@@ -185,6 +193,38 @@ def test_time_waits(client):
 def test_time_waits_ipv6(client):
     """ADV-38 each second record of TIME-WAIT fails, over IPv6: the same"""
     time_waits(client, socket.AF_INET6)
+
+
+def on_each(client, operation, **arguments):
+    """A call on each connection, until there is memory for it."""
+    for one in client.dump("connection-get", {}):
+        patiently(lambda one=one: client.do(operation, {"id": one["id"]} | arguments))
+
+
+def count(client, **wanted):
+    """Connections that have this to tell."""
+    return sum(wanted.items() <= connection.items()
+               for connection in client.dump("connection-get", {}))
+
+
+def test_idle_connections(client):
+    """ADV-38 each second time there is no memory for what an idle connection begins: nothing is lost"""
+    client.do("params-set", {"params": QUICK})
+    client.do("listener-new", {"local-port": PORT})
+    client.do("connection-open",
+              {"remote-addr": LOCALHOST, "remote-port": PORT, "count": MANY})
+    wait_until(lambda: count(client, state="established") == 2 * MANY, "all ends")
+    wait_until(lambda: objects("busy") <= SPARES * os.cpu_count(), "all to be idle")
+    with Shortage(50, ours=True):
+        on_each(client, "connection-send", bytes=3000)
+        wait_until(lambda: count(client, **{"bytes-acked": 3000, "bytes-received": 3000}) ==
+                   2 * MANY, "all bytes")
+        on_each(client, "connection-close")
+        wait_until(lambda: not sum(population(client)), "the last connection")
+    lost = counter(client, "drop", "no-memory")
+    print(f"# no-memory: {lost}")
+    assert lost, "nothing was short"
+    all_is_given_back(client)
 
 
 if __name__ == "__main__":

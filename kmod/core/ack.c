@@ -16,6 +16,15 @@ static u32 data_acked(const struct synfin_cb *cb, u32 ack)
 	return seq_gt(to, from) ? to - from : 0;
 }
 
+/**
+ * synfin_unacked() - bytes of the user's that were sent and are not acknowledged
+ * @cb: the connection
+ */
+u32 synfin_unacked(const struct synfin_cb *cb)
+{
+	return data_acked(cb, cb->snd_nxt);
+}
+
 /* Karn: only what was sent once is measured, and by what lies beyond it. */
 static void measure(struct step *st, u32 ack)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What is remembered of a connection: its control block, and the two small
+ * What is remembered of a connection: its control block, and the three small
  * forms that stand for it where there are many.
  */
 #ifndef SYNFIN_CORE_CB_H
@@ -237,6 +237,60 @@ struct synfin_timewait {
 	u8 flags;
 };
 
+/**
+ * struct synfin_idle - a connection with nothing under way, stored small
+ * @sent_at: as in struct synfin_cb
+ * @challenge_start: as in struct synfin_cb
+ * @srtt: as in struct synfin_cb
+ * @rttvar: as in struct synfin_cb
+ * @rto: as in struct synfin_cb, but in us
+ * @iss: as in struct synfin_cb
+ * @irs: as in struct synfin_cb
+ * @snd_nxt: one past all that was queued, sent and acknowledged
+ * @rcv_nxt: as in struct synfin_cb
+ * @cwnd: as in struct synfin_cb
+ * @ssthresh: as in struct synfin_cb
+ * @cwnd_acked: as in struct synfin_cb
+ * @rcv_wnd: RCV.WND
+ * @snd_wnd: as in struct synfin_cb
+ * @wide_wnd: as in struct synfin_cb
+ * @max_snd_wnd: as in struct synfin_cb
+ * @wl1_behind: how far snd_wl1 of struct synfin_cb is behind rcv_nxt
+ * @wl2_behind: how far snd_wl2 is behind snd_nxt
+ * @snd_mss: as in struct synfin_cb
+ * @challenge_count: as in struct synfin_cb
+ * @state: as in struct synfin_cb
+ * @recover_behind: how far snd_recover is behind snd_nxt
+ * @active: of the flags, SYNFIN_CB_ACTIVE
+ * @sampled: of the flags, SYNFIN_CB_SAMPLED; the others follow from the state
+ */
+struct synfin_idle {
+	u64 sent_at;
+	u64 challenge_start;
+	u32 srtt;
+	u32 rttvar;
+	u32 rto;
+	u32 iss;
+	u32 irs;
+	u32 snd_nxt;
+	u32 rcv_nxt;
+	u32 cwnd;
+	u32 ssthresh;
+	u32 cwnd_acked;
+	u16 rcv_wnd;
+	u16 snd_wnd;
+	u16 wide_wnd;
+	u16 max_snd_wnd;
+	u16 wl1_behind;
+	u16 wl2_behind;
+	u16 snd_mss;
+	u8 challenge_count;
+	u8 state:4;
+	u8 recover_behind:1;
+	u8 active:1;
+	u8 sampled:1;
+};
+
 struct synfin_params;
 
 bool synfin_embryo_fits(const struct synfin_cb *cb);
@@ -257,5 +311,9 @@ void synfin_timewait_store(const struct synfin_cb *cb,
 void synfin_timewait_load(const struct synfin_timewait *tw, u64 deadline,
 			  const struct synfin_params *p, u64 now,
 			  struct synfin_cb *cb);
+bool synfin_idle_fits(const struct synfin_cb *cb);
+void synfin_idle_store(const struct synfin_cb *cb, struct synfin_idle *idle);
+void synfin_idle_load(const struct synfin_idle *idle, struct synfin_cb *cb);
+u32 synfin_idle_flags(const struct synfin_idle *idle);
 
 #endif

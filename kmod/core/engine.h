@@ -266,6 +266,7 @@ bool synfin_next_segment(struct synfin_cb *cb, const struct synfin_env *env,
 u64 synfin_next_deadline(const struct synfin_cb *cb);
 u8 synfin_running_timer(const struct synfin_cb *cb, u64 *deadline);
 u32 synfin_unsent(const struct synfin_cb *cb);
+u32 synfin_unacked(const struct synfin_cb *cb);
 bool synfin_needs_iss(const struct synfin_cb *cb, u8 facts,
 		      const struct synfin_segment *seg);
 bool synfin_needs_cookie(const struct synfin_cb *cb,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The two short-lived states with many inhabitants, stored small. What is not
- * stored is what these states cannot differ in, or what follows from the rest;
- * loading puts it back, so the same rules read the same control block.
+ * The two short-lived states with many inhabitants, and long-lived ones while
+ * nothing is under way, stored small. What is not stored is what these cannot
+ * differ in, or what follows from the rest; loading puts it back, so the same
+ * rules read the same control block.
  *
  * Where SYN,ACK was sent once, it left one RTO before the deadline. The deadline
  * itself is kept by whoever runs the timer, who needs it as well.
@@ -16,6 +17,9 @@
 #define TIMEWAIT_FLAGS	(SYNFIN_CB_ORPHAN | SYNFIN_CB_ACTIVE)
 #define TIMEWAIT_ALWAYS	(SYNFIN_CB_FIN_QUEUED | SYNFIN_CB_FIN_SENT | \
 			 SYNFIN_CB_SYN_ACKED)
+
+/* Those of an idle connection that may differ. */
+#define IDLE_FLAGS	(SYNFIN_CB_ACTIVE | SYNFIN_CB_SAMPLED)
 
 /*
  * The period in which challenge ACKs are counted began at a mark: a time in
@@ -248,4 +252,141 @@ void synfin_timewait_load(const struct synfin_timewait *tw, u64 deadline,
 	};
 	if (tw->challenge_count)
 		cb->challenge_start = start_of(tw->challenge_mark, p, now);
+}
+
+/* And those that follow from its state. */
+static u32 idle_always(u8 state)
+{
+	if (state == SYNFIN_STATE_FIN_WAIT_2)
+		return SYNFIN_CB_SYN_ACKED | SYNFIN_CB_FIN_QUEUED |
+		       SYNFIN_CB_FIN_SENT;
+	return SYNFIN_CB_SYN_ACKED;
+}
+
+static bool no_timer_runs(const struct synfin_cb *cb)
+{
+	return !(cb->rtx_deadline | cb->wait_deadline | cb->user_deadline |
+		 cb->ack_deadline | cb->alive_deadline);
+}
+
+/* All that there was to be sent has been, and is acknowledged. */
+static bool has_sent_all(const struct synfin_cb *cb)
+{
+	return cb->snd_una == cb->snd_nxt && cb->snd_nxt == send_goal(cb);
+}
+
+static bool counts_nothing(const struct synfin_cb *cb)
+{
+	return !(cb->retries | cb->dupacks | cb->probes | cb->nkept |
+		 cb->soft_error);
+}
+
+/* Nearly always: round trips take less than four seconds, for one. */
+static bool has_small_numbers(const struct synfin_cb *cb)
+{
+	return !((cb->srtt | cb->rttvar) >> 32) &&
+	       cb->rcv_nxt - cb->snd_wl1 <= 0xffffu &&
+	       cb->snd_nxt - cb->snd_wl2 <= 0xffffu &&
+	       cb->snd_nxt - cb->snd_recover <= 1;
+}
+
+/**
+ * synfin_idle_fits() - can this connection be stored as an idle one?
+ * @cb: the connection
+ *
+ * Return: true where the peer or a user may let it lie for ever, and nothing is
+ * in flight, waits, or is owed.
+ */
+bool synfin_idle_fits(const struct synfin_cb *cb)
+{
+	return synfin_state_in(cb->state, MAY_FALL_SILENT) &&
+	       (cb->flags & ~IDLE_FLAGS) == idle_always(cb->state) &&
+	       no_timer_runs(cb) && has_sent_all(cb) && counts_nothing(cb) &&
+	       has_small_numbers(cb);
+}
+
+/*
+ * From here on one number after the other: where all are of another width, a
+ * whole block would be made beside it first.
+ */
+
+/**
+ * synfin_idle_store() - from a control block to the small form
+ * @cb: the connection, for which synfin_idle_fits() is true
+ * @idle: where to
+ */
+void synfin_idle_store(const struct synfin_cb *cb, struct synfin_idle *idle)
+{
+	idle->sent_at = cb->sent_at;
+	idle->challenge_start = cb->challenge_start;
+	idle->srtt = (u32)cb->srtt;
+	idle->rttvar = (u32)cb->rttvar;
+	idle->rto = (u32)div_u64(cb->rto, SYNFIN_NS_PER_US);
+	idle->iss = cb->iss;
+	idle->irs = cb->irs;
+	idle->snd_nxt = cb->snd_nxt;
+	idle->rcv_nxt = cb->rcv_nxt;
+	idle->cwnd = cb->cwnd;
+	idle->ssthresh = cb->ssthresh;
+	idle->cwnd_acked = cb->cwnd_acked;
+	idle->rcv_wnd = (u16)synfin_rcv_wnd(cb);
+	idle->snd_wnd = (u16)cb->snd_wnd;
+	idle->wide_wnd = (u16)cb->wide_wnd;
+	idle->max_snd_wnd = (u16)cb->max_snd_wnd;
+	idle->wl1_behind = (u16)(cb->rcv_nxt - cb->snd_wl1);
+	idle->wl2_behind = (u16)(cb->snd_nxt - cb->snd_wl2);
+	idle->snd_mss = cb->snd_mss;
+	idle->challenge_count = cb->challenge_count;
+	idle->state = cb->state & 0xfu;
+	idle->recover_behind = (cb->snd_nxt - cb->snd_recover) & 1;
+	idle->active = !!(cb->flags & SYNFIN_CB_ACTIVE);
+	idle->sampled = !!(cb->flags & SYNFIN_CB_SAMPLED);
+}
+
+/**
+ * synfin_idle_flags() - what its control block has as flags
+ * @idle: the connection
+ *
+ * Return: SYNFIN_CB_* bits.
+ */
+u32 synfin_idle_flags(const struct synfin_idle *idle)
+{
+	return idle_always(idle->state) |
+	       (idle->active ? SYNFIN_CB_ACTIVE : 0) |
+	       (idle->sampled ? SYNFIN_CB_SAMPLED : 0);
+}
+
+/**
+ * synfin_idle_load() - from the small form to a control block
+ * @idle: the connection
+ * @cb: where to
+ */
+void synfin_idle_load(const struct synfin_idle *idle, struct synfin_cb *cb)
+{
+	*cb = (struct synfin_cb){ 0 };
+	cb->state = idle->state;
+	cb->flags = synfin_idle_flags(idle);
+	cb->sent_at = idle->sent_at;
+	cb->challenge_start = idle->challenge_start;
+	cb->srtt = idle->srtt;
+	cb->rttvar = idle->rttvar;
+	cb->rto = (u64)idle->rto * SYNFIN_NS_PER_US;
+	cb->iss = idle->iss;
+	cb->irs = idle->irs;
+	cb->snd_una = idle->snd_nxt;
+	cb->snd_nxt = idle->snd_nxt;
+	cb->snd_wnd = idle->snd_wnd;
+	cb->snd_wl1 = idle->rcv_nxt - idle->wl1_behind;
+	cb->snd_wl2 = idle->snd_nxt - idle->wl2_behind;
+	cb->wide_wnd = idle->wide_wnd;
+	cb->max_snd_wnd = idle->max_snd_wnd;
+	cb->snd_recover = idle->snd_nxt - idle->recover_behind;
+	cb->cwnd = idle->cwnd;
+	cb->ssthresh = idle->ssthresh;
+	cb->cwnd_acked = idle->cwnd_acked;
+	cb->rcv_nxt = idle->rcv_nxt;
+	cb->rcv_edge = idle->rcv_nxt + idle->rcv_wnd;
+	cb->snd_mss = idle->snd_mss;
+	cb->challenge_count = idle->challenge_count;
+	cb->snd_end = cb->snd_nxt - !!(cb->flags & SYNFIN_CB_FIN_QUEUED);
 }

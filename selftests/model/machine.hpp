@@ -111,6 +111,7 @@ private:
 	void clear_timers(synfin_cb &cb) const;
 	void through_embryo(synfin_cb &cb) const;
 	void through_timewait(synfin_cb &cb) const;
+	void through_idle(synfin_cb &cb) const;
 };
 
 bool same(const synfin_cb &a, const synfin_cb &b);

@@ -72,8 +72,8 @@ void Rest::clear(synfin_cb &cb) const
 	}
 	if (!scenario.windows_vary) {
 		/* Every window is as wide as every other. */
-		cb.snd_wl1 = 0;
-		cb.snd_wl2 = 0;
+		cb.snd_wl1 = cb.rcv_nxt;
+		cb.snd_wl2 = cb.snd_una;
 	}
 	cb.challenge_start = cb.challenge_count && counting ? NOW : 0;
 	if (!counting)
@@ -131,6 +131,32 @@ void Rest::through_timewait(synfin_cb &cb) const
 					      differences(full, cb));
 }
 
+/*
+ * Nothing is in flight or waits, the user has not gone, and the last window did
+ * not come from beyond a hole.
+ */
+static bool is_idle(const synfin_cb &cb)
+{
+	return synfin_state_in(cb.state, SYNFIN_IN(ESTABLISHED) |
+			       SYNFIN_IN(CLOSE_WAIT) | SYNFIN_IN(FIN_WAIT_2)) &&
+	       !synfin_next_deadline(&cb) && !cb.nkept &&
+	       seq_leq(cb.snd_wl1, cb.rcv_nxt) &&
+	       !(cb.flags & (SYNFIN_CB_FIN_KEPT | SYNFIN_CB_ORPHAN));
+}
+
+void Rest::through_idle(synfin_cb &cb) const
+{
+	const synfin_cb full = cb;
+	struct synfin_idle idle;
+
+	synfin_idle_store(&full, &idle);
+	synfin_idle_load(&idle, &cb);
+	clear(cb);
+	if (!same(full, cb))
+		throw Violation("small-form", "an idle connection has lost the words at byte" +
+					      differences(full, cb));
+}
+
 void Rest::store_and_load(synfin_cb &cb) const
 {
 	if (synfin_embryo_fits(&cb))
@@ -141,6 +167,10 @@ void Rest::store_and_load(synfin_cb &cb) const
 		through_timewait(cb);
 	else if (cb.state == SYNFIN_STATE_TIME_WAIT)
 		throw Violation("small-form", "a TIME-WAIT fits no record");
+	else if (synfin_idle_fits(&cb))
+		through_idle(cb);
+	else if (is_idle(cb))
+		throw Violation("small-form", "a connection without a timer is not idle");
 }
 
 } // namespace model

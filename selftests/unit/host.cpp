@@ -117,6 +117,12 @@ void Host::store_and_load()
 		synfin_timewait_store(&full, &params, &small);
 		synfin_timewait_load(&small, full.wait_deadline, &params,
 				     env.now, &cb);
+	} else if (synfin_idle_fits(&cb)) {
+		const synfin_cb full = cb;
+		synfin_idle small;
+
+		synfin_idle_store(&full, &small);
+		synfin_idle_load(&small, &cb);
 	}
 }
 

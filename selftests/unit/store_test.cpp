@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The small forms of SYN-RECEIVED and TIME-WAIT. */
+/* The small forms: of SYN-RECEIVED, of TIME-WAIT, and of what is idle. */
+#include <cstring>
+
 #include "host.hpp"
 
 using namespace unit;
@@ -45,6 +47,57 @@ void busy_embryo(Host &h)
 	h.icmp(SYNFIN_ICMP_TIME_EXCEEDED, h.our(900));
 	ASSERT_EQ(h.cb.state, SYN_RECEIVED);
 }
+
+/* An idle connection differs in nothing that still has a meaning. */
+void expect_idle_comes_back(const Host &h)
+{
+	constexpr size_t bytes = offsetof(synfin_cb, probes) + 1;
+	synfin_cb whole = h.cb, back;
+	synfin_idle small;
+
+	ASSERT_TRUE(synfin_idle_fits(&h.cb));
+	synfin_idle_store(&h.cb, &small);
+	memset(static_cast<void *>(&back), 0xff, sizeof(back));
+	synfin_idle_load(&small, &back);
+	EXPECT_EQ(synfin_idle_flags(&small), h.cb.flags);
+	/* no round trip is being measured, and no TIME-WAIT was left */
+	whole.rtt_start = 0;
+	whole.rtt_seq = 0;
+	whole.old_snd_nxt = 0;
+	whole.old_rcv_nxt = 0;
+	EXPECT_EQ(memcmp(&whole, &back, bytes), 0);
+	EXPECT_EQ(whole.ack_rule, back.ack_rule);
+}
+
+/* Both ends of a connection whose segments take their time. */
+struct Pair {
+	Host client, server;
+
+	explicit Pair(const Numbers &n) : client(n), server(n)
+	{
+		server.listen();
+		client.open();
+		deliver();
+	}
+	void deliver()
+	{
+		client.pass(ms(20));
+		server.pass(ms(20));
+		exchange(client, server);
+	}
+	/* So that ACKs leave that waited for company. */
+	void wait()
+	{
+		server.run_until(server.now() + sec(1));
+		client.run_until(client.now() + sec(1));
+		exchange(client, server);
+	}
+	void expect_idle() const
+	{
+		expect_idle_comes_back(client);
+		expect_idle_comes_back(server);
+	}
+};
 
 } // namespace
 
@@ -185,6 +238,195 @@ TEST_P(Store, Sizes)
 	EXPECT_EQ(sizeof(struct synfin_embryo), 24u);
 	EXPECT_EQ(sizeof(struct synfin_former), 16u);
 	EXPECT_EQ(sizeof(struct synfin_timewait), 16u);
+	EXPECT_EQ(sizeof(struct synfin_idle), 72u);
+}
+
+/* Both ends are idle as soon as their handshake is over. */
+TEST_P(Store, IdleAfterTheHandshake)
+{
+	Pair pair(GetParam());
+
+	EXPECT_EQ(pair.client.cb.state, ESTABLISHED);
+	EXPECT_EQ(pair.server.cb.state, ESTABLISHED);
+	EXPECT_TRUE(pair.client.cb.flags & SYNFIN_CB_SAMPLED);
+	pair.expect_idle();
+}
+
+/* And between one exchange and the next. */
+TEST_P(Store, IdleAfterSomeData)
+{
+	Pair pair(GetParam());
+
+	for (u32 bytes : { 1u, 20000u, 300u, 5000u }) {
+		pair.client.send(bytes);
+		EXPECT_FALSE(synfin_idle_fits(&pair.client.cb));
+		pair.deliver();
+		pair.wait();
+		pair.expect_idle();
+		pair.server.send(2 * bytes);
+		pair.deliver();
+		pair.wait();
+		pair.expect_idle();
+	}
+	EXPECT_GT(pair.client.cb.cwnd, 14600u);
+	EXPECT_NE(pair.client.cb.sent_at, 0u);
+}
+
+/* Whoever waits for the peer to close, or for his own user to, waits idly. */
+TEST_P(Store, IdleWhenHalfClosed)
+{
+	Pair pair(GetParam());
+
+	pair.client.send(100);
+	pair.deliver();
+	pair.client.shutdown();
+	pair.deliver();
+	EXPECT_EQ(pair.client.cb.state, FIN_WAIT_2);
+	EXPECT_EQ(pair.server.cb.state, CLOSE_WAIT);
+	pair.expect_idle();
+	pair.client.close();
+	EXPECT_FALSE(synfin_idle_fits(&pair.client.cb)) << "an orphan is reaped";
+}
+
+TEST_P(Store, IdleAfterALoss)
+{
+	Pair pair(GetParam());
+
+	pair.client.send(3000);
+	pair.client.fires();
+	pair.deliver();
+	pair.wait();
+	EXPECT_EQ(pair.client.cb.ssthresh, 2u * PATH_MSS);
+	pair.expect_idle();
+}
+
+/* The SYN,ACK went twice: the number that recovery ends at is SND.UNA. */
+TEST_P(Store, IdleAfterALostHandshake)
+{
+	h.reach_passive(SYN_RECEIVED);
+	h.fires();
+	h.arrives(Seg(ACK, h.their(1), h.our(1)));
+	EXPECT_EQ(h.cb.snd_recover, h.cb.snd_una);
+	expect_idle_comes_back(h);
+	EXPECT_FALSE(h.cb.flags & SYNFIN_CB_SAMPLED);
+}
+
+TEST_P(Store, IdleWithChallenges)
+{
+	h.reach(ESTABLISHED);
+	h.arrives(Seg(SYN, h.their(0)));
+	h.arrives(Seg(SYN, h.their(0)));
+	EXPECT_EQ(h.cb.challenge_count, 2);
+	expect_idle_comes_back(h);
+}
+
+TEST_P(Store, WhatFitsIdle)
+{
+	for (u8 state = 0; state <= SYNFIN_STATE_MAX; state++) {
+		Host h(GetParam());
+
+		h.reach(state);
+		EXPECT_EQ(synfin_idle_fits(&h.cb), state == ESTABLISHED ||
+			  state == FIN_WAIT_2 || state == CLOSE_WAIT);
+	}
+}
+
+/* Something is under way, or owed. */
+TEST_P(Store, WhatIsNotIdle)
+{
+	Host sends(GetParam()), owes(GetParam()), keeps(GetParam()),
+		asks(GetParam()), waits(GetParam());
+
+	for (Host *host : { &sends, &owes, &keeps, &waits })
+		host->reach(ESTABLISHED);
+	sends.send(1);
+	EXPECT_FALSE(synfin_idle_fits(&sends.cb));
+	owes.params.delayed_ack = ms(40);
+	owes.arrives(owes.from_peer(ACK, 10));
+	EXPECT_FALSE(synfin_idle_fits(&owes.cb));
+	owes.fires();
+	EXPECT_TRUE(synfin_idle_fits(&owes.cb));
+	keeps.arrives(Seg(ACK, keeps.their(5), keeps.our(1), 10));
+	EXPECT_EQ(keeps.cb.nkept, 1);
+	EXPECT_FALSE(synfin_idle_fits(&keeps.cb));
+	asks.params.keepalive = 1;
+	asks.reach(ESTABLISHED);
+	EXPECT_FALSE(synfin_idle_fits(&asks.cb));
+	asks.retune([](synfin_params &p) { p.keepalive = 0; });
+	EXPECT_TRUE(synfin_idle_fits(&asks.cb));
+	waits.arrives(waits.from_peer(ACK).window(0));
+	EXPECT_TRUE(synfin_idle_fits(&waits.cb));
+	waits.send(1);
+	EXPECT_EQ(waits.cb.snd_nxt, waits.cb.snd_una);
+	EXPECT_FALSE(synfin_idle_fits(&waits.cb));
+	waits.cb.rtx_deadline = 0;
+	waits.cb.user_deadline = 0;
+	EXPECT_FALSE(synfin_idle_fits(&waits.cb));
+}
+
+/* A FIN that the window keeps back is not sent yet. */
+TEST_P(Store, AFinThatWaitsIsNotIdle)
+{
+	h.reach(CLOSE_WAIT);
+	h.arrives(h.from_peer(ACK).window(0));
+	h.shutdown();
+	EXPECT_EQ(h.cb.state, CLOSE_WAIT);
+	EXPECT_FALSE(synfin_idle_fits(&h.cb));
+}
+
+/* Each number at the last value that has room, and one further. */
+TEST_P(Store, IdleNumbersHaveTheirSize)
+{
+	struct Edge {
+		void (*set)(synfin_cb &cb, u32 beyond);
+	} const edges[] = {
+		{ [](synfin_cb &cb, u32 n) { cb.srtt = 0xffffffffull + n; } },
+		{ [](synfin_cb &cb, u32 n) { cb.rttvar = 0xffffffffull + n; } },
+		{ [](synfin_cb &cb, u32 n) { cb.snd_wl1 = cb.rcv_nxt - 65535 - n; } },
+		{ [](synfin_cb &cb, u32 n) { cb.snd_wl2 = cb.snd_nxt - 65535 - n; } },
+		{ [](synfin_cb &cb, u32 n) { cb.snd_recover = cb.snd_nxt - 1 - n; } },
+		{ [](synfin_cb &cb, u32 n) { cb.snd_recover = cb.snd_nxt + n; } },
+	};
+
+	h.reach(ESTABLISHED);
+	for (const Edge &edge : edges) {
+		Host small(h), large(h);
+
+		edge.set(small.cb, 0);
+		expect_idle_comes_back(small);
+		edge.set(large.cb, 1);
+		EXPECT_FALSE(synfin_idle_fits(&large.cb));
+	}
+}
+
+/* Whatever counts, or has a deadline, is not idle. */
+TEST_P(Store, NothingIdleCounts)
+{
+	h.reach(ESTABLISHED);
+	for (u64 synfin_cb::*deadline :
+	     { &synfin_cb::rtx_deadline, &synfin_cb::wait_deadline,
+	       &synfin_cb::user_deadline, &synfin_cb::ack_deadline,
+	       &synfin_cb::alive_deadline }) {
+		Host one(h);
+
+		one.cb.*deadline = 1;
+		EXPECT_FALSE(synfin_idle_fits(&one.cb));
+	}
+	for (u8 synfin_cb::*count :
+	     { &synfin_cb::retries, &synfin_cb::dupacks, &synfin_cb::probes,
+	       &synfin_cb::nkept, &synfin_cb::soft_error }) {
+		Host one(h);
+
+		one.cb.*count = 1;
+		EXPECT_FALSE(synfin_idle_fits(&one.cb));
+	}
+	for (u32 bit = 1; bit <= SYNFIN_CB_ALIVE; bit <<= 1) {
+		const u32 may = SYNFIN_CB_ACTIVE | SYNFIN_CB_SAMPLED;
+		Host one(h);
+
+		one.cb.flags ^= bit;
+		EXPECT_EQ(synfin_idle_fits(&one.cb), !!(bit & may)) << bit;
+	}
 }
 
 TEST_P(Store, WhatFitsAnEmbryo)
