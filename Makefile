@@ -42,7 +42,11 @@ debug: deps tools tests	## kselftests on a kernel with KASAN, lockdep and kmemle
 	@$(MAKE) kmod-debug kunit-debug
 	@$(MAKE) -C selftests busy-debug
 	@rm -rf $(BUILD)/debug/gcov
-	@$(VM)/kselftests --kernel debug $(TESTS)
+	@$(if $(TESTS),$(DEBUG) $(TESTS),$(DEBUG) --half 1 & half=$$!; \
+		$(DEBUG) --half 2; failed=$$?; wait $$half && exit $$failed)
+
+# Each half is a VM of its own; a test may say nothing for longer than elsewhere.
+DEBUG := $(VM)/kselftests --kernel debug --timeout 900
 
 kcsan: deps tools tests	## two CPUs on a kernel that looks for data races (builds it once); TESTS=
 	@$(VM)/debug-kernel.sh kcsan
@@ -51,7 +55,7 @@ kcsan: deps tools tests	## two CPUs on a kernel that looks for data races (build
 	@$(VM)/kselftests --kernel kcsan --time real $(or $(TESTS),$(RACES))
 
 # where two CPUs meet
-RACES := races.sh socket_races socket_flow hotplug.sh netlink_many.py netlink_dump.py
+RACES := races.sh teardown.py socket_races socket_flow hotplug.sh netlink_many.py netlink_dump.py
 
 coverage-shell:		## how many lines of the module around the engine the last "make debug" ran
 	@$(VM)/coverage-shell $(BUILD)/debug

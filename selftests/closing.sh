@@ -27,15 +27,21 @@ test_fin_with_ack() {
 test_time_wait_lasts() {
 	title "M17 TIME-WAIT lasts 240 s by default, and blocks its four-tuple until then (TW-01)"
 	reach_time_wait
-	peer mark
-	local port=$sport
+	local port=$sport began lasted
+	event a "id=$id" old_state=FIN-WAIT-2 new_state=TIME-WAIT
+	field time_ns "$event"
+	began=$value
 	sf a conn show "$id"
 	field_is timer time-wait
-	peer wait 239s
+	peer wait 220s
 	state_is a "$id" TIME-WAIT
 	sf_fails a 2 '2MSL.* s more' conn open "$PEER:$port" from :80
-	patience=3
+	patience=30
 	event a "id=$id" old_state=TIME-WAIT new_state=CLOSED rule=SA-TW-11
+	field time_ns "$event"
+	lasted=$(((value - began) / 1000000))
+	[ "$lasted" -ge 240000 ] && [ "$lasted" -le 240100 ] ||
+		fail "TIME-WAIT lasted $lasted ms"
 	sf a conn open "$PEER:$port" from :80
 }
 

@@ -21,21 +21,11 @@ pair_of_hosts() {
 }
 
 tidy_pair() {
-	local ns id
-
-	for ns in a b; do
-		tidy_host "$ns"
-		tc -n "$ns" qdisc del dev eth0 root 2> /dev/null
-	done
-	try_peer reset
-	skip_events
-}
-
-# slow_wire TIME: what is sent takes so long, in each direction.
-slow_wire() {
 	local ns
 
 	for ns in a b; do
-		tc -n "$ns" qdisc add dev eth0 root netem delay "$1"
+		tidy_host "$ns"
 	done
+	try_peer reset
+	skip_events
 }

@@ -12,7 +12,29 @@ set_up_hosts() {
 }
 
 tidy_hosts() {
+	for ns in a b; do
+		synfin -N "$ns" rule del all
+		synfin -N "$ns" step drop all > /dev/null
+	done
 	tidy_pair
+}
+
+# keep FLAGS: what arrives at either host waits there until it is let in, so that
+# both have sent before either receives, however long that takes.
+keep() {
+	for ns in a b; do
+		sf "$ns" rule add hold on "$1" dir in
+	done
+}
+
+# kept NS FLAGS: the next one that arrives there is like that.
+kept() {
+	event "$1" fault=hold direction=in "flags=$2"
+}
+
+# let_in NS: the oldest that is kept there
+let_in() {
+	sf "$1" step next
 }
 
 # opened PORT: a connects to b; the witness has seen it. $id of a, $other of b.
@@ -39,7 +61,7 @@ handshake() {
 }
 
 test_three_way_handshake() {
-	title "M1 ADV-09 three-way handshake: SYN J, SYN,ACK K J+1, ACK K+1"
+	title "M1 three-way handshake: SYN J, SYN,ACK K J+1, ACK K+1"
 	opened 80
 	handshake
 	peer expect none 100ms
@@ -87,17 +109,25 @@ test_chosen_local_port() {
 
 test_simultaneous_open() {
 	title "M3 M12 ADV-20 simultaneous open: one connection, no error (SA-SS-07 SA-SR-08)"
-	slow_wire 300ms
-	sf a conn open "$HOST_B:2000" from :1000
+	keep SYN
+	sf a conn open "$HOST_B:2000" from :1000 rto_init 60s
 	field id
 	id=$value
-	sf b conn open "$HOST_A:1000" from :2000
+	sf b conn open "$HOST_A:1000" from :2000 rto_init 60s
 	field id
 	other=$value
-	event a "id=$id" old_state=SYN-SENT new_state=SYN-RECEIVED rule=SA-SS-07
+	kept a SYN
+	kept b SYN
+	let_in b
 	event b "id=$other" old_state=SYN-SENT new_state=SYN-RECEIVED rule=SA-SS-07
-	event a "id=$id" old_state=SYN-RECEIVED new_state=ESTABLISHED rule=SA-SR-08
+	kept a SYN,ACK
+	let_in a
+	event a "id=$id" old_state=SYN-SENT new_state=SYN-RECEIVED rule=SA-SS-07
+	kept b SYN,ACK
+	let_in b
 	event b "id=$other" old_state=SYN-RECEIVED new_state=ESTABLISHED rule=SA-SR-08
+	let_in a
+	event a "id=$id" old_state=SYN-RECEIVED new_state=ESTABLISHED rule=SA-SR-08
 	peer use x sport 1000 dport 2000
 	peer expect S src "$HOST_A"
 	peer set j r.seq
@@ -157,15 +187,25 @@ test_simultaneous_close() {
 	title "M22 ADV-21 simultaneous close: FIN-WAIT-1, CLOSING, TIME-WAIT on both ends"
 	opened 86
 	handshake
-	slow_wire 300ms
+	keep ACK
+	sf a conn set "$id" rto_min 60s
+	sf b conn set "$other" rto_min 60s
 	sf a conn shutdown "$id"
 	sf b conn shutdown "$other"
-	for end in "a $id" "b $other"; do
-		set -- $end
-		event "$1" "id=$2" old_state=ESTABLISHED new_state=FIN-WAIT-1 rule=USR-10
-		event "$1" "id=$2" old_state=FIN-WAIT-1 new_state=CLOSING rule=SA-F1-06
-		event "$1" "id=$2" old_state=CLOSING new_state=TIME-WAIT rule=SA-CG-05
-	done
+	event a "id=$id" old_state=ESTABLISHED new_state=FIN-WAIT-1 rule=USR-10
+	kept b FIN,ACK
+	event b "id=$other" old_state=ESTABLISHED new_state=FIN-WAIT-1 rule=USR-10
+	kept a FIN,ACK
+	let_in b
+	event b "id=$other" old_state=FIN-WAIT-1 new_state=CLOSING rule=SA-F1-06
+	kept a ACK
+	let_in a
+	event a "id=$id" old_state=FIN-WAIT-1 new_state=CLOSING rule=SA-F1-06
+	kept b ACK
+	let_in b
+	event b "id=$other" old_state=CLOSING new_state=TIME-WAIT rule=SA-CG-05
+	let_in a
+	event a "id=$id" old_state=CLOSING new_state=TIME-WAIT rule=SA-CG-05
 	peer expect FA src "$HOST_A" seq j+1 ack k+1
 	peer expect FA src "$HOST_B" seq k+1 ack j+1
 	peer expect A ack j+2 src "$HOST_B"
@@ -176,7 +216,7 @@ test_simultaneous_close() {
 }
 
 test_data_both_ways() {
-	title "M1 ADV-09 the counted pattern both ways, acknowledged and right"
+	title "M1 the counted pattern both ways, acknowledged and right"
 	opened 87
 	handshake
 	sf a conn send "$id" 20000

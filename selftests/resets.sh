@@ -28,14 +28,15 @@ declare -A OLD_RULE=(
 	[established]=SA-ES-01 [fin_wait_1]=SA-F1-01 [fin_wait_2]=SA-F2-01
 	[close_wait]=SA-CW-01 [closing]=SA-CG-01 [last_ack]=SA-LA-01)
 
-# for_each_state FUNCTION: it gets the state's name; $id is in it.
+# for_each_state FUNCTION: it gets the state's name; $id is in it. Nothing is sent
+# again meanwhile, however slow the guest is.
 for_each_state() {
 	local state
 
 	port=80
 	for state in $STATES; do
 		port=$((port + 1))
-		"reach_$state"
+		"reach_$state" rto_min 60s
 		sf a conn show "$id"
 		field state
 		name=$value

@@ -244,6 +244,17 @@ stop_capture() {
 	wait "$capturing" || true
 }
 
+test_partial() {
+	title "ADV-09 a sum that a device was to fill in is taken for right where it belongs, and not elsewhere"
+	reach_established
+	peer send PA len 10 sum 1 partial 16
+	peer expect A ack nxt
+	drops bad-checksum 1 peer send PA len 10 sum 1 partial 6
+	drops bad-checksum 1 peer send PA len 10 sum 1
+	sf a conn show "$id"
+	field_is bytes_received 10
+}
+
 test_cloned() {
 	title "ADV-07 a packet socket that looks on sees segments unchanged (cloned buffers)"
 	capture a -i eth0 'ip proto 253'

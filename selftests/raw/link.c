@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <err.h>
 #include <linux/if_packet.h>
+#include <linux/virtio_net.h>
 #include <net/ethernet.h>
 #include <net/if.h>
 #include <netinet/ether.h>
@@ -16,6 +17,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,6 +37,7 @@ struct frame {
 
 static struct {
 	int fd;
+	int partial;		/* sends what a device is to put the checksum into */
 	bool sniff;
 	uint8_t own[ETH_ALEN], to[ETH_ALEN];
 	struct frame *first, **last;
@@ -57,6 +60,20 @@ static void read_own_address(const char *interface)
 	if (ioctl(wire.fd, SIOCGIFHWADDR, &request) < 0)
 		err(1, "address of %s", interface);
 	memcpy(wire.own, request.ifr_hwaddr.sa_data, ETH_ALEN);
+}
+
+/* A second socket, for on the first one every frame would need such a header. */
+static void open_partial(const struct sockaddr_ll *address)
+{
+	struct sockaddr_ll sender = *address;
+	int on = 1;
+
+	sender.sll_protocol = 0;
+	wire.partial = socket(AF_PACKET, SOCK_RAW, 0);
+	if (wire.partial < 0 ||
+	    setsockopt(wire.partial, SOL_PACKET, PACKET_VNET_HDR, &on, sizeof(on)) ||
+	    bind(wire.partial, (struct sockaddr *)&sender, sizeof(sender)))
+		err(1, "packet socket with virtio's headers");
 }
 
 /**
@@ -92,24 +109,46 @@ void link_open(const char *interface, const char *to, bool sniff)
 	read_own_address(interface);
 	if (bind(wire.fd, (struct sockaddr *)&address, sizeof(address)) < 0)
 		err(1, "listen on %s", interface);
+	open_partial(&address);
 }
 
-/* Put a datagram on the wire. */
-void link_send(const uint8_t *ip, size_t len, bool broadcast, size_t pad)
+/* As a frame comes from a driver that has left the checksum to the next one. */
+static ssize_t send_partial(void *frame, size_t len, const struct plan *plan)
+{
+	struct virtio_net_hdr told = {
+		.flags = VIRTIO_NET_HDR_F_NEEDS_CSUM,
+		.csum_start = (uint16_t)(sizeof(struct ether_header) + packet_ip_len(plan)),
+		.csum_offset = (uint16_t)plan->partial,
+	};
+	struct iovec parts[] = { { &told, sizeof(told) }, { frame, len } };
+
+	return writev(wire.partial, parts, 2) - (ssize_t)sizeof(told);
+}
+
+/**
+ * link_send() - put a datagram on the wire
+ * @ip: the datagram
+ * @len: bytes
+ * @plan: what it was made by
+ */
+void link_send(const uint8_t *ip, size_t len, const struct plan *plan)
 {
 	uint8_t frame[BYTES_MAX + 256] = { 0 };
 	struct ether_header *header = (struct ether_header *)frame;
+	ssize_t sent;
 
 	memcpy(header->ether_shost, wire.own, ETH_ALEN);
-	if (broadcast)
+	if (plan->cast)
 		memset(header->ether_dhost, 0xff, ETH_ALEN);
 	else
 		memcpy(header->ether_dhost, wire.to, ETH_ALEN);
 	header->ether_type = htons(*ip >> 4 == 6 ? ETHERTYPE_IPV6 : ETHERTYPE_IP);
 	memcpy(frame + sizeof(*header), ip, len);
-	memset(frame + sizeof(*header) + len, 0xa5, pad);
-	len += sizeof(*header) + pad;
-	if (write(wire.fd, frame, len) != (ssize_t)len)
+	memset(frame + sizeof(*header) + len, 0xa5, plan->pad);
+	len += sizeof(*header) + plan->pad;
+	sent = plan->partial ? send_partial(frame, len, plan) :
+			       write(wire.fd, frame, len);
+	if (sent != (ssize_t)len)
 		err(1, "send a frame of %zu bytes", len);
 }
 

@@ -198,6 +198,12 @@ size_t packet_ip(const struct plan *plan, uint64_t offset_field,
 	return put_ipv4(plan, offset_field, l4, len, out);
 }
 
+/* Bytes in front of the segment, where there are no options. */
+size_t packet_ip_len(const struct plan *plan)
+{
+	return address_is_ipv6(plan->dst) ? IPV6_HEADER : IP_HEADER;
+}
+
 /* The start of a datagram that the receiver of the error once sent. */
 static size_t put_quote(const struct message *m, const struct view *quoted,
 			uint8_t *p)
@@ -216,8 +222,7 @@ static size_t put_quote(const struct message *m, const struct view *quoted,
 	packet_ip(&plan, 0, l4, len, p);
 	if (m->header != UNSET)
 		return m->header;
-	return (address_is_ipv6(plan.dst) ? IPV6_HEADER : IP_HEADER) +
-	       (m->quote < len ? m->quote : len);
+	return packet_ip_len(&plan) + (m->quote < len ? m->quote : len);
 }
 
 /* An ICMP error that quotes a segment; returns its length. */

@@ -62,6 +62,8 @@ struct view {
  * @cut: send only so many bytes of the segment; UNSET sends it all
  * @flip: a bit to turn over after the checksum was made; UNSET is none
  * @sum: the checksum to write; UNSET is the right one
+ * @partial: the checksum is left to a device, which is to put it here, bytes from the
+ *	segment's begin; 0 does not
  * @frag: split the datagram after so many bytes; 0 does not
  * @overlap: the second fragment repeats so many bytes of the first
  * @gap: the second fragment is not sent
@@ -74,7 +76,7 @@ struct view {
  */
 struct plan {
 	uint64_t src, dst, sport, dport, seq, ack, flags, win, urp, res, len,
-		offset, doff, mss, cut, flip, sum, ttl, tos, df, proto, ipid, ext,
+		offset, doff, mss, cut, flip, sum, partial, ttl, tos, df, proto, ipid, ext,
 		frag, overlap, gap, cast, pad, count, step, hop, guess, pace;
 	uint8_t options[OPTIONS_MAX], ip_options[OPTIONS_MAX], data[64];
 	size_t options_len, ip_options_len, data_len;
@@ -127,6 +129,7 @@ const char *address_text(uint64_t address);
 size_t packet_build(const struct plan *plan, uint8_t *l4);
 size_t packet_ip(const struct plan *plan, uint64_t offset_field,
 		 const uint8_t *l4, size_t len, uint8_t *out);
+size_t packet_ip_len(const struct plan *plan);
 size_t packet_icmp(const struct message *m, const struct view *quoted,
 		   uint8_t *l4);
 bool packet_view(const uint8_t *ip, size_t len, const struct conv *conv,
@@ -137,7 +140,7 @@ bool packet_flags_parse(const char *word, uint64_t *flags);
 
 /* link.c */
 void link_open(const char *interface, const char *to, bool sniff);
-void link_send(const uint8_t *ip, size_t len, bool broadcast, size_t pad);
+void link_send(const uint8_t *ip, size_t len, const struct plan *plan);
 bool link_next(const struct conv *conv, uint64_t until, struct view *view);
 void link_forget(void);
 uint64_t link_now(void);

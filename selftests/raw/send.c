@@ -9,7 +9,7 @@
 static const struct field plan_fields[] = {
 	PLAN(src), PLAN(dst), PLAN(sport), PLAN(dport), PLAN(seq), PLAN(ack),
 	PLAN(win), PLAN(urp), PLAN(res), PLAN(len), PLAN(offset), PLAN(doff),
-	PLAN(mss), PLAN(cut), PLAN(flip), PLAN(sum), PLAN(ttl), PLAN(tos),
+	PLAN(mss), PLAN(cut), PLAN(flip), PLAN(sum), PLAN(partial), PLAN(ttl), PLAN(tos),
 	PLAN(df), PLAN(proto), PLAN(ipid), PLAN(ext), PLAN(frag), PLAN(overlap),
 	PLAN(gap), PLAN(cast), PLAN(pad), PLAN(count), PLAN(step),
 	PLAN(hop), PLAN(guess), { 0 },
@@ -42,11 +42,11 @@ static void send_fragments(const struct plan *plan, const uint8_t *l4,
 	uint8_t ip[BYTES_MAX];
 	size_t size = packet_ip(plan, 0x2000, l4, at, ip);
 
-	link_send(ip, size, plan->cast, plan->pad);
+	link_send(ip, size, plan);
 	if (plan->gap)
 		return;
 	size = packet_ip(plan, from / 8, l4 + from, len - from, ip);
-	link_send(ip, size, plan->cast, plan->pad);
+	link_send(ip, size, plan);
 }
 
 static void send_once(const struct plan *plan)
@@ -59,7 +59,7 @@ static void send_once(const struct plan *plan)
 		return;
 	}
 	len = packet_ip(plan, 0, l4, len, ip);
-	link_send(ip, len, plan->cast, plan->pad);
+	link_send(ip, len, plan);
 }
 
 /* What was sent becomes part of the conversation, unless it was told where. */
@@ -135,7 +135,7 @@ static void send_message(const struct message *m)
 	size_t len = packet_icmp(m, &conversation->r, l4);
 
 	len = packet_ip(&plan, 0, l4, len, ip);
-	link_send(ip, len, false, 0);
+	link_send(ip, len, &plan);
 }
 
 /* icmp TYPE CODE [KEY VALUE]...: about the last segment that was taken */

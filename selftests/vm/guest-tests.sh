@@ -27,3 +27,15 @@ run_many "$@"
 for counts in $(find /sys/kernel/debug/gcov -name '*.gcda' 2> /dev/null | grep '/kmod/[^/]*$'); do
 	cat "$counts" > "$SYNFIN_OUT/${counts##*/}"
 done
+# Memory that nobody points to any more: kmemleak looks when it is asked, and tells of
+# what it has found twice. Each is a warning of one line, and a warning is a failure.
+leaks=/sys/kernel/debug/kmemleak
+if [ -w "$leaks" ]; then
+	echo scan > "$leaks"
+	echo scan > "$leaks"
+	awk '/^unreferenced/ { if (leak) print leak; leak = "<4>kmemleak: " $0 }
+		/\+0x/ { leak = leak " " $2 } END { if (leak) print leak }' "$leaks" |
+		while IFS= read -r leak; do
+			echo "$leak" > /dev/kmsg
+		done
+fi
