@@ -326,3 +326,21 @@ TEST_P(Ack, OpenWindowIsNoExcuse)
 	h.arrives(Seg(ACK, h.their(1), h.our(1)).window(100));
 	EXPECT_EQ(h.cb.retries, 1);
 }
+
+/* Bytes in flight: neither SYN nor FIN is one, nor what has not been sent. */
+TEST_P(Ack, BytesInFlight)
+{
+	h.open();
+	EXPECT_EQ(synfin_unacked(&h.cb), 0u);
+	h.arrives(Seg(SYN | ACK, h.their(0), h.our(1)).offering(1000)
+			.window(3000));
+	EXPECT_EQ(synfin_unacked(&h.cb), 0u);
+	h.send(2000);
+	EXPECT_EQ(synfin_unacked(&h.cb), 2000u);
+	h.shutdown();
+	EXPECT_EQ(synfin_unacked(&h.cb), 2000u);
+	h.arrives(Seg(ACK, h.their(1), h.our(1001)));
+	EXPECT_EQ(synfin_unacked(&h.cb), 1000u);
+	h.arrives(Seg(ACK, h.their(1), h.our(2002)));
+	EXPECT_EQ(synfin_unacked(&h.cb), 0u);
+}

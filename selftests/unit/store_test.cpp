@@ -420,6 +420,11 @@ TEST_P(Store, NothingIdleCounts)
 		one.cb.*count = 1;
 		EXPECT_FALSE(synfin_idle_fits(&one.cb));
 	}
+
+	Host unacked(h);
+
+	unacked.cb.snd_una--;
+	EXPECT_FALSE(synfin_idle_fits(&unacked.cb));
 	for (u32 bit = 1; bit <= SYNFIN_CB_ALIVE; bit <<= 1) {
 		const u32 may = SYNFIN_CB_ACTIVE | SYNFIN_CB_SAMPLED;
 		Host one(h);
