@@ -223,7 +223,7 @@ static inline int unload_module(void)
  */
 static inline int run_tests(int argc, char **argv)
 {
-	char *ours[] = { "ours", "-V", "tcp", "-V", "tcp6", NULL };
+	char *ours[6] = { "ours", "-V", "tcp", "-V", "tcp6", NULL };
 	const char *kernel = getenv("SYNFIN_KERNEL");
 
 	if (argc == 1 && kernel && !isdigit(kernel[0]))
