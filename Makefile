@@ -42,7 +42,11 @@ debug: deps tools tests	## kselftests on a kernel with KASAN, lockdep and kmemle
 	@$(MAKE) kmod-debug kunit-debug
 	@$(MAKE) -C selftests busy-debug
 	@rm -rf $(BUILD)/debug/gcov
-	@$(VM)/kselftests --kernel debug $(TESTS)
+	@$(if $(TESTS),$(DEBUG) $(TESTS),$(DEBUG) --half 1 & half=$$!; \
+		$(DEBUG) --half 2; failed=$$?; wait $$half && exit $$failed)
+
+# Each half is a VM of its own; a test may say nothing for longer than elsewhere.
+DEBUG := $(VM)/kselftests --kernel debug --timeout 900
 
 kcsan: deps tools tests	## two CPUs on a kernel that looks for data races (builds it once); TESTS=
 	@$(VM)/debug-kernel.sh kcsan
