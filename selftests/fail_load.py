@@ -7,35 +7,16 @@ way. What the loader allocates before the module's first word is left out: that 
 kernel's own, which tells of the state of all its memory when the text gets none.
 """
 
-import ctypes
-import errno
 import os
 import pathlib
 import subprocess
 
 from lib_fail import NO_MEMORY, Nth
-from lib_netlink import expect_message, libc, main
+from lib_module import is_loaded, load, unload
+from lib_netlink import expect_message, main
 
-INIT_MODULE, DELETE_MODULE = 175, 176
 # Allocations after the module has refused: few, and fewer than before it could.
 SLACK = 10
-
-
-def load(image, parameters=b""):
-    """insmod, but that the file has been read."""
-    if libc.syscall(INIT_MODULE, image, ctypes.c_ulong(len(image)), parameters):
-        raise OSError(ctypes.get_errno(), "init_module")
-
-
-def unload():
-    """rmmod, which needs nothing."""
-    if libc.syscall(DELETE_MODULE, b"synfin", os.O_NONBLOCK):
-        raise OSError(ctypes.get_errno(), "delete_module")
-
-
-def is_loaded():
-    """Is it?"""
-    return pathlib.Path("/sys/module/synfin").exists()
 
 
 def first_of_ours(nth, image):

@@ -9,9 +9,10 @@
 . "$(dirname "$0")/lib_tool.sh"
 . "$(dirname "$0")/lib_peer.sh"
 
-# How long each race is, and how often what is done again and again is done.
+# How long each race is, and how often what is done again and again is done; what
+# is done a thousand times is in teardown.py.
 race_seconds=${SYNFIN_RACE_SECONDS:-4}
-readonly CYCLES=${SYNFIN_CYCLES:-5}
+readonly CYCLES=5
 loads=()
 
 # for_a_while COMMAND...: again and again, as a background job, whatever comes of it
@@ -164,43 +165,6 @@ test_listener_comes_and_goes() {
 	reached a
 	nothing_left
 	stop_background
-}
-
-test_netns_under_load() {
-	title "M23 ADV-39 a namespace that goes under load, again and again"
-	local n
-
-	load_module
-	for n in $(seq "$CYCLES"); do
-		echo "# cycle $n of $CYCLES"
-		make_wire
-		start_peer p
-		sf a listen add :80 rto_init 2ms rto_min 2ms
-		load flood
-		load for_a_while open_one
-		wait_until 60 has_counted a passive-opens 10 active-opens 3
-		ip netns del a
-		end_load
-		ip netns del p
-	done
-}
-
-test_rmmod_under_load() {
-	title "M23 ADV-37 rmmod under load, again and again: it goes, or says that it is busy"
-	local n
-
-	make_wire
-	for n in $(seq "$CYCLES"); do
-		echo "# cycle $n of $CYCLES"
-		start_peer p
-		load flood
-		load_module
-		sf a listen add :80 rto_init 2ms rto_min 2ms
-		load for_a_while open_one
-		wait_until 60 has_counted a passive-opens 10 active-opens 3
-		wait_until 20 rmmod synfin
-		end_load
-	done
 }
 
 # Every fault rule there is, again and again, in both directions.
