@@ -117,7 +117,7 @@ static int try_all(struct sock *sk)
  * @sk: the socket, locked
  * @port: the port, 0 picks one
  *
- * Return: 0 or -EADDRINUSE.
+ * Return: 0, -EADDRINUSE or -ENOMEM.
  */
 int synfin_socket_get_port(struct sock *sk, unsigned short port)
 {
@@ -130,7 +130,7 @@ int synfin_socket_get_port(struct sock *sk, unsigned short port)
 		hlist_add_head(&synfin_sk(sk)->bound,
 			       bucket(sn, inet_sk(sk)->inet_num));
 	mutex_unlock(&sn->lock);
-	return err ? -EADDRINUSE : 0;
+	return err == -EEXIST ? -EADDRINUSE : err;
 }
 
 /**

@@ -242,9 +242,9 @@ def in_child(work):
     assert not problem, problem
 
 
-def wait_until(condition, what):
+def wait_until(condition, what, patience=PATIENCE):
     """Poll."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while not condition():
         assert time.monotonic() < end, f"timed out waiting for {what}"
         time.sleep(0.02)

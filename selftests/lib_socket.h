@@ -223,11 +223,12 @@ static inline int unload_module(void)
  */
 static inline int run_tests(int argc, char **argv)
 {
-	char *ours[6] = { "ours", "-V", "tcp", "-V", "tcp6", NULL };
+	static const char * const ours[] = { "ours", "-V", "tcp", "-V", "tcp6", NULL };
 	const char *kernel = getenv("SYNFIN_KERNEL");
 
 	if (argc == 1 && kernel && !isdigit(kernel[0]))
-		return test_harness_run(ARRAY_SIZE(ours) - 1, ours);
+		return test_harness_run(ARRAY_SIZE(ours) - 1,
+					(char **)ours);
 	return test_harness_run(argc, argv);
 }
 
