@@ -30,6 +30,10 @@ QUICK = {"rto-init": 100 * ONE_MS, "rto-min": 100 * ONE_MS, "msl": 100 * ONE_MS,
          "clock-scale": 100 * 1000, "user-timeout": 0,
          "syn-retries": 100, "synack-retries": 100, "data-retries": 100}
 
+# An ACK may wait, and nothing is sent again meanwhile.
+LAZY = {**QUICK, "clock-scale": 1000, "delayed-ack": 400 * ONE_MS,
+        "rto-init": 3000 * ONE_MS, "rto-min": 3000 * ONE_MS}
+
 
 def slab(cache, name):
     """A file of one of our own slab caches."""
@@ -209,16 +213,19 @@ def count(client, **wanted):
 
 def test_idle_connections(client):
     """ADV-38 each second time there is no memory for what an idle connection begins: nothing is lost"""
-    client.do("params-set", {"params": QUICK})
+    client.do("params-set", {"params": LAZY})
     client.do("listener-new", {"local-port": PORT})
     client.do("connection-open",
               {"remote-addr": LOCALHOST, "remote-port": PORT, "count": MANY})
     wait_until(lambda: count(client, state="established") == 2 * MANY, "all ends")
     wait_until(lambda: objects("busy") <= SPARES * os.cpu_count(), "all to be idle")
+    # who owes an ACK is busy: so many at once that the spares do not do
     with Shortage(50, ours=True):
-        on_each(client, "connection-send", bytes=3000)
-        wait_until(lambda: count(client, **{"bytes-acked": 3000, "bytes-received": 3000}) ==
-                   2 * MANY, "all bytes")
+        on_each(client, "connection-send", bytes=300)
+    wait_until(lambda: count(client, **{"bytes-acked": 300, "bytes-received": 300}) ==
+               2 * MANY, "all bytes")
+    client.do("params-set", {"params": QUICK})
+    with Shortage(50, ours=True):
         on_each(client, "connection-close")
         wait_until(lambda: not sum(population(client)), "the last connection")
     lost = counter(client, "drop", "no-memory")
