@@ -63,6 +63,8 @@ static struct synfin_queue *find_queue(struct synfin_shard *shard, u64 length,
 		return &shard->queues[shared_queue(length)];
 	empty->length = length;
 	empty->kind = kind;
+	/* what its timer is set to may have had more slack */
+	empty->armed = 0;
 	return empty;
 }
 

@@ -27,11 +27,6 @@ tidy_hosts() {
 	:
 }
 
-# The kernel's own memory, kB.
-slab() {
-	awk '$1 == "Slab:" { print $2 }' /proc/meminfo
-}
-
 test_opened() {
 	title "a crowd is opened, request by request"
 	local left=$((CROWD / 2)) address=1 part
@@ -59,8 +54,8 @@ test_listed() {
 		NR == 1 { if ($1 != "ID") exit 1; next }
 		$1 <= last || $2 != "ESTABLISHED" { exit 1 }
 		{ last = $1; n++ }
-		END { print n + 0 }' > "$tmp/listed"
-	equal "listed" "$CROWD" "$(cat "$tmp/listed")"
+		END { print n + 0, NR - 1 }' > "$tmp/listed"
+	equal "listed, and lines" "$CROWD $CROWD" "$(cat "$tmp/listed")"
 	# in JSON all is told of each: the clients of one address will do
 	synfin -N a -j conn show dst 127.0.0.2 | grep -o '"id":[0-9]*' | sort -u |
 		wc -l > "$tmp/listed"

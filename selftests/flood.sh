@@ -58,11 +58,6 @@ flood() {
 	done
 }
 
-# The kernel's own memory, kB.
-slab() {
-	awk '$1 == "Slab:" { print $2 }' /proc/meminfo
-}
-
 in_listener() {
 	sf a listen show
 	field "$1"

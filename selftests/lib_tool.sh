@@ -137,6 +137,11 @@ is_over() {
 	! output=$(synfin -j -N "$1" conn show "$2" 2>&1) || [[ $output != *'"state"'* ]]
 }
 
+# The kernel's own memory, kB.
+slab() {
+	awk '$1 == "Slab:" { print $2 }' /proc/meminfo
+}
+
 # counter NS NAME: a counter's number, into $value: total, drop or rule.
 counter() {
 	sf "$1" stats

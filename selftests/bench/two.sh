@@ -75,10 +75,9 @@ locks() {
 
 tmp=$(mktemp -d)
 insmod "$SYNFIN_KO"
+ms=${2:-2000}
 if [ "${1:-}" = --locks ]; then
-	ms=${2:-2000}
 	locks
 else
-	ms=${2:-2000}
 	rounds "${1:-5}"
 fi
