@@ -117,20 +117,24 @@ static bool are_equal(const struct synfin_change *a,
  * One program's sockets, and connections opened by one call, are tuned alike:
  * they share a block.
  *
- * Context: serialised with all else that is done with @memo.
+ * Context: process.
  *
  * Return: the block with a reference for the caller, or NULL.
  */
-struct synfin_block *synfin_block_recall(const struct synfin_memo *memo,
+struct synfin_block *synfin_block_recall(struct synfin_memo *memo,
 					 const struct synfin_block *from,
 					 u8 scope,
 					 const struct synfin_change *changes,
 					 unsigned int count)
 {
-	if (!memo->block || memo->from != from || memo->scope != scope ||
-	    memo->count != count || !are_equal(memo->changes, changes, count))
-		return NULL;
-	return synfin_block_get(memo->block);
+	struct synfin_block *block = NULL;
+
+	spin_lock(&memo->lock);
+	if (memo->block && memo->from == from && memo->scope == scope &&
+	    memo->count == count && are_equal(memo->changes, changes, count))
+		block = synfin_block_get(memo->block);
+	spin_unlock(&memo->lock);
+	return block;
 }
 
 /**
@@ -144,6 +148,8 @@ struct synfin_block *synfin_block_recall(const struct synfin_memo *memo,
  *
  * One that switches a safeguard off is made anew each time, for each time that
  * has to be said.
+ *
+ * Context: process.
  */
 void synfin_block_remember(struct synfin_memo *memo, struct synfin_block *from,
 			   u8 scope, const struct synfin_change *changes,
@@ -151,23 +157,28 @@ void synfin_block_remember(struct synfin_memo *memo, struct synfin_block *from,
 {
 	if (block->unsafe || count > SYNFIN_MEMO_MAX)
 		return;
+	spin_lock(&memo->lock);
 	synfin_block_forget(memo);
 	memo->from = synfin_block_get(from);
 	memo->block = synfin_block_get(block);
 	memo->scope = scope;
 	memo->count = count;
 	memcpy(memo->changes, changes, count * sizeof(*changes));
+	spin_unlock(&memo->lock);
 }
 
 /**
  * synfin_block_forget() - let the block go that is remembered
  * @memo: where, empty afterwards
+ *
+ * Context: under its lock, or nobody else uses it any more.
  */
 void synfin_block_forget(struct synfin_memo *memo)
 {
 	synfin_block_put(memo->from);
 	synfin_block_put(memo->block);
-	*memo = (struct synfin_memo){};
+	memo->from = NULL;
+	memo->block = NULL;
 }
 
 /**

@@ -45,6 +45,7 @@ struct synfin_change {
 
 /**
  * struct synfin_memo - which block was derived last, from what and by what
+ * @lock: for all of it; in process context only
  * @from: the block that it differs from, with a reference
  * @block: the block, with a reference, or NULL
  * @scope: where the changes were made, SYNFIN_SCOPE_*
@@ -52,6 +53,7 @@ struct synfin_change {
  * @changes: the changes
  */
 struct synfin_memo {
+	spinlock_t lock;	/* for all of it */
 	struct synfin_block *from;
 	struct synfin_block *block;
 	u8 scope;
@@ -66,7 +68,7 @@ struct synfin_block *synfin_block_derive(struct synfin_net *sn,
 					 const struct synfin_change *changes,
 					 unsigned int count,
 					 struct synfin_verdict *verdict);
-struct synfin_block *synfin_block_recall(const struct synfin_memo *memo,
+struct synfin_block *synfin_block_recall(struct synfin_memo *memo,
 					 const struct synfin_block *from,
 					 u8 scope,
 					 const struct synfin_change *changes,

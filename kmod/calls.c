@@ -411,9 +411,9 @@ int synfin_call_set_listener(struct synfin_net *sn, u32 id,
 {
 	int err;
 
-	mutex_lock(&sn->lock);
+	down_write(&sn->lock);
 	err = set(sn, id, SYNFIN_KINDS_LISTENER, SYNFIN_SCOPE_LISTENER,
 		  changes, count, verdict);
-	mutex_unlock(&sn->lock);
+	up_write(&sn->lock);
 	return err;
 }

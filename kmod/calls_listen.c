@@ -59,7 +59,7 @@ int synfin_call_check_local(const struct synfin_key *key,
  * @count: how many
  * @verdict: why not
  *
- * Context: process, the namespace's lock held.
+ * Context: process.
  *
  * Return: a block with a reference for the caller, or an ERR_PTR.
  */
@@ -285,11 +285,11 @@ int synfin_call_listen(struct synfin_net *sn, const struct synfin_passive *args,
 {
 	int err;
 
-	mutex_lock(&sn->lock);
+	down_write(&sn->lock);
 	err = synfin_history_alloc(&sn->history);
 	if (!err)
 		err = listen(sn, args, id, verdict);
-	mutex_unlock(&sn->lock);
+	up_write(&sn->lock);
 	return err;
 }
 
@@ -430,7 +430,7 @@ int synfin_call_on_listener(struct synfin_net *sn, u32 id, u8 what,
 	bool over = false;
 	int err;
 
-	mutex_lock(&sn->lock);
+	down_write(&sn->lock);
 	l = synfin_call_listener(sn, id);
 	if (l)
 		over = run(l, what, ev, verdict, &err);
@@ -438,7 +438,7 @@ int synfin_call_on_listener(struct synfin_net *sn, u32 id, u8 what,
 		err = synfin_refuse_call(verdict,
 					 SYNFIN_REFUSAL_DOES_NOT_EXIST,
 					 "there is no such listener");
-	mutex_unlock(&sn->lock);
+	up_write(&sn->lock);
 	if (over)
 		clear_up(l, what, ev->type);
 	return err;

@@ -365,13 +365,20 @@ int synfin_call_open(struct synfin_net *sn, const struct synfin_active *args,
 	struct opening o = {
 		.sn = sn, .way = args->way, .verdict = verdict,
 	};
-	int err;
+	int err = synfin_history_alloc(&sn->history);
 
-	mutex_lock(&sn->lock);
-	err = synfin_history_alloc(&sn->history);
-	if (!err)
+	if (err)
+		return err;
+	/* Only the end of a listener is something that others must wait for. */
+	if (args->listener_id) {
+		down_write(&sn->lock);
 		err = open(&o, args, id);
-	mutex_unlock(&sn->lock);
+		up_write(&sn->lock);
+	} else {
+		down_read(&sn->lock);
+		err = open(&o, args, id);
+		up_read(&sn->lock);
+	}
 	return err;
 }
 

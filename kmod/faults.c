@@ -79,10 +79,10 @@ int synfin_fault_add(struct synfin_net *sn,
 	if (!f)
 		return -ENOMEM;
 	f->spec = *spec;
-	mutex_lock(&sn->lock);
+	down_write(&sn->lock);
 	err = append(sn, f);
 	*id = f->id;
-	mutex_unlock(&sn->lock);
+	up_write(&sn->lock);
 	if (err)
 		kfree(f);
 	return err;
@@ -134,9 +134,9 @@ int synfin_fault_delete(struct synfin_net *sn, u32 id)
 {
 	struct synfin_fault_rule *gone;
 
-	mutex_lock(&sn->lock);
+	down_write(&sn->lock);
 	gone = unlink_rules(sn, id);
-	mutex_unlock(&sn->lock);
+	up_write(&sn->lock);
 	if (!gone)
 		return id ? -ENOENT : 0;
 	delete(sn, gone);

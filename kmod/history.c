@@ -29,11 +29,17 @@ static bool belongs(const struct synfin_record *rec, u32 id)
 	return !id || rec->id == id;
 }
 
+static struct synfin_slot *ring_of(const struct synfin_history *h)
+{
+	/* pairs with cmpxchg_release() where it is made */
+	return smp_load_acquire(&h->ring);
+}
+
 /**
  * synfin_history_alloc() - from now on records are kept
  * @h: the history
  *
- * Context: process; calls are serialised.
+ * Context: process.
  *
  * Return: 0 or -ENOMEM.
  */
@@ -42,7 +48,7 @@ int synfin_history_alloc(struct synfin_history *h)
 	struct synfin_slot *ring;
 	unsigned int i;
 
-	if (h->ring)
+	if (ring_of(h))
 		return 0;
 	ring = kvcalloc(SYNFIN_HISTORY_SIZE, sizeof(*ring),
 			GFP_KERNEL_ACCOUNT);
@@ -51,7 +57,8 @@ int synfin_history_alloc(struct synfin_history *h)
 	for (i = 0; i < SYNFIN_HISTORY_SIZE; i++)
 		spin_lock_init(&ring[i].lock);
 	/* pairs with smp_load_acquire() in ring_of() */
-	smp_store_release(&h->ring, ring);
+	if (cmpxchg_release(&h->ring, NULL, ring))
+		kvfree(ring);
 	return 0;
 }
 
@@ -63,12 +70,6 @@ void synfin_history_free(struct synfin_history *h)
 {
 	kvfree(h->ring);
 	h->ring = NULL;
-}
-
-static struct synfin_slot *ring_of(const struct synfin_history *h)
-{
-	/* pairs with smp_store_release() where it is made */
-	return smp_load_acquire(&h->ring);
 }
 
 static struct synfin_slot *slot(struct synfin_slot *ring, u64 number)

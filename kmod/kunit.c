@@ -212,9 +212,9 @@ static int pick(struct tries *tries)
 
 	bitmap_zero(tries->seen, U16_MAX + 1);
 	tries->count = 0;
-	mutex_lock(&here()->lock);
+	down_write(&here()->lock);
 	err = synfin_port_pick(here(), &all, never, tries);
-	mutex_unlock(&here()->lock);
+	up_write(&here()->lock);
 	return err;
 }
 

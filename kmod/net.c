@@ -103,7 +103,7 @@ int synfin_net_set(struct synfin_net *sn, const struct synfin_change *changes,
 	struct synfin_block *old, *new;
 	int err = 0;
 
-	mutex_lock(&sn->lock);
+	down_write(&sn->lock);
 	old = rcu_dereference_protected(sn->block, lockdep_is_held(&sn->lock));
 	new = synfin_block_derive(sn, old, SYNFIN_SCOPE_NET, changes, count,
 				  verdict);
@@ -115,7 +115,7 @@ int synfin_net_set(struct synfin_net *sn, const struct synfin_change *changes,
 			set_clock(sn, new->p.clock_scale);
 		synfin_block_put(old);
 	}
-	mutex_unlock(&sn->lock);
+	up_write(&sn->lock);
 	return err;
 }
 
@@ -228,7 +228,9 @@ static int __net_init net_init(struct net *net)
 	synfin_clock_init(&sn->clock);
 	sn->memcg = get_mem_cgroup_from_mm(current->mm);
 	RCU_INIT_POINTER(sn->block, block);
-	mutex_init(&sn->lock);
+	init_rwsem(&sn->lock);
+	spin_lock_init(&sn->memo.lock);
+	mutex_init(&sn->ports.lock);
 	xa_init_flags(&sn->ids, XA_FLAGS_ALLOC1 | XA_FLAGS_LOCK_BH);
 	xa_init_flags(&sn->sockets, XA_FLAGS_ALLOC | XA_FLAGS_LOCK_BH);
 	hash_init(sn->listeners);

@@ -4,7 +4,7 @@
 #define SYNFIN_NET_H
 
 #include <linux/hashtable.h>
-#include <linux/mutex.h>
+#include <linux/rwsem.h>
 #include <linux/siphash.h>
 #include <linux/xarray.h>
 #include <net/net_namespace.h>
@@ -29,8 +29,9 @@ struct synfin_verdict;
  * @clock: what all deadlines here are on
  * @created: of the namespace or the module, whichever was later, ns
  * @block: current defaults; read under RCU, written under @lock
- * @memo: the block that was last derived for what was opened; under @lock
- * @lock: serialises user calls that change @block or @listeners
+ * @memo: the block that was last derived for what was opened
+ * @lock: held to write by user calls that change @block, @listeners or @bound,
+ *	and to read by those that open connections, of which there are many at a time
  * @dying: going away: what arrives is dropped
  * @ids: listeners and connections by id
  * @next_id: where the search for a free id goes on; under the lock of @ids
@@ -58,7 +59,7 @@ struct synfin_net {
 	u64 created;
 	struct synfin_block __rcu *block;
 	struct synfin_memo memo;
-	struct mutex lock;	/* serialises user calls */
+	struct rw_semaphore lock;
 	bool dying;
 	struct xarray ids;
 	u32 next_id;

@@ -167,10 +167,11 @@ static unsigned long *marks_for(struct synfin_net *sn,
  * @try: takes a port; -EEXIST, when one is taken, asks for another
  * @arg: handed to @try
  *
- * Nearly always the first will do. Where it will not, it is remembered which
- * ones were taken, so that the last that is free is found as soon as the first.
+ * Nearly always the first will do, and then nobody waits for anybody. Where it
+ * will not, it is remembered which ones were taken, so that the last that is free
+ * is found as soon as the first.
  *
- * Context: process, under the namespace's lock.
+ * Context: process, under the namespace's lock, which others may hold to read.
  *
  * Return: what @try did, or -EEXIST when no port is left.
  */
@@ -184,7 +185,10 @@ int synfin_port_pick_to(struct synfin_net *sn, const struct synfin_key *to,
 		      try, arg);
 	if (err != -EEXIST)
 		return err;
-	return pick(sn, marks_for(sn, to), try, arg);
+	mutex_lock(&sn->ports.lock);
+	err = pick(sn, marks_for(sn, to), try, arg);
+	mutex_unlock(&sn->ports.lock);
+	return err;
 }
 
 /**

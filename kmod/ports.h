@@ -3,6 +3,7 @@
 #ifndef SYNFIN_PORTS_H
 #define SYNFIN_PORTS_H
 
+#include <linux/mutex.h>
 #include "key.h"
 
 struct synfin_filter;
@@ -10,10 +11,12 @@ struct synfin_net;
 
 /**
  * struct synfin_ports_taken - from which ports one peer has connections already
- * @to: our address and his, and his port
+ * @lock: serialises those that look for a port which is free
+ * @to: our address and his, and his port; under @lock
  * @taken: a bit for each port, set when it was tried; NULL before the first
  */
 struct synfin_ports_taken {
+	struct mutex lock;	/* for to, and the setting of taken */
 	struct synfin_key to;
 	unsigned long *taken;
 };

@@ -124,12 +124,12 @@ int synfin_socket_get_port(struct sock *sk, unsigned short port)
 	struct synfin_net *sn = synfin_socket_net(sk);
 	int err;
 
-	mutex_lock(&sn->lock);
+	down_write(&sn->lock);
 	err = port ? try_one(sk, htons(port)) : try_all(sk);
 	if (!err && hlist_unhashed(&synfin_sk(sk)->bound))
 		hlist_add_head(&synfin_sk(sk)->bound,
 			       bucket(sn, inet_sk(sk)->inet_num));
-	mutex_unlock(&sn->lock);
+	up_write(&sn->lock);
 	return err == -EEXIST ? -EADDRINUSE : err;
 }
 
@@ -141,9 +141,12 @@ void synfin_socket_put_port(struct sock *sk)
 {
 	struct synfin_net *sn = synfin_socket_net(sk);
 
-	mutex_lock(&sn->lock);
-	hlist_del_init(&synfin_sk(sk)->bound);
-	mutex_unlock(&sn->lock);
+	/* Only who has the socket's lock binds it. */
+	if (!hlist_unhashed(&synfin_sk(sk)->bound)) {
+		down_write(&sn->lock);
+		hlist_del_init(&synfin_sk(sk)->bound);
+		up_write(&sn->lock);
+	}
 	inet_sk(sk)->inet_num = 0;
 	inet_sk(sk)->inet_sport = 0;
 }
