@@ -35,12 +35,13 @@ here() {
 
 # work NAME COMMAND...: what is measured of it, in the host.  For a profile, a
 # sample each 10 us while it runs: only then, for an idle CPU has samples, too.
+# Others are sampled where $whose says so: -a.
 work() {
 	local name=$1
 
 	shift
 	if [ "$profiling" ]; then
-		here perf record -q -B -e cpu-clock -c 10007 \
+		here perf record -q -B ${whose:-} -e cpu-clock -c 10007 \
 			-o "$SYNFIN_OUT/$name-$side.data" "$@"
 	else
 		here "$@"
@@ -266,6 +267,20 @@ measure_flood() {
 	done
 	value flood-met "$1" "$met"
 	[ "$1" = synfin ] || finish
+}
+
+# A packet for each segment: what makes few large ones of them is TCP's alone.
+measure_stream() {
+	local pour=(ip netns exec sender "$bin/sockets" pour "${protocol[$1]}")
+
+	wire
+	ip -n sender address add 10.9.0.1/24 dev wire
+	ip -n sender link set wire gso_max_segs 1
+	ip -n host link set eth0 gso_max_segs 1
+	begin "$bin/sockets" sink "${protocol[$1]}"
+	"${pour[@]}" 1000000 10.9.0.2 > /dev/null
+	value stream "$1" "$(whose=-a work stream "${pour[@]}" $((few * 50000)) 10.9.0.2)"
+	finish
 }
 
 # Memory of so many connections with sockets, both ends, in bytes for two: as

@@ -60,6 +60,8 @@ METRICS = (
            ratio=0.85),
     Metric("socket-open", "sockets", "of that: socket, connect, accept"),
     Metric("socket-close", "sockets", "of that: two closes"),
+    Metric("stream", "stream", "byte stream over veth, MTU 1500, a packet for each segment",
+           "instructions a byte", ratio=1.25),
     Metric("rst", "rst", "SYN to a closed port, answered with RST", ratio=0.50),
     Metric("syn-received", "half_open", "SYN answered, half-open state", ratio=0.55),
     Metric("cookie", "cookie", "SYN answered with a cookie", ratio=0.50),

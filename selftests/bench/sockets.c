@@ -10,6 +10,8 @@
  *	  sockets hold PROTOCOL COUNT accept|queue|alive
  *	  sockets listen PROTOCOL [BACKLOG]
  *	  sockets meet PROTOCOL COUNT ADDRESS
+ *	  sockets sink PROTOCOL
+ *	  sockets pour PROTOCOL BYTES ADDRESS
  *
  * life prints ns to open and ns to close one; race, lifecycles a second; ports,
  * ns of a connect() when no port of the namespace's range, which has so many, is
@@ -17,7 +19,10 @@
  * them until its input ends: "alive" are accepted, and each end has a keep-alive
  * timer; listen has a backlog as long as can be, or as is said,
  * and does nothing else; meet opens so many to where it listens, one after the
- * other, and prints how many of them were answered within 10 ms.
+ * other, and prints how many of them were answered within 10 ms; sink reads what
+ * comes and does nothing with it, one connection after the other; pour sends so
+ * many bytes to where one is, in writes of 64 KiB, and prints ns of a byte, from
+ * connect() to the sink's FIN: those two block.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -210,12 +215,17 @@ static void meet(int protocol, unsigned int count, const char *where)
 	printf("%u\n", met);
 }
 
+static void say_ready(void)
+{
+	puts("ready");
+	fflush(stdout);
+}
+
 static void until_told(void)
 {
 	char byte;
 
-	puts("ready");
-	fflush(stdout);
+	say_ready();
 	while (read(STDIN_FILENO, &byte, 1) > 0)
 		;
 }
@@ -245,6 +255,58 @@ static void hold(int protocol, unsigned int count, const char *how)
 			accepted(l);
 	}
 	until_told();
+}
+
+static char bytes[1 << 16];
+
+static void read_all(int fd)
+{
+	ssize_t got;
+
+	while ((got = read(fd, bytes, sizeof(bytes))) > 0)
+		;
+	if (got)
+		err(1, "read");
+	close(fd);
+}
+
+static void sink(int protocol)
+{
+	int l = listener(protocol, PORT, 128), fd;
+
+	say_ready();
+	for (;;) {
+		while ((fd = accept4(l, NULL, NULL, 0)) < 0) {
+			struct pollfd readable = { .fd = l, .events = POLLIN };
+
+			if (errno != EAGAIN || poll(&readable, 1, -1) != 1)
+				err(1, "accept");
+		}
+		read_all(fd);
+	}
+}
+
+static void pour(int protocol, unsigned long count, const char *where)
+{
+	struct sockaddr_in to = address(ntohl(inet_addr(where)), PORT);
+	int fd = socket(AF_INET, SOCK_STREAM, protocol);
+	unsigned long left = count;
+	uint64_t began = now();
+
+	if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof(to)))
+		err(1, "connect");
+	while (left) {
+		ssize_t put = write(fd, bytes, left < sizeof(bytes) ?
+					       left : sizeof(bytes));
+
+		if (put < 0)
+			err(1, "write");
+		left -= put;
+	}
+	if (shutdown(fd, SHUT_WR))
+		err(1, "shutdown");
+	read_all(fd);
+	printf("%.4f\n", (double)(now() - began) / count);
 }
 
 static void many_files(void)
@@ -277,6 +339,10 @@ int main(int argc, char **argv)
 		until_told();
 	} else if (!strcmp(verb, "meet") && argc == 5) {
 		meet(protocol, count, argv[4]);
+	} else if (!strcmp(verb, "sink")) {
+		sink(protocol);
+	} else if (!strcmp(verb, "pour") && argc == 5) {
+		pour(protocol, count, argv[4]);
 	} else {
 		errx(1, "see the head of its source for its usage");
 	}
