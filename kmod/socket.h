@@ -131,7 +131,7 @@ int synfin_socket_getsockopt(struct sock *sk, int level, int name,
 /* socket_call.c */
 int synfin_socket_call(struct sock *sk, u8 what, const struct synfin_event *ev,
 		       struct sk_buff *skb);
-void synfin_socket_read(struct sock *sk, u32 len);
+void synfin_socket_read(struct sock *sk);
 void synfin_socket_drop(struct synfin_entry *e, u8 what, u8 type);
 
 /* socket_tell.c: what the engine did, for the socket */

@@ -66,16 +66,16 @@ int synfin_socket_call(struct sock *sk, u8 what, const struct synfin_event *ev,
 /**
  * synfin_socket_read() - the user has read (RFC 9293 3.10.3)
  * @sk: the socket, locked by its user, with a connection
- * @len: how many bytes; no more than there are
+ *
+ * The bytes have left the stream; the engine says whether the peer is told.
  */
-void synfin_socket_read(struct sock *sk, u32 len)
+void synfin_socket_read(struct sock *sk)
 {
 	struct synfin_entry *e = synfin_sk(sk)->entry;
 	struct synfin_work w;
 
 	synfin_work_begin(&w, e->sn);
 	synfin_entry_lock(e);
-	synfin_stream_read(synfin_conn_stream(synfin_conn_of(e)), len);
 	if (e->dead) {
 		synfin_entry_unlock(e);
 	} else {

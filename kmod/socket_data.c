@@ -163,6 +163,14 @@ static struct sk_buff *find(struct synfin_entry *e, struct synfin_stream *s,
 	return skb;
 }
 
+/* There is room at once: whatever is sent meanwhile says so. */
+static void make_room(struct synfin_entry *e, struct synfin_stream *s, u32 len)
+{
+	spin_lock_bh(&e->lock);
+	synfin_stream_read(s, len);
+	spin_unlock_bh(&e->lock);
+}
+
 /* Return: how many bytes were copied, 0 when there are none, or -EFAULT. */
 static int copy_out(struct sock *sk, struct msghdr *msg, size_t len,
 		    u32 peeked, int flags)
@@ -183,7 +191,7 @@ static int copy_out(struct sock *sk, struct msghdr *msg, size_t len,
 	    skb_copy_datagram_msg(skb, piece.from, msg, n))
 		return -EFAULT;
 	if (!(flags & MSG_PEEK))
-		synfin_socket_read(sk, n);
+		make_room(e, s, n);
 	return n;
 }
 
@@ -225,6 +233,13 @@ static void wait_for_more(struct sock *sk, long *timeo, u32 peeked)
 	remove_wait_queue(sk_sleep(sk), &wait);
 }
 
+/* Of all the room that one call has made: for each packet would be too often. */
+static void tell_peer(struct sock *sk, int read, int flags)
+{
+	if (read > 0 && !(flags & MSG_PEEK) && synfin_socket_stream(sk))
+		synfin_socket_read(sk);
+}
+
 static int receive(struct sock *sk, struct msghdr *msg, size_t len, int flags)
 {
 	long timeo = sock_rcvtimeo(sk, flags & MSG_DONTWAIT);
@@ -247,6 +262,7 @@ static int receive(struct sock *sk, struct msghdr *msg, size_t len, int flags)
 		n = why_nothing(sk, copied, timeo);
 		if (n <= 0)
 			return copied ?: n;
+		tell_peer(sk, copied, flags);
 		wait_for_more(sk, &timeo, flags & MSG_PEEK ? copied : 0);
 	}
 	return copied;
@@ -273,6 +289,7 @@ int synfin_socket_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
 		return -EAGAIN;
 	lock_sock(sk);
 	ret = receive(sk, msg, len, flags);
+	tell_peer(sk, ret, flags);
 	release_sock(sk);
 	return ret;
 }
