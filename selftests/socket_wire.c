@@ -182,3 +182,48 @@ TEST_F(stream, a_mapped_peer_is_of_ipv4)
 	send_text(fd, "x");
 	ASSERT_EQ(55, sniff(sniffer, PORT).ttl);
 }
+
+/* How many packets to a port without bytes wait at the sniffer. */
+static int bare_ones(int sniffer, int port)
+{
+	static char bytes[65536 + 40];
+	struct packet p = {};
+	int count = 0;
+
+	while (recv(sniffer, bytes, sizeof(bytes), MSG_DONTWAIT) > 0)
+		count += read_packet(&p, bytes) && p.dport == port &&
+			 p.payload <= 0;
+	return count;
+}
+
+static void expect_all_acknowledged(int fd)
+{
+	int unacked = -1;
+	IN_TEST();
+
+	UNTIL(!ioctl(fd, SIOCOUTQ, &unacked) && !unacked);
+	ASSERT_EQ(0, unacked);
+}
+
+/* Of twenty packets that are read at once the peer is told together. */
+TEST_F(stream, one_read_tells_the_peer_once)
+{
+	int sniffer = new_sniffer(), listener = new_listener(PORT, 1);
+	int fd = new_socket(0), server, told;
+	static char buf[28000];
+
+	RULE("WND-02");
+	ASSERT_EQ(0, set_int(fd, IPPROTO_TCP, TCP_MAXSEG, 1400));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
+	server = take(listener);
+	ASSERT_EQ((long)sizeof(buf), RET(send(server, buf, sizeof(buf), 0)));
+	expect_queued(fd, sizeof(buf));
+	expect_all_acknowledged(server);
+	bare_ones(sniffer, PORT);
+	ASSERT_EQ((long)sizeof(buf), RET(recv(fd, buf, sizeof(buf), 0)));
+	/* Over loopback each is seen twice: it leaves, and it comes. */
+	told = bare_ones(sniffer, PORT);
+	ASSERT_GE(2, told);
+	if (!is_tcp())
+		ASSERT_EQ(2, told);
+}
