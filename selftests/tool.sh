@@ -247,4 +247,20 @@ test_output_is_the_same() {
 		"$(synfin -j -p -N b listen show | tr -d ' \n' | sed 's/"age_ns":[0-9]*//')"
 }
 
+test_progress() {
+	title "M26 what takes longer than two seconds shows on a terminal how far it is, and nowhere else"
+	local line=$'\r[0-9]+ connections, [0-9]+ half open, [0-9]+ in TIME-WAIT'
+
+	ip netns add crowd
+	ip -n crowd link set lo up
+	ip netns exec crowd sysctl -qw net.ipv4.ip_local_port_range="1024 65535"
+	sf crowd param set max_connections 200000 max_time_waits 200000
+	sf crowd listen add :7 backlog 65535
+	script -qec 'synfin -N crowd bench open 127.0.0.1:7 60000' /dev/null > "$tmp/shown"
+	matches "progress" "$line" "$(tr -d '\0' < "$tmp/shown")"
+	synfin -N crowd bench close > "$tmp/out" 2> "$tmp/err"
+	equal "stderr that is no terminal" "" "$(cat "$tmp/err")"
+	ip netns delete crowd
+}
+
 run_tests
