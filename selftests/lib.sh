@@ -63,6 +63,17 @@ wait_until() {
 	done
 }
 
+is_debug_kernel() {
+	[ "${SYNFIN_KERNEL:-}" = debug ]
+}
+
+# In virtual time an instruction is a nanosecond, and that kernel takes so many
+# times as many of them for all that the guest does between two deadlines.
+pace() {
+	! is_debug_kernel || { echo 10; return; }
+	echo 1
+}
+
 # Monotonic milliseconds, in the guest's kind of time.
 now_ms() {
 	local up

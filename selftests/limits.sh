@@ -116,10 +116,10 @@ test_max_time_waits() {
 	reach_time_wait
 	counter a time-waits
 	equal "small records" 1 "$value"
-	peer wait 239s
+	peer wait 236s
 	state_is a "$first" TIME-WAIT
 	state_is a "$id" TIME-WAIT
-	patience=3
+	patience=6
 	event a "id=$first" old_state=TIME-WAIT new_state=CLOSED rule=SA-TW-11
 	event a "id=$id" old_state=TIME-WAIT new_state=CLOSED rule=SA-TW-11
 }
