@@ -304,6 +304,16 @@ TEST_P(Output, EarliestFirst)
 	EXPECT_TRUE(h.sent.empty());
 }
 
+/* Where it ended is behind by more than half of all numbers, and looks as if ahead. */
+TEST_P(Output, RecoveryOfLongAgo)
+{
+	h.reach(ESTABLISHED);
+	h.cb.snd_recover = h.cb.snd_una - 0x80000001u;
+	h.send(2 * PATH_MSS);
+	h.arrives(Seg(ACK, h.their(1), h.our(1 + PATH_MSS)));
+	EXPECT_TRUE(h.sent.empty());
+}
+
 /* Recovery ends where the timer found SND.NXT. */
 TEST_P(Output, RecoveryEnds)
 {
