@@ -14,7 +14,7 @@ all: kmod tools		## the module for both kernels, and the tool (the default)
 
 help:			## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## */\1\t/p' $(TOP)/Makefile | expand -t 14
-	@echo "Variables: KERNEL=6.1|6.12 (vm, demo), SYNFIN_CACHE (kernels and their sources, default"
+	@echo "Variables: KERNEL=6.1|6.12 (vm, demo; vm: debug|kcsan, too), SYNFIN_CACHE (kernels and their sources, default"
 	@echo "~/.cache/synfin), PREFIX and DESTDIR (install). For the running kernel: make -C kmod."
 
 deps:			## install what is missing to build and test, fetch the VM's kernels
@@ -42,8 +42,10 @@ debug: deps tools tests	## kselftests on a kernel with KASAN, lockdep and kmemle
 	@$(MAKE) kmod-debug kunit-debug
 	@$(MAKE) -C selftests busy-debug
 	@rm -rf $(BUILD)/debug/gcov
+	@rm -f $(BUILD)/results/kselftest-debug*
 	@$(if $(TESTS),$(DEBUG) $(TESTS),$(DEBUG) --half 1 & half=$$!; \
-		$(DEBUG) --half 2; failed=$$?; wait $$half && exit $$failed)
+		$(DEBUG) --half 2; failed=$$?; wait $$half || failed=1; \
+		$(VM)/summary $(BUILD)/results kselftest-debug && exit $$failed)
 
 # Each half is a VM of its own; a test may say nothing for longer than elsewhere.
 DEBUG := $(VM)/kselftests --kernel debug --timeout 900

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Many of a kind: connections that are closed while their timers fire, TIME-WAITs
 past the limit of their small records, and listeners that a cgroup pays for.
-SYNFIN_MANY says how many; a full check takes 100,000.
+SYNFIN_MANY says how many.
 """
 
 import collections

@@ -112,6 +112,10 @@ def without_foreign_races(messages):
     yield from report or ()
 
 
+# A job that a script has in the background is born deaf to ^C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def message(text):
     """A line to the user, never mixed into the command's output."""
     print(f"vm: {text}", file=sys.stderr, flush=True)

@@ -101,8 +101,9 @@ class Kernel:
     def __init__(self, name):
         self.directory = pathlib.Path(name) if "/" in name else cache() / name
         if not (self.directory / "release").exists():
-            raise FileNotFoundError(
-                f"no kernel {name} in {self.directory}: run make deps (it fetches 6.1 and 6.12)")
+            raise SystemExit(
+                f"no kernel {name} in {self.directory}: 6.1 and 6.12 come by 'make deps', "
+                "debug and kcsan by 'selftests/vm/debug-kernel.sh NAME'")
         self.series = self.directory.name if "/" in name else name
         self.directory = self.directory.resolve()
         self.release = (self.directory / "release").read_text().strip()

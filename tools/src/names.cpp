@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <numeric>
 #include <optional>
 
 namespace synfin {
@@ -20,26 +19,32 @@ char folded(char c)
 		std::tolower(static_cast<unsigned char>(c)));
 }
 
-/// Levenshtein's distance, blind to case.
+/// One letter more, less or another.
+constexpr std::size_t SLIP = 2;
+/// Two neighbours that changed places: the likeliest of all slips.
+constexpr std::size_t SWAP = 1;
+
+/// Levenshtein's distance, blind to case, in which neighbours may change places.
 std::size_t distance(std::string_view a, std::string_view b)
 {
-	std::vector<std::size_t> row(b.size() + 1);
+	std::vector<std::vector<std::size_t>> d(a.size() + 1,
+						std::vector<std::size_t>(b.size() + 1));
+	auto same = [&](std::size_t i, std::size_t j) {
+		return folded(a[i - 1]) == folded(b[j - 1]);
+	};
 
-	std::iota(row.begin(), row.end(), 0);
-	for (std::size_t i = 0; i < a.size(); i++) {
-		std::size_t diagonal = row[0];
-
-		row[0] = i + 1;
-		for (std::size_t j = 0; j < b.size(); j++) {
-			std::size_t change = diagonal +
-				(folded(a[i]) != folded(b[j]));
-
-			diagonal = row[j + 1];
-			row[j + 1] = std::min({change, row[j] + 1,
-					       row[j + 1] + 1});
+	for (std::size_t j = 1; j <= b.size(); j++)
+		d[0][j] = j * SLIP;
+	for (std::size_t i = 1; i <= a.size(); i++) {
+		d[i][0] = i * SLIP;
+		for (std::size_t j = 1; j <= b.size(); j++) {
+			d[i][j] = std::min({d[i - 1][j - 1] + (same(i, j) ? 0 : SLIP),
+					    d[i - 1][j] + SLIP, d[i][j - 1] + SLIP});
+			if (i > 1 && j > 1 && same(i, j - 1) && same(i - 1, j))
+				d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + SWAP);
 		}
 	}
-	return row[b.size()];
+	return d[a.size()][b.size()];
 }
 
 struct alias {
@@ -133,7 +138,8 @@ bool same_word(std::string_view a, std::string_view b)
 std::string nearest(std::string_view word,
 		    std::span<const std::string> candidates)
 {
-	std::size_t best = word.size() < 3 ? 1 : word.size() / 3 + 1;
+	/* a third of its letters may be wrong */
+	std::size_t best = SLIP * std::max<std::size_t>(1, (word.size() + 1) / 3);
 	std::string found;
 
 	for (const std::string &candidate : candidates) {
@@ -142,7 +148,7 @@ std::string nearest(std::string_view word,
 		/* what was begun and not ended is near, too */
 		if (word.size() >= 2 && word.size() < candidate.size() &&
 		    same_word(word, candidate.substr(0, word.size())))
-			d = 1;
+			d = SLIP;
 		if (d < best || (d == best && found.empty())) {
 			best = d;
 			found = candidate;

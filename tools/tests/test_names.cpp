@@ -60,4 +60,13 @@ TEST(suggestions, prefer_what_was_begun)
 	EXPECT_EQ(nearest("qqqqqq", verbs), "");
 }
 
+TEST(suggestions, are_near)
+{
+	std::vector<std::string> words{"mss", "tos", "msl"};
+
+	EXPECT_EQ(nearest("mls", words), "msl");
+	EXPECT_EQ(nearest("msll", words), "msl");
+	EXPECT_EQ(nearest("foo", words), "");
+}
+
 } // namespace
