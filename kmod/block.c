@@ -2,6 +2,7 @@
 /* Blocks of parameters: made, derived from one another, counted. */
 #include <linux/slab.h>
 #include "block.h"
+#include "net.h"
 #include "refusal.h"
 #include "safeguards.h"
 
@@ -107,25 +108,28 @@ static bool are_equal(const struct synfin_change *a,
 }
 
 /**
- * synfin_block_recall() - was this block the last that was derived?
- * @memo: what is remembered
- * @from: as for synfin_block_derive()
- * @scope: likewise
- * @changes: likewise
- * @count: likewise
+ * synfin_block_forget() - let the block go that is remembered
+ * @memo: where, empty afterwards
  *
- * One program's sockets, and connections opened by one call, are tuned alike:
- * they share a block.
- *
- * Context: process.
- *
- * Return: the block with a reference for the caller, or NULL.
+ * Context: under its lock, or nobody else uses it any more.
  */
-struct synfin_block *synfin_block_recall(struct synfin_memo *memo,
-					 const struct synfin_block *from,
-					 u8 scope,
-					 const struct synfin_change *changes,
-					 unsigned int count)
+void synfin_block_forget(struct synfin_memo *memo)
+{
+	synfin_block_put(memo->from);
+	synfin_block_put(memo->block);
+	memo->from = NULL;
+	memo->block = NULL;
+}
+
+/*
+ * Was this block the last that was derived? One program's sockets, and connections
+ * opened by one call, are tuned alike: they share a block. Return: it, with a
+ * reference for the caller, or NULL.
+ */
+static struct synfin_block *recall(struct synfin_memo *memo,
+				   const struct synfin_block *from, u8 scope,
+				   const struct synfin_change *changes,
+				   unsigned int count)
 {
 	struct synfin_block *block = NULL;
 
@@ -137,23 +141,13 @@ struct synfin_block *synfin_block_recall(struct synfin_memo *memo,
 	return block;
 }
 
-/**
- * synfin_block_remember() - this block was derived
- * @memo: where it is remembered, in the place of the last
- * @from: as for synfin_block_derive()
- * @scope: likewise
- * @changes: likewise
- * @count: likewise
- * @block: the block
- *
+/*
  * One that switches a safeguard off is made anew each time, for each time that
  * has to be said.
- *
- * Context: process.
  */
-void synfin_block_remember(struct synfin_memo *memo, struct synfin_block *from,
-			   u8 scope, const struct synfin_change *changes,
-			   unsigned int count, struct synfin_block *block)
+static void remember(struct synfin_memo *memo, struct synfin_block *from,
+		     u8 scope, const struct synfin_change *changes,
+		     unsigned int count, struct synfin_block *block)
 {
 	if (block->unsafe || count > SYNFIN_MEMO_MAX)
 		return;
@@ -168,17 +162,38 @@ void synfin_block_remember(struct synfin_memo *memo, struct synfin_block *from,
 }
 
 /**
- * synfin_block_forget() - let the block go that is remembered
- * @memo: where, empty afterwards
+ * synfin_block_for() - parameters for something that is to be opened
+ * @sn: the namespace
+ * @from: what they derive from, or NULL for the namespace's
+ * @scope: where the changes are made, SYNFIN_SCOPE_*
+ * @changes: what differs
+ * @count: how many
+ * @verdict: why not
  *
- * Context: under its lock, or nobody else uses it any more.
+ * Context: process.
+ *
+ * Return: a block with a reference for the caller, or an ERR_PTR.
  */
-void synfin_block_forget(struct synfin_memo *memo)
+struct synfin_block *synfin_block_for(struct synfin_net *sn,
+				      struct synfin_block *from, u8 scope,
+				      const struct synfin_change *changes,
+				      unsigned int count,
+				      struct synfin_verdict *verdict)
 {
-	synfin_block_put(memo->from);
-	synfin_block_put(memo->block);
-	memo->from = NULL;
-	memo->block = NULL;
+	struct synfin_block *base, *block;
+
+	base = from ? synfin_block_get(from) : synfin_net_block_get(sn);
+	if (!count)
+		return base;
+	block = recall(&sn->memo, base, scope, changes, count);
+	if (!block) {
+		block = synfin_block_derive(sn, base, scope, changes, count,
+					    verdict);
+		if (!IS_ERR(block))
+			remember(&sn->memo, base, scope, changes, count, block);
+	}
+	synfin_block_put(base);
+	return block;
 }
 
 /**

@@ -68,14 +68,11 @@ struct synfin_block *synfin_block_derive(struct synfin_net *sn,
 					 const struct synfin_change *changes,
 					 unsigned int count,
 					 struct synfin_verdict *verdict);
-struct synfin_block *synfin_block_recall(struct synfin_memo *memo,
-					 const struct synfin_block *from,
-					 u8 scope,
-					 const struct synfin_change *changes,
-					 unsigned int count);
-void synfin_block_remember(struct synfin_memo *memo, struct synfin_block *from,
-			   u8 scope, const struct synfin_change *changes,
-			   unsigned int count, struct synfin_block *block);
+struct synfin_block *synfin_block_for(struct synfin_net *sn,
+				      struct synfin_block *from, u8 scope,
+				      const struct synfin_change *changes,
+				      unsigned int count,
+				      struct synfin_verdict *verdict);
 void synfin_block_forget(struct synfin_memo *memo);
 struct synfin_block *synfin_block_get(struct synfin_block *block);
 bool synfin_block_tryget(struct synfin_block *block);

@@ -117,10 +117,12 @@ static struct synfin_busy *busy_new(gfp_t gfp)
 
 /**
  * synfin_busy_give() - something will be under way
- * @conn: the connection, which is idle
+ * @conn: the connection, which is idle, or not published yet
  * @gfp: how to allocate
  *
  * Whatever it has stored is lost: a control block must be stored next.
+ *
+ * Context: under the entry's lock, or nobody can find it yet.
  *
  * Return: false without memory, and then nothing has changed.
  */
@@ -159,18 +161,11 @@ void synfin_busy_lend(struct synfin_conn *conn, struct synfin_busy *busy)
  */
 bool synfin_busy_grow(struct synfin_conn *conn)
 {
-	struct synfin_net *sn = conn->entry.sn;
-	struct synfin_busy *busy = take_spare(sn);
-	struct mem_cgroup *payer;
+	struct mem_cgroup *payer = set_active_memcg(conn->entry.sn->memcg);
+	bool given = synfin_busy_give(conn, GFP_ATOMIC | __GFP_ACCOUNT);
 
-	if (!busy) {
-		payer = set_active_memcg(sn->memcg);
-		busy = busy_new(GFP_ATOMIC | __GFP_ACCOUNT);
-		set_active_memcg(payer);
-	}
-	if (busy)
-		attach(conn, busy, SYNFIN_BUSY);
-	return busy;
+	set_active_memcg(payer);
+	return given;
 }
 
 static void busy_free(struct rcu_head *rcu)

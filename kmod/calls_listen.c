@@ -50,42 +50,6 @@ int synfin_call_check_local(const struct synfin_key *key,
 	return -EADDRNOTAVAIL;
 }
 
-/**
- * synfin_call_block() - parameters for something that is to be opened
- * @sn: the namespace
- * @from: what they derive from, or NULL for the namespace's
- * @scope: where the changes are made, SYNFIN_SCOPE_*
- * @changes: what differs
- * @count: how many
- * @verdict: why not
- *
- * Context: process.
- *
- * Return: a block with a reference for the caller, or an ERR_PTR.
- */
-struct synfin_block *synfin_call_block(struct synfin_net *sn,
-				       struct synfin_block *from, u8 scope,
-				       const struct synfin_change *changes,
-				       unsigned int count,
-				       struct synfin_verdict *verdict)
-{
-	struct synfin_block *base, *block;
-
-	base = from ? synfin_block_get(from) : synfin_net_block_get(sn);
-	if (!count)
-		return base;
-	block = synfin_block_recall(&sn->memo, base, scope, changes, count);
-	if (!block) {
-		block = synfin_block_derive(sn, base, scope, changes, count,
-					    verdict);
-		if (!IS_ERR(block))
-			synfin_block_remember(&sn->memo, base, scope, changes,
-					      count, block);
-	}
-	synfin_block_put(base);
-	return block;
-}
-
 /* Those that keep the listener's port from it; any port while it has none. */
 static struct synfin_filter in_time_wait(const struct synfin_listener *l)
 {
@@ -221,7 +185,7 @@ static struct synfin_listener *prepare(struct synfin_net *sn,
 	struct synfin_block *block;
 	struct synfin_entry *e;
 
-	block = synfin_call_block(sn, NULL, SYNFIN_SCOPE_LISTENER,
+	block = synfin_block_for(sn, NULL, SYNFIN_SCOPE_LISTENER,
 				  args->changes, args->count, verdict);
 	if (IS_ERR(block))
 		return ERR_CAST(block);
@@ -298,15 +262,15 @@ int synfin_call_listen(struct synfin_net *sn, const struct synfin_passive *args,
  * @sn: the namespace
  * @id: the id
  *
- * Context: under the namespace's lock, which keeps it alive.
+ * Context: under the namespace's lock, to write, which keeps it alive.
  *
- * Return: the
- * listener, or NULL.
+ * Return: the listener, or NULL.
  */
 struct synfin_listener *synfin_call_listener(struct synfin_net *sn, u32 id)
 {
 	struct synfin_entry *e;
 
+	lockdep_assert_held_write(&sn->lock);
 	rcu_read_lock();
 	e = synfin_table_find(sn, id);
 	if (e && e->kind != SYNFIN_KIND_LISTENER)

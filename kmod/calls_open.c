@@ -301,10 +301,10 @@ static int prepare(struct opening *o, const struct synfin_active *args)
 		err = find_local(o, args, &o->key);
 	if (err)
 		return err;
-	block = synfin_call_block(o->sn,
-				  o->listener ? o->listener->entry.block : NULL,
-				  SYNFIN_SCOPE_CONN, args->changes,
-				  args->count, o->verdict);
+	block = synfin_block_for(o->sn,
+				 o->listener ? o->listener->entry.block : NULL,
+				 SYNFIN_SCOPE_CONN, args->changes,
+				 args->count, o->verdict);
 	if (IS_ERR(block))
 		return PTR_ERR(block);
 	if (synfin_addr_is_any(&o->key.local))

@@ -16,10 +16,5 @@ int synfin_call_on_listener(struct synfin_net *sn, u32 id, u8 what,
 struct synfin_listener *synfin_call_listener(struct synfin_net *sn, u32 id);
 int synfin_call_check_local(const struct synfin_key *key,
 			    struct synfin_verdict *verdict);
-struct synfin_block *synfin_call_block(struct synfin_net *sn,
-				       struct synfin_block *from, u8 scope,
-				       const struct synfin_change *changes,
-				       unsigned int count,
-				       struct synfin_verdict *verdict);
 
 #endif

@@ -29,7 +29,7 @@ struct synfin_net;
  * @batched: records in @batch
  * @batch: made under a lock, to be sent when it has been released
  * @later: sends them, when what is going on in softirq is over
- * @spare: those that no connection needs now: busy.c
+ * @spare: what no connection needs now, a chain: busy.c
  * @spares: how many
  */
 struct synfin_percpu {

@@ -45,6 +45,7 @@ static int append(struct synfin_net *sn, struct synfin_fault_rule *f)
 	struct synfin_faults *faults = &sn->faults;
 	int err;
 
+	lockdep_assert_held_write(&sn->lock);
 	if (faults->count >= SYNFIN_FAULTS_MAX)
 		return -ENOBUFS;
 	err = synfin_history_alloc(&sn->history);
@@ -93,6 +94,7 @@ static struct synfin_fault_rule *unlink_rules(struct synfin_net *sn, u32 id)
 {
 	struct synfin_fault_rule *f, *next, *gone = NULL;
 
+	lockdep_assert_held_write(&sn->lock);
 	list_for_each_entry_safe(f, next, &sn->faults.list, node) {
 		if (id && f->id != id)
 			continue;

@@ -16,7 +16,8 @@
 
 static u64 next(const struct synfin_history *h)
 {
-	return atomic64_read(&h->next);
+	/* whoever sees a number sees the ring: pairs with atomic64_fetch_inc() */
+	return atomic64_read_acquire(&h->next);
 }
 
 static u64 first_before(u64 end)

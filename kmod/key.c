@@ -70,7 +70,8 @@ static u64 hash_v6(const struct synfin_key *key, u64 more, size_t len,
  * @secret: with which secret
  *
  * It needs to be so good that nobody can aim at a bucket, and nobody gets to see
- * it. *
+ * it.
+ *
  * Return: the hash.
  */
 u32 synfin_key_hash_short(const struct synfin_key *key,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Which listener takes a segment: the one that says most about it. A SYN never
- * locks a listener; it reads under RCU and counts with an atomic.
+ * takes the lock of a listener's entry; it reads under RCU and counts with an atomic.
  */
 #include <linux/jhash.h>
 #include <linux/once.h>
@@ -94,7 +94,7 @@ struct synfin_listener *synfin_listener_find(const struct synfin_key *key,
  *
  * Two sockets may share it, if bind(2) let them.
  *
- * Context: under the namespace's lock.
+ * Context: under the namespace's lock, to write.
  *
  * Return: true when there is.
  */
@@ -103,6 +103,7 @@ bool synfin_listener_conflicts(const struct synfin_listener *new)
 	const struct synfin_key *key = &new->key;
 	struct synfin_listener *l;
 
+	lockdep_assert_held_write(&key->sn->lock);
 	hlist_for_each_entry(l, bucket(key->sn, key->lport), port_node)
 		if (synfin_key_equal(&l->key, key) &&
 		    !synfin_accept_may_share(l, new))
@@ -115,7 +116,7 @@ bool synfin_listener_conflicts(const struct synfin_listener *new)
  * @sn: the namespace
  * @lport: the port
  *
- * Context: under the namespace's lock.
+ * Context: under the namespace's lock, to read at least.
  *
  * Return: true when someone does.
  */
@@ -123,6 +124,7 @@ bool synfin_listener_on_port(struct synfin_net *sn, __be16 lport)
 {
 	struct synfin_listener *l;
 
+	lockdep_assert_held(&sn->lock);
 	hlist_for_each_entry(l, bucket(sn, lport), port_node)
 		if (l->key.lport == lport)
 			return true;
@@ -135,7 +137,7 @@ bool synfin_listener_on_port(struct synfin_net *sn, __be16 lport)
  * @local: our address, or any
  * @lport: our port
  *
- * Context: under the namespace's lock.
+ * Context: under the namespace's lock, to read at least.
  *
  * Return: true when a listener that is not a socket's serves the address.
  */
@@ -144,6 +146,7 @@ bool synfin_listener_managed(struct synfin_net *sn,
 {
 	struct synfin_listener *l;
 
+	lockdep_assert_held(&sn->lock);
 	hlist_for_each_entry(l, bucket(sn, lport), port_node) {
 		const struct synfin_key *key = &l->key;
 
@@ -158,10 +161,11 @@ bool synfin_listener_managed(struct synfin_net *sn,
  * synfin_listener_add() - begin to take SYNs
  * @l: the listener
  *
- * Context: under the namespace's lock.
+ * Context: under the namespace's lock, to write.
  */
 void synfin_listener_add(struct synfin_listener *l)
 {
+	lockdep_assert_held_write(&l->entry.sn->lock);
 	hlist_add_head_rcu(&l->port_node,
 			   bucket(l->entry.sn, l->key.lport));
 }
@@ -172,10 +176,11 @@ void synfin_listener_add(struct synfin_listener *l)
  *
  * A SYN that is under way may still find it until RCU's grace period is over.
  *
- * Context: under the namespace's lock.
+ * Context: under the namespace's lock, to write.
  */
 void synfin_listener_remove(struct synfin_listener *l)
 {
+	lockdep_assert_held_write(&l->entry.sn->lock);
 	hlist_del_rcu(&l->port_node);
 }
 

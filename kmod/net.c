@@ -104,7 +104,8 @@ int synfin_net_set(struct synfin_net *sn, const struct synfin_change *changes,
 	int err = 0;
 
 	down_write(&sn->lock);
-	old = rcu_dereference_protected(sn->block, lockdep_is_held(&sn->lock));
+	old = rcu_dereference_protected(sn->block,
+					lockdep_is_held_type(&sn->lock, 0));
 	new = synfin_block_derive(sn, old, SYNFIN_SCOPE_NET, changes, count,
 				  verdict);
 	if (IS_ERR(new)) {

@@ -30,8 +30,9 @@ struct synfin_verdict;
  * @created: of the namespace or the module, whichever was later, ns
  * @block: current defaults; read under RCU, written under @lock
  * @memo: the block that was last derived for what was opened
- * @lock: held to write by user calls that change @block, @listeners or @bound,
- *	and to read by those that open connections, of which there are many at a time
+ * @lock: held to write by user calls that change @block, @listeners and their
+ *	parameters, @bound or fault rules; and to read by those that open
+ *	connections, of which there are many at a time
  * @dying: going away: what arrives is dropped
  * @ids: listeners and connections by id
  * @next_id: where the search for a free id goes on; under the lock of @ids

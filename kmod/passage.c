@@ -19,16 +19,15 @@
 /* Return: false when it is dead, and another may have its place. */
 static bool look_at(struct synfin_passage *p, struct synfin_entry *e)
 {
-	struct synfin_cb cb;
 	bool alive;
 
 	synfin_entry_lock(e);
 	alive = !e->dead;
-	synfin_entry_load(e, synfin_net_now(e->sn), &cb);
 	p->id = e->id;
 	p->listener_id = synfin_entry_listener_id(e);
 	p->kind = e->kind;
-	p->state = cb.state;
+	if (alive)
+		p->state = synfin_entry_state(e);
 	synfin_entry_unlock(e);
 	return alive;
 }

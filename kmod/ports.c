@@ -94,6 +94,7 @@ static int pick(struct synfin_net *sn, unsigned long *taken,
 	int low, high, err = -EEXIST;
 	u32 count, at, i, step = 0;
 
+	lockdep_assert_held(&sn->lock);
 	inet_get_local_port_range(sn->net, &low, &high);
 	count = high - low + 1;
 	at = get_random_u32_below(count);
@@ -114,7 +115,7 @@ static int pick(struct synfin_net *sn, unsigned long *taken,
  * @try: takes a port; -EEXIST asks for another
  * @arg: handed to @try
  *
- * Context: process, under the namespace's lock.
+ * Context: process, under the namespace's lock, to read at least.
  *
  * Return: what @try did, -EEXIST when no port is left, or -ENOMEM.
  */

@@ -25,6 +25,12 @@ static void count_arc(struct synfin_net *sn, const struct synfin_arc *arc)
 		synfin_count_total(sn, SYNFIN_COUNTER_OPENED, 1);
 }
 
+static const u8 cookie_counters[] = {
+	[SYNFIN_COOKIE_SENT] = SYNFIN_COUNTER_COOKIES_SENT,
+	[SYNFIN_COOKIE_TAKEN] = SYNFIN_COUNTER_COOKIES_ACCEPTED,
+	[SYNFIN_COOKIE_REFUSED] = SYNFIN_COUNTER_COOKIES_REFUSED,
+};
+
 static bool was_challenged(const struct synfin_out *out)
 {
 	return out->reply.flags && !out->limited &&
@@ -53,8 +59,7 @@ static void count_step(struct synfin_work *w)
 	for (i = 0; i < out->narcs; i++)
 		count_arc(w->sn, &out->arcs[i]);
 	if (out->cookie)
-		synfin_count_total(w->sn, SYNFIN_COUNTER_COOKIES_SENT +
-				   out->cookie - SYNFIN_COOKIE_SENT, 1);
+		synfin_count_total(w->sn, cookie_counters[out->cookie], 1);
 	if (w->ev.type == SYNFIN_EV_SEGMENT) {
 		count_segment_in(w);
 		if (out->drop)
@@ -78,6 +83,11 @@ static void count_segment_out(struct synfin_work *w,
 		synfin_count_total(sn, SYNFIN_COUNTER_BYTES_OUT, tx->seg.len);
 }
 
+static u8 kind_of(const struct synfin_work *w)
+{
+	return w->entry ? w->entry->kind : w->kind;
+}
+
 /* What all records of a work have in common. */
 static void describe(const struct synfin_work *w, struct synfin_record *rec)
 {
@@ -90,7 +100,7 @@ static void describe(const struct synfin_work *w, struct synfin_record *rec)
 		.scope = w->key.scope,
 		.id = w->id,
 		.listener_id = w->listener_id,
-		.kind = w->entry ? w->entry->kind : w->kind,
+		.kind = kind_of(w),
 		.what = w->what,
 	};
 	if (w->ev.type == SYNFIN_EV_SEGMENT) {
@@ -128,8 +138,7 @@ static bool is_wanted(const struct synfin_work *w, bool heard)
 {
 	bool in = w->ev.type == SYNFIN_EV_SEGMENT;
 
-	return synfin_event_is_wanted(heard, w->id,
-				      w->entry ? w->entry->kind : w->kind,
+	return synfin_event_is_wanted(heard, w->id, kind_of(w),
 				      in ? SYNFIN_DIRECTION_IN :
 					   SYNFIN_DIRECTION_NONE);
 }
@@ -217,7 +226,7 @@ void synfin_work_report(struct synfin_work *w)
 		count_segment_out(w, &parcel->tx);
 		report_sent(&r, &parcel->tx);
 		parcel->state = r.state;
-		parcel->kind = w->entry ? w->entry->kind : w->kind;
+		parcel->kind = kind_of(w);
 	}
 }
 

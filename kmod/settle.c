@@ -4,10 +4,10 @@
  * changes its form, or is over. Only here are entries published and buried.
  *
  * The forms: SYN-RECEIVED of a listener and TIME-WAIT are small; whatever does
- * not fit them is a full connection, busy or idle (busy.c). A full connection for which no small
- * record can be had, for want of memory or by the cap on TIME-WAIT, stays as it
- * is and counts as one, so that 2MSL is never cut short; where a larger form can
- * not be had, the segment is as good as lost and comes again.
+ * not fit them is a full connection, busy or idle (busy.c). A full connection for
+ * which no small record can be had, for want of memory or by the cap on TIME-WAIT,
+ * stays as it is and counts as one, so that 2MSL is never cut short; where a larger
+ * form can not be had, the segment is as good as lost and comes again.
  */
 #include <linux/sched/mm.h>
 #include "busy.h"
@@ -148,17 +148,15 @@ static struct synfin_entry *make(struct synfin_work *w, u8 kind)
 	payer = set_active_memcg(w->sn->memcg);
 	e = synfin_entry_new(&w->key, kind, synfin_embryo_is_reborn(&w->cb),
 			     w->block, GFP_ATOMIC | __GFP_ACCOUNT);
-	if (e && !(give_stream(w, e) && synfin_busy_begin(e, &w->cb))) {
-		synfin_block_get(w->block);
+	if (!e) {
+		synfin_block_put(w->block);
+	} else if (!give_stream(w, e) || !synfin_busy_begin(e, &w->cb)) {
+		/* and the parameters with it */
 		synfin_entry_put(e);
 		e = NULL;
 	}
 	set_active_memcg(payer);
-	if (!e) {
-		synfin_block_put(w->block);
-		return ERR_PTR(-ENOMEM);
-	}
-	return e;
+	return e ?: ERR_PTR(-ENOMEM);
 }
 
 /* It could not be published; what a caller prepared, he may try again. */
@@ -421,41 +419,4 @@ int synfin_work_settle(struct synfin_work *w)
 				       w->env.now + NO_MEMORY_RETRY_NS,
 				       w->env.now);
 	return err;
-}
-
-/* What welcome() took and nobody has inherited. */
-static void give_back(struct synfin_work *w)
-{
-	if (w->admitted)
-		synfin_net_leave(w->sn, SYNFIN_KIND_EMBRYO);
-	if (w->backlog)
-		synfin_listener_leave(w->listener);
-	if (w->listener)
-		synfin_entry_put(&w->listener->entry);
-	w->admitted = false;
-	w->backlog = false;
-	w->listener = NULL;
-}
-
-/**
- * synfin_work_unlock() - let go of everything but the packets
- * @w: the work
- */
-void synfin_work_unlock(struct synfin_work *w)
-{
-	struct synfin_entry *e = w->entry;
-
-	w->entry = NULL;
-	if (e)
-		synfin_entry_unlock(e);
-	if (w->old) {
-		synfin_entry_unlock(w->old);
-		synfin_entry_put(w->old);
-		w->old = NULL;
-	}
-	if (w->buried)
-		synfin_entry_put(e);
-	w->buried = false;
-	synfin_socket_wake(w);
-	give_back(w);
 }

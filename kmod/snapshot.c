@@ -240,7 +240,8 @@ int synfin_snapshot_get(struct synfin_net *sn, u32 id, u32 kinds,
  * @sn: the namespace
  * @id: the smallest id wanted
  *
- * Context: process; nothing may sleep until synfin_snapshot_end().
+ * Context: process. Until synfin_snapshot_end() the caller is under RCU and must
+ * not sleep; synfin_snapshot_step() may, so that what was found before it is gone.
  */
 void synfin_snapshot_begin(struct synfin_cursor *c, struct synfin_net *sn,
 			   u32 id)
@@ -329,6 +330,8 @@ bool synfin_snapshot_next(struct synfin_net *sn,
 	synfin_snapshot_begin(&c, sn, *id);
 	found = synfin_snapshot_step(&c, filter, snap);
 	synfin_snapshot_end(&c);
+	/* whoever walks all of them comes here once for each */
+	cond_resched();
 	if (found)
 		*id = snap->id;
 	return found;

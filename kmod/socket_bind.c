@@ -141,8 +141,8 @@ void synfin_socket_put_port(struct sock *sk)
 {
 	struct synfin_net *sn = synfin_socket_net(sk);
 
-	/* Only who has the socket's lock binds it. */
-	if (!hlist_unhashed(&synfin_sk(sk)->bound)) {
+	/* Only who has the socket's lock binds it; neighbours move no more than it. */
+	if (!hlist_unhashed_lockless(&synfin_sk(sk)->bound)) {
 		down_write(&sn->lock);
 		hlist_del_init(&synfin_sk(sk)->bound);
 		up_write(&sn->lock);
@@ -156,7 +156,7 @@ void synfin_socket_put_port(struct sock *sk)
  * @sn: the namespace
  * @port: the port
  *
- * Context: under the namespace's lock.
+ * Context: under the namespace's lock, to read at least.
  *
  * Return: true when one is.
  */
@@ -164,6 +164,7 @@ bool synfin_socket_on_port(struct synfin_net *sn, u16 port)
 {
 	const struct synfin_sock *other;
 
+	lockdep_assert_held(&sn->lock);
 	hlist_for_each_entry(other, bucket(sn, port), bound)
 		if (other->inet.inet_num == port)
 			return true;

@@ -75,11 +75,7 @@ void synfin_socket_read(struct sock *sk)
 	struct synfin_work w;
 
 	synfin_work_begin(&w, e->sn);
-	synfin_entry_lock(e);
-	if (e->dead) {
-		synfin_entry_unlock(e);
-	} else {
-		w.entry = e;
+	if (synfin_work_lock(&w, e)) {
 		w.what = SYNFIN_WHAT_CALL_READ;
 		w.ev.type = SYNFIN_EV_READ;
 		synfin_work_run(&w);

@@ -272,6 +272,43 @@ static void keep_promises(struct synfin_work *w)
 	synfin_work_report(w);
 }
 
+/* What welcome() took and nobody has inherited. */
+static void give_back(struct synfin_work *w)
+{
+	if (w->admitted)
+		synfin_net_leave(w->sn, SYNFIN_KIND_EMBRYO);
+	if (w->backlog)
+		synfin_listener_leave(w->listener);
+	if (w->listener)
+		synfin_entry_put(&w->listener->entry);
+	w->admitted = false;
+	w->backlog = false;
+	w->listener = NULL;
+}
+
+/**
+ * synfin_work_unlock() - let go of everything but the packets
+ * @w: the work
+ */
+void synfin_work_unlock(struct synfin_work *w)
+{
+	struct synfin_entry *e = w->entry;
+
+	w->entry = NULL;
+	if (e)
+		synfin_entry_unlock(e);
+	if (w->old) {
+		synfin_entry_unlock(w->old);
+		synfin_entry_put(w->old);
+		w->old = NULL;
+	}
+	if (w->buried)
+		synfin_entry_put(e);
+	w->buried = false;
+	synfin_socket_wake(w);
+	give_back(w);
+}
+
 /**
  * synfin_work_run() - from step to unlock
  * @w: the work, its entry locked; or without an entry its key, block and cb set

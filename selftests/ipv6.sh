@@ -365,7 +365,7 @@ test_mapped() {
 	listening 80
 	listen_at='' listening 80
 	of_v4=$listener
-	reach_syn_sent
+	reach_syn_sent rto_init 20s
 	converse dport 80
 	drops bad-source 1 peer send S src "::ffff:$PEER"
 	ip netns exec a ip -6 address add "::ffff:$HOST_A/128" dev lo nodad
