@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <system_error>
 
@@ -224,9 +225,23 @@ finding check_file(const std::string &path)
 	return {"file", health::ok, path + " fits the running kernel " + release, ""};
 }
 
+/// A part of the kernel is loaded, or built in.
+bool has_module(const std::string &name)
+{
+	std::ifstream builtin("/lib/modules/" + host::kernel_release() + "/modules.builtin");
+	std::string path;
+
+	if (exists("/sys/module/" + name))
+		return true;
+	while (std::getline(builtin, path))
+		if (path.ends_with("/" + name + ".ko"))
+			return true;
+	return false;
+}
+
 finding check_firewall(unsigned int protocol)
 {
-	if (!exists("/sys/module/nf_tables") && !exists("/sys/module/ip_tables"))
+	if (!has_module("nf_tables") && !has_module("ip_tables"))
 		return {"firewall", health::ok,
 			"no packet filter is loaded on this machine", ""};
 	return {"firewall", health::note,
