@@ -247,7 +247,7 @@ static void ports_are_tried_once(struct kunit *test)
 static void set_timer(struct synfin_entry *e, u64 deadline)
 {
 	spin_lock_bh(&e->lock);
-	synfin_timer_reconcile(e, deadline, synfin_net_now(e->sn));
+	synfin_timer_reconcile(e, deadline, synfin_net_now(e->sn), 0);
 	spin_unlock_bh(&e->lock);
 }
 
@@ -391,9 +391,9 @@ static void equal_timers_share(struct kunit *test)
 
 	/* Those of one CPU have a list for each length. */
 	local_bh_disable();
-	synfin_queue_add(first, now + HOUR_NS, now);
-	synfin_queue_add(next, now + HOUR_NS + 1, now + 1);
-	synfin_queue_add(odd, now + HOUR_NS + 5, now);
+	synfin_queue_add(first, now + HOUR_NS, now, true);
+	synfin_queue_add(next, now + HOUR_NS + 1, now + 1, true);
+	synfin_queue_add(odd, now + HOUR_NS + 5, now, true);
 	KUNIT_EXPECT_PTR_EQ(test, queue_of(first), queue_of(next));
 	KUNIT_EXPECT_PTR_NE(test, queue_of(first), queue_of(odd));
 	KUNIT_EXPECT_TRUE(test, is_before(first, next));
@@ -405,7 +405,7 @@ static void equal_timers_share(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, first->deadline, 0u);
 	KUNIT_EXPECT_PTR_EQ(test, queue_of(next)->due.next, &next->due);
 	/* One that is due earlier goes in front, however it came there. */
-	synfin_queue_add(first, now + HOUR_NS - 1, now - 1);
+	synfin_queue_add(first, now + HOUR_NS - 1, now - 1, true);
 	KUNIT_EXPECT_TRUE(test, is_before(first, next));
 	synfin_queue_remove(first);
 	synfin_queue_remove(next);
@@ -427,7 +427,7 @@ static void many_lengths_share(struct kunit *test)
 		e[i] = new_entry(test, SYNFIN_KIND_TIME_WAIT, i + 1);
 	local_bh_disable();
 	for (i = 0; i < ARRAY_SIZE(e); i++)
-		synfin_queue_add(e[i], now + HOUR_NS - i, now);
+		synfin_queue_add(e[i], now + HOUR_NS - i, now, true);
 	for (i = 0; i < ARRAY_SIZE(e); i++) {
 		struct synfin_entry *next = list_next_entry(e[i], due);
 

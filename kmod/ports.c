@@ -201,11 +201,12 @@ int synfin_port_pick_to(struct synfin_net *sn, const struct synfin_key *to,
  */
 void synfin_port_freed(struct synfin_net *sn, __be16 port)
 {
-	/* pairs with smp_store_release() in make_marks() */
-	unsigned long *marks = smp_load_acquire(&sn->ports.taken);
+	unsigned long *marks;
 
 	/* pairs with smp_mb__after_atomic() in try_one() */
 	smp_mb();
+	/* pairs with smp_store_release() in make_marks() */
+	marks = smp_load_acquire(&sn->ports.taken);
 	if (marks && test_bit(ntohs(port), marks))
 		clear_bit(ntohs(port), marks);
 }

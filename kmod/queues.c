@@ -30,6 +30,8 @@
 #define TIME_WAIT_SLACK	(4 * SYNFIN_NS_PER_MS)
 /* What is dealt with at a time, before others have their turn. */
 #define BATCH_MAX	64u
+/* How long others have theirs, at least. */
+#define BREATH_NS	(50 * SYNFIN_NS_PER_US)
 /* The lists that are shared: each for lengths up to four times the last one's. */
 #define SHORTEST_BITS	16
 #define SHARED		(SYNFIN_QUEUES - SYNFIN_QUEUES_EXACT)
@@ -123,15 +125,19 @@ static void arm(struct synfin_queue *q)
  * @e: the entry, locked, of a small form, in no queue
  * @deadline: when it is to fire, ns of the namespace's clock
  * @now: the time on that clock, ns
+ * @whole: nothing of it has passed before; the rest of one has a length that no
+ *	other has, and that says nothing
  */
-void synfin_queue_add(struct synfin_entry *e, u64 deadline, u64 now)
+void synfin_queue_add(struct synfin_entry *e, u64 deadline, u64 now, bool whole)
 {
 	unsigned int number = smp_processor_id() % shards();
 	struct synfin_shard *shard = &e->sn->shards[number];
+	u64 length = deadline > now ? deadline - now : 0;
 	struct synfin_queue *q;
 
 	spin_lock(&shard->lock);
-	q = find_queue(shard, deadline > now ? deadline - now : 0, e->kind);
+	q = whole ? find_queue(shard, length, e->kind) :
+		    &shard->queues[shared_queue(length)];
 	e->shard = number;
 	e->queue = q - shard->queues;
 	e->deadline = deadline;
@@ -194,12 +200,20 @@ static struct synfin_entry *next_due(struct synfin_queue *q, u64 now)
 	return e;
 }
 
-/* There are more, but others want to have the CPU as well. */
+/*
+ * There are more, but others want to have the CPU as well. A timer that is set to
+ * now, or before, would go off in the same softirq, and it would never end.
+ */
 static void go_on_later(struct synfin_queue *q)
 {
+	struct synfin_entry *e;
+
 	spin_lock(&q->shard->lock);
-	q->armed = 0;
-	arm(q);
+	e = first(q);
+	q->armed = e ? e->deadline : 0;
+	if (e)
+		hrtimer_start(&q->timer, ktime_add_ns(ktime_get(), BREATH_NS),
+			      HRTIMER_MODE_ABS_PINNED_SOFT);
 	spin_unlock(&q->shard->lock);
 }
 

@@ -51,7 +51,8 @@ struct synfin_shard {
 int synfin_queues_init(struct synfin_net *sn);
 void synfin_queues_exit(struct synfin_net *sn);
 void synfin_queues_rearm(struct synfin_net *sn);
-void synfin_queue_add(struct synfin_entry *e, u64 deadline, u64 now);
+void synfin_queue_add(struct synfin_entry *e, u64 deadline, u64 now,
+		      bool whole);
 void synfin_queue_remove(struct synfin_entry *e);
 u64 synfin_queue_length(const struct synfin_entry *e);
 

@@ -126,6 +126,10 @@ static u8 deliver(struct synfin_work *w)
 
 	while (err == -EEXIST) {
 		w->block = NULL;
+		/* what stood in for it last time may have gone another way */
+		dst_release(w->dst);
+		w->dst = NULL;
+		w->error = 0;
 		e = synfin_table_lookup(&w->key);
 		if (e) {
 			if (!synfin_work_lock(w, e))

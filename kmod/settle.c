@@ -72,7 +72,8 @@ static void keep(struct synfin_work *w)
 		retune(w, e);
 	if (e->kind == SYNFIN_KIND_CONNECTION)
 		keep_conn(w, synfin_conn_of(e));
-	synfin_timer_reconcile(e, synfin_next_deadline(&w->cb), w->env.now);
+	synfin_timer_reconcile(e, synfin_next_deadline(&w->cb), w->env.now,
+			       w->env.msl);
 	synfin_entry_store(e, &w->cb);
 }
 
@@ -103,18 +104,30 @@ static void disown(struct synfin_work *w, struct synfin_entry *e)
 	synfin_embryo_of(e)->listener = NULL;
 }
 
-/*
- * Where a connection that is grown up now will wait to be accepted, if a socket
- * listens; or NULL. It was an embryo until now, or a cookie.
- */
+/* Who made a connection that is grown up now, an embryo until now or a cookie. */
+static struct synfin_listener *listener_of(const struct synfin_work *w)
+{
+	if (!w->entry)
+		return w->listener;
+	return w->entry->kind == SYNFIN_KIND_EMBRYO ?
+	       synfin_embryo_of(w->entry)->listener : NULL;
+}
+
+/* Where it will wait to be accepted, if a socket listens; or NULL. */
 static struct synfin_listener *queue_of(const struct synfin_work *w)
 {
-	struct synfin_listener *l = w->listener;
+	struct synfin_listener *l = listener_of(w);
 
-	if (w->entry)
-		l = w->entry->kind == SYNFIN_KIND_EMBRYO ?
-		    synfin_embryo_of(w->entry)->listener : NULL;
 	return l && l->socket ? l : NULL;
+}
+
+/* What dumps may look at before the entry is locked. */
+static void set_listener(const struct synfin_work *w, struct synfin_entry *e)
+{
+	struct synfin_listener *l = listener_of(w);
+
+	if (l && e->kind == SYNFIN_KIND_CONNECTION)
+		synfin_conn_of(e)->listener_id = l->entry.id;
 }
 
 /* Accepted by a socket's listener, it will need to keep bytes. */
@@ -128,6 +141,8 @@ static bool give_stream(struct synfin_work *w, struct synfin_entry *e)
 	if (!s)
 		return false;
 	s->entry = e;
+	/* until it is accepted it sends as the listener does */
+	s->way = queue_of(w)->way;
 	synfin_busy_lend(synfin_conn_of(e), &s->busy);
 	return true;
 }
@@ -156,7 +171,10 @@ static struct synfin_entry *make(struct synfin_work *w, u8 kind)
 		e = NULL;
 	}
 	set_active_memcg(payer);
-	return e ?: ERR_PTR(-ENOMEM);
+	if (!e)
+		return ERR_PTR(-ENOMEM);
+	set_listener(w, e);
+	return e;
 }
 
 /* It could not be published; what a caller prepared, he may try again. */
@@ -217,13 +235,12 @@ static void turn_back(struct synfin_work *w, u8 kind)
 		synfin_accept_unreserve(l);
 }
 
-/* Whose it is; and whoever accepts for him can accept one more. */
+/* Whoever accepts for the listener can accept one more. */
 static void introduce(struct synfin_work *w, struct synfin_listener *l,
 		      struct synfin_conn *conn)
 {
 	struct synfin_stream *s = synfin_conn_stream(conn);
 
-	conn->listener_id = l->entry.id;
 	if (s)
 		w->asked = synfin_accept_add(l, s);
 }
@@ -417,6 +434,6 @@ int synfin_work_settle(struct synfin_work *w)
 	if (err && w->ev.type == SYNFIN_EV_TIMER)
 		synfin_timer_reconcile(w->entry,
 				       w->env.now + NO_MEMORY_RETRY_NS,
-				       w->env.now);
+				       w->env.now, w->env.msl);
 	return err;
 }

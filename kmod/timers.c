@@ -138,8 +138,10 @@ void synfin_timer_init(struct synfin_busy *busy)
  * @deadline: on the namespace's clock, ns; 0 is never, and must be of an idle
  *	connection
  * @now: the time on that clock, ns
+ * @msl: which MSL a 2MSL is counted with, ns
  */
-void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline, u64 now)
+void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline, u64 now,
+			    u64 msl)
 {
 	if (deadline == e->deadline && deadline > now)
 		return;
@@ -150,7 +152,9 @@ void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline, u64 now)
 		e->deadline = deadline;
 		arm(e);
 	} else {
-		synfin_queue_add(e, deadline, now);
+		synfin_queue_add(e, deadline, now,
+				 e->kind != SYNFIN_KIND_TIME_WAIT ||
+				 deadline - now == 2 * msl);
 	}
 }
 
@@ -158,7 +162,8 @@ void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline, u64 now)
  * synfin_timer_msl() - which MSL is a 2MSL that runs counted with?
  * @e: an entry, locked; in another state than TIME-WAIT any answer will do
  *
- * A record knows it by the length of its timer, unless the MSL is its own.
+ * A record knows it by the length of its timer, unless the MSL is its own, or it
+ * became one when a part of 2MSL had passed: then by what is set now.
  *
  * Return: the MSL, ns.
  */

@@ -9,7 +9,8 @@
 #include "entry.h"
 
 void synfin_timer_init(struct synfin_busy *busy);
-void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline, u64 now);
+void synfin_timer_reconcile(struct synfin_entry *e, u64 deadline, u64 now,
+			    u64 msl);
 u64 synfin_timer_msl(const struct synfin_entry *e);
 void synfin_timer_due(struct synfin_entry *e, u64 now);
 void synfin_timers_rearm(struct synfin_net *sn);

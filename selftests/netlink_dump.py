@@ -9,6 +9,7 @@ import ipaddress
 import socket
 import struct
 import subprocess
+import time
 
 from lib_netlink import LOCALHOST, Answer, Netlink, Raw, equal, expect_message, main, \
     new_network, wait_until
@@ -254,6 +255,22 @@ def test_time_wait(client):
     assert record.get("orphan") and not record.get("passive"), record
     assert {"snd-nxt", "rcv-nxt", "rcv-wnd", "params"} <= set(record), record
     assert not {"iss", "bytes-sent", "srtt"} & set(record), record
+
+
+def test_time_wait_goes_on(client):
+    """Who closes a socket in TIME-WAIT leaves a record behind that knows how long it has waited"""
+    client.do("listener-new", {"local-port": 7})
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, 253) as sock:
+        sock.connect(("127.0.0.1", 7))
+        sock.shutdown(socket.SHUT_WR)
+        wait_until(lambda: ids(client, "connection-get", states=["close-wait"]), "CLOSE-WAIT")
+        peer, = ids(client, "connection-get", states=["close-wait"])
+        client.do("connection-close", {"id": peer})
+        wait_until(lambda: ids(client, "connection-get", states=["time-wait"]), "TIME-WAIT")
+        time.sleep(0.5)
+    record, = client.dump("connection-get", {})
+    equal("kind", "time-wait", record["kind"])
+    assert record["state-age"] >= 5 * 10 ** 8, record
 
 
 def lone_syn(port, sequence):

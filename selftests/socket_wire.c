@@ -227,3 +227,32 @@ TEST_F(stream, one_read_tells_the_peer_once)
 	if (!is_tcp())
 		ASSERT_EQ(2, told);
 }
+
+/* What bears no mark has no way to go. */
+static void only_marked_have_a_way(int mark)
+{
+	const char *family = is_v6() ? "-6" : "-4";
+	char command[200];
+	IN_TEST();
+
+	snprintf(command, sizeof(command),
+		 "ip %s rule add pref 1 lookup local && ip %s rule del pref 0 && "
+		 "ip %s rule add pref 0 not fwmark %d blackhole",
+		 family, family, family, mark);
+	ASSERT_EQ(0, system(command));
+}
+
+TEST_F(stream, before_it_is_accepted_it_sends_as_the_listener_was_told)
+{
+	int listener = new_socket(0), fd = new_socket(0);
+
+	only_marked_have_a_way(5);
+	ASSERT_EQ(0, set_int(listener, SOL_SOCKET, SO_MARK, 5));
+	ASSERT_EQ(0, set_int(fd, SOL_SOCKET, SO_MARK, 5));
+	ASSERT_EQ(0, bind_to(listener, HERE, PORT));
+	ASSERT_EQ(0, RET(listen(listener, 1)));
+	ASSERT_EQ(0, connect_to(fd, HERE, PORT));
+	send_text(fd, "early");
+	expect_all_acknowledged(fd);
+	expect_read(take(listener), "early");
+}
