@@ -105,7 +105,7 @@ test_delay_out() {
 	peer mark
 	sf a conn send "$id" 700
 	event a fault=delay direction=out len=700 "id=$id"
-	peer expect PA len 700 at 300ms 10ms within 1s
+	peer expect PA len 700 at 300ms $((10 * $(pace)))ms within 1s
 	event a fault=release direction=out len=700 "id=$id"
 }
 

@@ -70,7 +70,7 @@ is_debug_kernel() {
 # In virtual time an instruction is a nanosecond, and that kernel takes so many
 # times as many of them for all that the guest does between two deadlines.
 pace() {
-	! is_debug_kernel || { echo 10; return; }
+	! is_debug_kernel || { echo 20; return; }
 	echo 1
 }
 
