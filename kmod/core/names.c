@@ -387,6 +387,12 @@ static const char * const drop_names[] = {
 	[SYNFIN_DROP_BAD_COOKIE] = "bad-cookie",
 };
 
+static const char * const cookies_names[] = {
+	[SYNFIN_COOKIES_OFF] = "off",
+	[SYNFIN_COOKIES_OVERFLOW] = "overflow",
+	[SYNFIN_COOKIES_ALWAYS] = "always",
+};
+
 static const char * const cause_names[] = {
 	[SYNFIN_CAUSE_NONE] = "none",
 	[SYNFIN_CAUSE_ESTABLISHED] = "established",
@@ -553,6 +559,11 @@ const char *synfin_rule_name(unsigned int value)
 const char *synfin_drop_name(unsigned int value)
 {
 	return name_of(drop_names, SYNFIN_DROP_MAX + 1, value);
+}
+
+const char *synfin_cookies_name(unsigned int value)
+{
+	return name_of(cookies_names, SYNFIN_COOKIES_MAX + 1, value);
 }
 
 const char *synfin_cause_name(unsigned int value)

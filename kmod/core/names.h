@@ -33,6 +33,14 @@ const char *synfin_rule_name(unsigned int value);
 const char *synfin_drop_name(unsigned int value);
 
 /**
+ * synfin_cookies_name() - when SYNs are answered with cookies
+ * @value: an enum synfin_cookies
+ *
+ * Return: its name, or "?" for a number that has none.
+ */
+const char *synfin_cookies_name(unsigned int value);
+
+/**
  * synfin_cause_name() - what the user is told
  * @value: an enum synfin_cause
  *

@@ -98,18 +98,6 @@ struct synfin_params {
 /* clock_scale of a clock that goes as fast as any other. */
 #define SYNFIN_CLOCK_REAL	1000u
 
-/**
- * enum synfin_cookies - when a SYN is answered with a cookie (RFC 4987 3.6)
- * @SYNFIN_COOKIES_OFF: never
- * @SYNFIN_COOKIES_OVERFLOW: when there is no room for its connection
- * @SYNFIN_COOKIES_ALWAYS: always, and nothing is kept half open
- */
-enum synfin_cookies {
-	SYNFIN_COOKIES_OFF,
-	SYNFIN_COOKIES_OVERFLOW,
-	SYNFIN_COOKIES_ALWAYS,
-};
-
 /* Where a parameter may be set. */
 #define SYNFIN_SCOPE_NET	1u	/* the namespace's default */
 #define SYNFIN_SCOPE_LISTENER	2u	/* for what this listener opens */

@@ -12,6 +12,7 @@ NAMES = (
     ("state", str.upper, "a state, as RFC 9293 spells it"),
     ("rule", str.upper, "a rule's number, as in SA-LI-03"),
     ("drop", str, "why a segment was dropped"),
+    ("cookies", str, "when SYNs are answered with cookies"),
     ("cause", str, "what the user is told"),
     ("what", str, "what happened"),
     ("timer", str, "a timer"),

@@ -22,14 +22,13 @@ std::string_view scope_text(unsigned int scope)
 	}
 }
 
-constexpr std::string_view cookie_words[] = {"off", "overflow", "always"};
+constexpr vocabulary cookies{"value", synfin_cookies_name, SYNFIN_COOKIES_MAX};
 
 std::uint64_t parse_cookies(std::string_view text)
 {
-	for (std::size_t i = 0; i < std::size(cookie_words); i++)
-		if (same_word(text, cookie_words[i]))
-			return i;
-	return parse_count(text);
+	auto value = find_name(cookies, text);
+
+	return value ? *value : parse_count(text);
 }
 
 std::uint64_t parse_value(const synfin_param &row, std::string_view text)
@@ -105,7 +104,7 @@ std::vector<std::string> param_names(unsigned int scope)
 std::vector<std::string> param_words(const synfin_param &row)
 {
 	if (row.id == SYNFIN_A_PARAMS_SYN_COOKIES)
-		return {std::begin(cookie_words), std::end(cookie_words)};
+		return all_names(cookies);
 	return {};
 }
 
@@ -153,8 +152,8 @@ std::string param_text(const synfin_param &row, std::uint64_t value)
 		if (row.id == SYNFIN_A_PARAMS_CLOCK_SCALE && !value)
 			return "frozen";
 		if (row.id == SYNFIN_A_PARAMS_SYN_COOKIES &&
-		    value < std::size(cookie_words))
-			return std::string(cookie_words[value]);
+		    value <= SYNFIN_COOKIES_MAX)
+			return synfin_cookies_name(value);
 		return fmt::format("{}", value);
 	}
 }

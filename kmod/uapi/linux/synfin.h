@@ -1644,6 +1644,22 @@ enum synfin_drop {
 };
 
 /**
+ * enum synfin_cookies - When a SYN is answered with a cookie (RFC 4987 3.6).
+ * @SYNFIN_COOKIES_OFF: never
+ * @SYNFIN_COOKIES_OVERFLOW: when there is no room for its connection
+ * @SYNFIN_COOKIES_ALWAYS: always, and nothing is kept half open
+ */
+enum synfin_cookies {
+	SYNFIN_COOKIES_OFF,
+	SYNFIN_COOKIES_OVERFLOW,
+	SYNFIN_COOKIES_ALWAYS,
+
+	/* private: */
+	__SYNFIN_COOKIES_MAX,
+	SYNFIN_COOKIES_MAX = (__SYNFIN_COOKIES_MAX - 1)
+};
+
+/**
  * enum synfin_cause - What the user is told about a connection, mostly how it
  *   ended.
  * @SYNFIN_CAUSE_NONE: nothing to tell
