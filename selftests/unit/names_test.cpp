@@ -32,6 +32,7 @@ TEST(Names, AllDifferent)
 	expect_names(synfin_cause_name, SYNFIN_CAUSE_MAX);
 	expect_names(synfin_what_name, SYNFIN_WHAT_MAX);
 	expect_names(synfin_timer_name, SYNFIN_TIMER_MAX);
+	expect_names(synfin_cookies_name, SYNFIN_COOKIES_MAX);
 	expect_names(synfin_refusal_name, SYNFIN_REFUSAL_MAX);
 	expect_names(synfin_icmp_name, SYNFIN_ICMP_MAX);
 	expect_names(synfin_fault_name, SYNFIN_FAULT_MAX);
