@@ -236,7 +236,7 @@ TEST_F(stream, a_closed_window_opens_again)
 }
 
 /* Tiny segments must not take a kilobyte of memory each, and all of it. */
-TEST_F(stream, many_tiny_segments)
+TEST_F_TIMEOUT(stream, many_tiny_segments, 120)
 {
 	struct pair p = small_pair(65536);
 	int i;

@@ -101,7 +101,7 @@ TEST_F(stream, keepalive_finds_the_peer_dead)
 	network(0);
 	/* Probes after 2, 3 and 4 s, and a second for the last one. */
 	ms = time_to_error(p.client, ETIMEDOUT);
-	ASSERT_LE(4500, ms);
+	ASSERT_LE(4000, ms);
 	ASSERT_GE(6500, ms);
 }
 
@@ -141,7 +141,7 @@ TEST_F(stream, keepalive_is_inherited)
 	p.server = take(p.listener);
 	network(0);
 	ms = time_to_error(p.server, ETIMEDOUT);
-	ASSERT_LE(3500, ms);
+	ASSERT_LE(3000, ms);
 	ASSERT_GE(5500, ms);
 }
 

@@ -26,6 +26,8 @@ tell() {
 
 	title "$(sed -n 's/^title = "\(.*\)"$/\1/p' "$1")" \
 		"($(sed -n 's/^rows = \[\(.*\)\]$/\1/p' "$1" | tr -d '",'))"
+	[[ $1 != */old-data.toml ]] || ! is_debug_kernel ||
+		skip "this kernel takes longer for the first life than the clock of ISNs for its numbers"
 	# who switches a safeguard off is told so by the kernel
 	for unsafe in $(grep -oE 'unsafe_[a-z0-9_]*|rfc1337' "$1" | sort -u); do
 		expect_message "synfin: network namespace [0-9]+: a safeguard is off: $unsafe"
