@@ -173,19 +173,19 @@ static void copy(struct synfin_entry *e, const struct synfin_filter *f,
 		copy_details(e, cb, now, snap);
 }
 
-/* Return: false when the entry is dead or in a state that is not wanted. */
+/* BH off. Return: false when the entry is dead or in a state that is not wanted. */
 static bool copy_if_wanted(struct synfin_entry *e,
 			   const struct synfin_filter *f, u64 now,
 			   struct synfin_snapshot *snap)
 {
 	bool wanted;
 
-	spin_lock_bh(&e->lock);
+	spin_lock(&e->lock);
 	wanted = !e->dead &&
 		 (!f->states || (f->states & BIT(synfin_entry_state(e))));
 	if (wanted)
 		copy(e, f, now, snap);
-	spin_unlock_bh(&e->lock);
+	spin_unlock(&e->lock);
 	return wanted;
 }
 
@@ -228,8 +228,10 @@ int synfin_snapshot_get(struct synfin_net *sn, u32 id, u32 kinds,
 	bool found;
 
 	rcu_read_lock();
+	local_bh_disable();
 	e = synfin_table_find(sn, id);
 	found = e && copy_or_next(e, id, &filter, synfin_net_now(sn), snap);
+	local_bh_enable();
 	rcu_read_unlock();
 	return found ? 0 : -ENOENT;
 }
@@ -240,14 +242,16 @@ int synfin_snapshot_get(struct synfin_net *sn, u32 id, u32 kinds,
  * @sn: the namespace
  * @id: the smallest id wanted
  *
- * Context: process. Until synfin_snapshot_end() the caller is under RCU and must
- * not sleep; synfin_snapshot_step() may, so that what was found before it is gone.
+ * Context: process. Until synfin_snapshot_end() the caller is under RCU, with BH
+ * off for all locks at once, and must not sleep; synfin_snapshot_step() may, so that
+ * what was found before it is gone.
  */
 void synfin_snapshot_begin(struct synfin_cursor *c, struct synfin_net *sn,
 			   u32 id)
 	__acquires(RCU)
 {
 	rcu_read_lock();
+	local_bh_disable();
 	c->xas = (struct xa_state)__XA_STATE(&sn->ids, id, 0, 0);
 	c->sn = sn;
 	c->now = synfin_net_now(sn);
@@ -258,9 +262,11 @@ void synfin_snapshot_begin(struct synfin_cursor *c, struct synfin_net *sn,
 static void breathe(struct synfin_cursor *c)
 {
 	xas_pause(&c->xas);
+	local_bh_enable();
 	rcu_read_unlock();
 	cond_resched();
 	rcu_read_lock();
+	local_bh_disable();
 	c->now = synfin_net_now(c->sn);
 }
 
@@ -306,6 +312,7 @@ bool synfin_snapshot_step(struct synfin_cursor *c,
 void synfin_snapshot_end(struct synfin_cursor *c)
 	__releases(RCU)
 {
+	local_bh_enable();
 	rcu_read_unlock();
 }
 

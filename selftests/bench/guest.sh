@@ -95,8 +95,9 @@ busy_ns() {
 	look; busy=$((busy - before - base))
 }
 
-# In kB: what slab and percpu allocators have.
+# In kB: what slab and percpu allocators have, once what RCU puts off is done.
 memory() {
+	sleep 2
 	awk '/^(Slab|Percpu):/ { kb += $2 } END { print kb }' /proc/meminfo
 }
 
