@@ -67,8 +67,8 @@ struct synfin_way {
  * @kind: which form it is, an enum synfin_kind
  * @v6: the addresses in front of it are of IPv6
  * @dead: unpublished: look up again; written under @lock
- * @shard: whose queue it is in (small forms)
- * @queue: and which of them (small forms)
+ * @shard: whose queue it is in (small forms); under @lock
+ * @queue: and which of them (small forms); under @lock
  * @mss: bytes of data that the path takes in a segment, by its MTU
  */
 struct synfin_entry {
@@ -92,9 +92,11 @@ struct synfin_entry {
 	int zone;
 	u8 kind:3;
 	u8 v6:1;
+	/* What is read without the lock, above, shares no byte with what changes. */
+	u8 :0;
 	u8 dead:1;
-	u8 shard:3;
-	u8 queue;
+	u8 shard:2;
+	u8 queue:5;
 	u16 mss;
 };
 

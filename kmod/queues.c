@@ -36,6 +36,8 @@
 #define SHORTEST_BITS	16
 #define SHARED		(SYNFIN_QUEUES - SYNFIN_QUEUES_EXACT)
 
+static_assert(SYNFIN_SHARDS <= 4 && SYNFIN_QUEUES <= 32);
+
 static unsigned int shards(void)
 {
 	return min_t(unsigned int, nr_cpu_ids, SYNFIN_SHARDS);

@@ -11,8 +11,8 @@ struct synfin_entry;
 struct synfin_net;
 struct synfin_shard;
 
-/* struct synfin_entry has three bits for the shard, and a byte for the queue. */
-#define SYNFIN_SHARDS		8u
+/* struct synfin_entry has two bits for the shard, and five for the queue. */
+#define SYNFIN_SHARDS		4u
 /* Of so many lengths each has a queue for itself; the others share 16. */
 #define SYNFIN_QUEUES_EXACT	16u
 #define SYNFIN_QUEUES		32u
