@@ -186,7 +186,7 @@ static struct synfin_listener *prepare(struct synfin_net *sn,
 	struct synfin_entry *e;
 
 	block = synfin_block_for(sn, NULL, SYNFIN_SCOPE_LISTENER,
-				  args->changes, args->count, verdict);
+				 args->changes, args->count, verdict);
 	if (IS_ERR(block))
 		return ERR_CAST(block);
 	e = synfin_entry_new(&key, SYNFIN_KIND_LISTENER, false, block,

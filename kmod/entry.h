@@ -90,13 +90,16 @@ struct synfin_entry {
 	__be16 lport;
 	__be16 rport;
 	int zone;
-	u8 kind:3;
-	u8 v6:1;
-	/* What is read without the lock, above, shares no byte with what changes. */
-	u8 :0;
-	u8 dead:1;
-	u8 shard:2;
-	u8 queue:5;
+	/* What is read without the lock shares no byte with what changes. */
+	struct {
+		u8 kind:3;
+		u8 v6:1;
+	};
+	struct {
+		u8 dead:1;
+		u8 shard:2;
+		u8 queue:5;
+	};
 	u16 mss;
 };
 

@@ -228,17 +228,13 @@ TEST_F(stream, one_read_tells_the_peer_once)
 		ASSERT_EQ(2, told);
 }
 
-/* What bears no mark has no way to go. */
-static void only_marked_have_a_way(int mark)
+static void ip_rule(const char *words)
 {
-	const char *family = is_v6() ? "-6" : "-4";
-	char command[200];
+	char command[100];
 	IN_TEST();
 
-	snprintf(command, sizeof(command),
-		 "ip %s rule add pref 1 lookup local && ip %s rule del pref 0 && "
-		 "ip %s rule add pref 0 not fwmark %d blackhole",
-		 family, family, family, mark);
+	snprintf(command, sizeof(command), "ip %s rule %s",
+		 is_v6() ? "-6" : "-4", words);
 	ASSERT_EQ(0, system(command));
 }
 
@@ -246,7 +242,10 @@ TEST_F(stream, before_it_is_accepted_it_sends_as_the_listener_was_told)
 {
 	int listener = new_socket(0), fd = new_socket(0);
 
-	only_marked_have_a_way(5);
+	/* What bears no mark has no way to go. */
+	ip_rule("add pref 1 lookup local");
+	ip_rule("del pref 0");
+	ip_rule("add pref 0 not fwmark 5 blackhole");
 	ASSERT_EQ(0, set_int(listener, SOL_SOCKET, SO_MARK, 5));
 	ASSERT_EQ(0, set_int(fd, SOL_SOCKET, SO_MARK, 5));
 	ASSERT_EQ(0, bind_to(listener, HERE, PORT));
