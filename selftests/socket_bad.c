@@ -40,7 +40,7 @@ static int call_once(void)
 	return close(fd) ? 1 : 0;
 }
 
-TEST_F(stream, a_thousand_in_parallel)
+TEST_F_TIMEOUT(stream, a_thousand_in_parallel, 180)
 {
 	int listener = new_listener(PORT, SHORT_ONES), i;
 	pid_t pids[SHORT_ONES / 10];
@@ -59,7 +59,7 @@ TEST_F(stream, a_thousand_in_parallel)
 		expect_success(pids[i]);
 }
 
-TEST_F(stream, a_thousand_open)
+TEST_F_TIMEOUT(stream, a_thousand_open, 180)
 {
 	struct rlimit limit = { 4096, 4096 };
 	int fds[SHORT_ONES][2], i;
