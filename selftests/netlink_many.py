@@ -234,7 +234,7 @@ def allow_oom():
     allow_message("|".join((
         "oom-killer", "out of memory", "COMPACTION is disabled", "^CPU: ", "^Tainted: ",
         "^Hardware name: ", "Call Trace:", "</?TASK>", r"[+]0x[0-9a-f]+/0x", "^R[A-Z0-9]{2}: ",
-        "^Code: ", "Failed to initialize the .* socket")))
+        "^Code: ", "Failed to initialize the .* socket", "^socket: no more sockets$")))
 
 
 def test_cgroup_at_its_limit(client):
