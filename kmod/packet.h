@@ -4,6 +4,7 @@
 #define SYNFIN_PACKET_H
 
 #include <linux/skbuff.h>
+#include <net/dst.h>
 
 /* Bytes from the header's start to its checksum, which is TCP's place. */
 #define SYNFIN_CHECKSUM_AT	16u
@@ -30,5 +31,18 @@ static inline __wsum synfin_packet_sum(const struct sk_buff *skb)
 		return skb_checksum(skb, 0, skb->len, 0);
 	return csum_partial(skb->data, skb->len, 0);
 }
+
+/* Nothing of the way it came by is of interest any more. */
+static inline void synfin_packet_strip(struct sk_buff *skb)
+{
+	skb_orphan(skb);
+	skb_dst_drop(skb);
+	nf_reset_ct(skb);
+	skb_ext_reset(skb);
+	skb->dev = NULL;
+}
+
+bool synfin_packet_renew(struct sk_buff *skb, const struct dst_entry *dst,
+			 u32 header);
 
 #endif

@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include <net/sock.h>
 #include <net/tcp_states.h>
+#include "packet.h"
 #include "stream.h"
 #include "work.h"
 
@@ -116,12 +117,11 @@ bool synfin_stream_keeps(const struct synfin_stream *s)
 bool synfin_stream_has_room(const struct synfin_work *w)
 {
 	struct synfin_stream *s = synfin_stream_of(w);
-	u32 size = w->skb->truesize;
 
 	if (!s || !w->ev.seg.len)
 		return true;
 	return takes_less_than(s, 4) &&
-	       (!s->sk || sk_rmem_schedule(s->sk, w->skb, size));
+	       (!s->sk || sk_rmem_schedule(s->sk, w->skb, w->skb->truesize));
 }
 
 /**
@@ -152,16 +152,6 @@ u32 synfin_stream_space(const struct synfin_stream *s, u32 most)
 	u32 buffer = synfin_stream_buffer(s, most);
 
 	return buffer > s->unread ? buffer - s->unread : 0;
-}
-
-/* Nothing of the way it came by is of interest any more. */
-static void strip(struct sk_buff *skb)
-{
-	skb_orphan(skb);
-	skb_dst_drop(skb);
-	nf_reset_ct(skb);
-	skb_ext_reset(skb);
-	skb->dev = NULL;
 }
 
 /* Small ones are gathered: a packet weighs a kilobyte even with one byte. */
@@ -219,7 +209,7 @@ static struct sk_buff *keep(struct synfin_work *w, struct synfin_stream *s,
 	} else {
 		skb = w->skb;
 		w->skb = NULL;
-		strip(skb);
+		synfin_packet_strip(skb);
 	}
 	*synfin_piece_of(skb) = (struct synfin_piece){
 		.from = from, .len = len,

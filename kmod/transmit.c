@@ -63,6 +63,23 @@ static void fill_payload(struct synfin_work *w, struct sk_buff *skb,
 }
 
 /*
+ * The packet at work is not needed any more when it has been read and carried
+ * nothing: the answer to it takes its place.
+ */
+static struct sk_buff *reuse_packet(struct synfin_work *w,
+				    const struct synfin_tx *tx)
+{
+	struct sk_buff *skb = w->skb;
+
+	if (!skb || w->ev.type != SYNFIN_EV_SEGMENT || w->ev.seg.len ||
+	    tx->seg.len ||
+	    !synfin_packet_renew(skb, w->dst, ip_of(w)->header))
+		return NULL;
+	w->skb = NULL;
+	return skb;
+}
+
+/*
  * All in one piece, if that fits in a page; else payload is in pages, for an MSS
  * may be near 64 KB.
  */
@@ -114,7 +131,8 @@ static void queue_segment(struct synfin_work *w, const struct synfin_tx *tx)
 	if (!synfin_work_route(w)) {
 		synfin_count_drop(w->sn, SYNFIN_DROP_NO_ROUTE);
 	} else {
-		skb = alloc_segment(ip_of(w)->header, tx->seg.len);
+		skb = reuse_packet(w, tx) ?:
+		      alloc_segment(ip_of(w)->header, tx->seg.len);
 		if (!skb)
 			synfin_count_drop(w->sn, SYNFIN_DROP_NO_MEMORY);
 	}

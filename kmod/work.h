@@ -39,7 +39,7 @@ struct sock;
  * @block: the parameters; RCU
  * @retune: new parameters for @entry; afterwards the block that it left
  * @skb: the packet that arrived, its data at the segment's header; or the bytes
- *	that a user sends; NULL once it has been kept
+ *	that a user sends; NULL once it has been kept, or is its own answer
  * @dst: route to the peer, once it was needed
  * @queue: packets to be sent, each with its struct synfin_parcel
  * @id: of the connection; 0 is none yet
