@@ -63,23 +63,29 @@ static struct synfin_busy *take_spare(struct synfin_net *sn)
 	return busy;
 }
 
-/* BH off; the timer can be set again as it is. */
-static void spare(struct synfin_net *sn, struct synfin_busy *busy)
+/*
+ * BH off. The timer is not stopped: it finds nobody, unless it has been set again
+ * before. Return: false when enough are there.
+ */
+static bool spare(struct synfin_net *sn, struct synfin_busy *busy)
 {
 	struct synfin_percpu *pc = this_cpu_ptr(sn->percpu);
 
-	if (pc->spares == SPARES_MAX) {
-		kmem_cache_free(cache, busy);
-		return;
-	}
+	if (pc->spares == SPARES_MAX)
+		return false;
+	/* pairs with synfin_busy_entry() */
+	smp_store_release(&busy->entry, NULL);
 	busy->next = pc->spare;
 	pc->spare = busy;
 	pc->spares++;
+	return true;
 }
 
 /**
  * synfin_busy_forget() - a namespace goes
  * @sn: the namespace, whose works are over
+ *
+ * Context: process; waits for timers that run.
  */
 void synfin_busy_forget(struct synfin_net *sn)
 {
@@ -90,6 +96,7 @@ void synfin_busy_forget(struct synfin_net *sn)
 		busy = per_cpu_ptr(sn->percpu, cpu)->spare;
 		for (; busy; busy = next) {
 			next = busy->next;
+			synfin_timer_destroy(busy);
 			kmem_cache_free(cache, busy);
 		}
 	}
@@ -99,9 +106,10 @@ void synfin_busy_forget(struct synfin_net *sn)
 static void attach(struct synfin_conn *conn, struct synfin_busy *busy,
 		   enum synfin_extent extent)
 {
-	busy->entry = &conn->entry;
 	busy->msl = 0;
 	busy->way = (struct synfin_way){ 0 };
+	/* pairs with synfin_busy_entry() */
+	smp_store_release(&busy->entry, &conn->entry);
 	conn->busy = busy;
 	conn->extent = extent;
 }
@@ -187,22 +195,26 @@ static void forget_odd_route(struct synfin_conn *conn)
  * What is idle now is stored next.
  *
  * Often it is the timer's own callback that finds this out; or it waits for the
- * lock. It is given a grace period to end. If it has armed its timer again before
- * that it may come twice: then the connection is idle the next time.
+ * lock. Memory that is not kept is given a grace period for it to end. If it has
+ * armed its timer again before that it may come twice: then the connection is idle
+ * the next time.
  */
 void synfin_busy_end(struct synfin_conn *conn)
 {
 	struct synfin_busy *busy = conn->busy;
-	int err = synfin_timer_leave(busy);
+	int err = 0;
 
-	if (err == -EBUSY)
-		return;
 	forget_odd_route(conn);
+	if (!spare(conn->entry.sn, busy)) {
+		err = synfin_timer_leave(busy);
+		if (err == -EBUSY)
+			return;
+		if (err)
+			call_rcu(&busy->rcu, busy_free);
+		else
+			kmem_cache_free(cache, busy);
+	}
 	conn->extent = SYNFIN_IDLE;
-	if (err)
-		call_rcu(&busy->rcu, busy_free);
-	else
-		spare(conn->entry.sn, busy);
 }
 
 /**

@@ -106,8 +106,8 @@ struct synfin_entry {
 /**
  * struct synfin_busy - what a connection needs while something is under way
  * @cb: the engine's control block
- * @timer: its earliest deadline
- * @entry: whose it is
+ * @timer: set to its earliest deadline, or before
+ * @entry: whose it is; NULL when it is no connection's
  * @msl: the MSL that a running 2MSL was counted with, ns
  * @way: what the connection's route was looked up for
  * @rcu: its connection has become idle while the timer's callback ran
@@ -321,6 +321,14 @@ static inline struct synfin_busy *synfin_busy_of(const struct synfin_entry *e)
 		container_of(e, struct synfin_conn, entry);
 
 	return conn->extent == SYNFIN_IDLE ? NULL : conn->busy;
+}
+
+/* Whose timer is it now? NULL is nobody's; under RCU, not locked. */
+static inline struct synfin_entry *
+synfin_busy_entry(const struct synfin_busy *busy)
+{
+	/* pairs with smp_store_release() where it is given, and taken away */
+	return smp_load_acquire(&busy->entry);
 }
 
 static inline struct synfin_embryo_entry *

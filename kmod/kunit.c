@@ -361,12 +361,13 @@ static void timers_follow_deadlines(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + 2 * HOUR_NS));
 	set_timer(e, now + HOUR_NS);
 	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + HOUR_NS));
+	/* it will find out then, or that there is nothing to be found out */
 	set_timer(e, now + 3 * HOUR_NS);
-	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + 3 * HOUR_NS));
+	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + HOUR_NS));
 	set_timer(e, 0);
-	KUNIT_EXPECT_FALSE(test, hrtimer_is_queued(&synfin_busy_of(e)->timer));
-	/* it may be set, and is freed with its timer nevertheless */
-	set_timer(e, now + HOUR_NS);
+	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + HOUR_NS));
+	KUNIT_EXPECT_EQ(test, e->deadline, 0);
+	/* it is set, and is freed with its timer nevertheless */
 	synfin_entry_put(e);
 }
 

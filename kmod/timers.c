@@ -10,12 +10,12 @@
  * than 2MSL of wall-clock time, which is the safe side. No clock that someone
  * can set will do.
  *
- * A timer holds no reference. It is stopped only with try_to_cancel, because
- * that is done under the lock which its callback wants: a callback that was on
- * its way finds the deadline gone, or a dead entry, and one that has armed its
- * own timer again may leave it queued. That is harmless because a timer's
- * memory goes only when it is neither queued nor running: see
- * synfin_timer_leave() and synfin_timer_destroy().
+ * A timer holds no reference, and is not stopped: it is set to the deadline or
+ * to an earlier time, and a callback that finds the deadline gone, later, or a
+ * dead entry has come for nothing. That is harmless because a timer's memory goes
+ * only when it is neither queued nor running: see synfin_timer_leave(), which
+ * uses try_to_cancel, because it is called under the lock which the callback
+ * wants, and synfin_timer_destroy().
  */
 #include "net.h"
 #include "queues.h"
@@ -49,7 +49,7 @@ u8 synfin_timer_what(const struct synfin_cb *cb)
 /* The entry is locked, alive, and its deadline has passed. */
 static void expire(struct synfin_entry *e)
 {
-	struct synfin_work w;
+	struct synfin_work w __uninitialized;
 
 	synfin_work_begin(&w, e->sn);
 	w.entry = e;
@@ -64,17 +64,19 @@ static struct hrtimer *timer_of(struct synfin_entry *e)
 }
 
 /*
- * A clock that was slowed down meanwhile is not there yet: the timer is set
- * again. A frozen one will never be.
+ * A timer that is set to an earlier time finds out for itself, and is set again
+ * then; so does one whose clock is slowed down meanwhile. A frozen one's time
+ * will never come.
  */
 static void arm(struct synfin_entry *e)
 {
+	struct hrtimer *timer = timer_of(e);
 	ktime_t at;
 
-	if (synfin_clock_ktime(&e->sn->clock, e->deadline, &at))
-		hrtimer_start(timer_of(e), at, HRTIMER_MODE_ABS_SOFT);
-	else
-		hrtimer_try_to_cancel(timer_of(e));
+	if (!synfin_clock_ktime(&e->sn->clock, e->deadline, &at))
+		return;
+	if (!hrtimer_is_queued(timer) || hrtimer_get_expires(timer) > at)
+		hrtimer_start(timer, at, HRTIMER_MODE_ABS_SOFT);
 }
 
 static bool has_timer(const struct synfin_entry *e)
@@ -99,16 +101,11 @@ void synfin_timer_due(struct synfin_entry *e, u64 now)
 }
 
 /*
- * In softirq, which RCU waits for. Of a dead entry nothing else is touched, and
+ * The connection's own timer has fired. Of a dead one nothing else is touched, and
  * one that has been idle meanwhile may have another timer now.
  */
-static enum hrtimer_restart fire(struct hrtimer *timer)
+static void find_due(struct synfin_entry *e, const struct synfin_busy *busy)
 {
-	struct synfin_busy *busy = container_of(timer, struct synfin_busy,
-						timer);
-	struct synfin_entry *e = busy->entry;
-
-	rcu_read_lock();
 	synfin_entry_lock(e);
 	if (e->dead || !e->deadline || synfin_busy_of(e) != busy) {
 		synfin_entry_unlock(e);
@@ -118,6 +115,19 @@ static enum hrtimer_restart fire(struct hrtimer *timer)
 		arm(e);
 		synfin_entry_unlock(e);
 	}
+}
+
+/* In softirq. RCU keeps the connection that has let go of it a moment ago. */
+static enum hrtimer_restart fire(struct hrtimer *timer)
+{
+	struct synfin_busy *busy = container_of(timer, struct synfin_busy,
+						timer);
+	struct synfin_entry *e;
+
+	rcu_read_lock();
+	e = synfin_busy_entry(busy);
+	if (e)
+		find_due(e, busy);
 	rcu_read_unlock();
 	return HRTIMER_NORESTART;
 }
@@ -209,16 +219,16 @@ void synfin_timers_rearm(struct synfin_net *sn)
 /**
  * synfin_timer_stop() - let the timer do no more
  * @e: the entry, locked
+ *
+ * A connection's own goes on, and finds that there is no deadline: stopping it
+ * would cost more than its firing once, and most are set again before.
  */
 void synfin_timer_stop(struct synfin_entry *e)
 {
-	if (!has_timer(e)) {
+	if (has_timer(e))
+		e->deadline = 0;
+	else
 		synfin_queue_remove(e);
-		return;
-	}
-	if (e->deadline)
-		hrtimer_try_to_cancel(timer_of(e));
-	e->deadline = 0;
 }
 
 /**
