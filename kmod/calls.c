@@ -120,7 +120,7 @@ static bool is_listener(struct synfin_net *sn, u32 id)
 static int call(struct synfin_net *sn, u32 id, u8 what,
 		const struct synfin_event *ev, struct synfin_verdict *verdict)
 {
-	struct synfin_work w;
+	struct synfin_work w __uninitialized;
 	int err;
 
 	if (is_listener(sn, id))

@@ -122,7 +122,7 @@ static int check_self(struct opening *o, const struct synfin_key *key)
 /* Return: -EEXIST when the four-tuple is taken. */
 static int attempt(struct opening *o)
 {
-	struct synfin_work w;
+	struct synfin_work w __uninitialized;
 	int err;
 
 	synfin_work_begin(&w, o->sn);

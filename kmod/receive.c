@@ -210,7 +210,7 @@ static void begin(struct synfin_work *w, struct synfin_net *sn,
  */
 int synfin_rcv(struct sk_buff *skb)
 {
-	struct synfin_work w;
+	struct synfin_work w __uninitialized;
 	u8 drop;
 
 	begin(&w, synfin_net_of(dev_net(skb->dev)), skb);
@@ -233,7 +233,7 @@ int synfin_rcv(struct sk_buff *skb)
  */
 void synfin_receive_passed(const struct synfin_passage *p)
 {
-	struct synfin_work w;
+	struct synfin_work w __uninitialized;
 
 	begin(&w, p->key.sn, p->skb);
 	w.key = p->key;

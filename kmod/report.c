@@ -205,7 +205,7 @@ static void report_sent(struct report *r, const struct synfin_tx *tx)
 void synfin_work_report(struct synfin_work *w)
 {
 	const struct synfin_out *out = &w->out;
-	struct report r;
+	struct report r __uninitialized;
 	struct sk_buff *skb;
 
 	r.w = w;

@@ -44,7 +44,7 @@ int synfin_socket_call(struct sock *sk, u8 what, const struct synfin_event *ev,
 		       struct sk_buff *skb)
 {
 	struct synfin_entry *e = synfin_sk(sk)->entry;
-	struct synfin_work w;
+	struct synfin_work w __uninitialized;
 	int err = -ENOTCONN;
 
 	if (!synfin_socket_stream(sk))
@@ -72,7 +72,7 @@ int synfin_socket_call(struct sock *sk, u8 what, const struct synfin_event *ev,
 void synfin_socket_read(struct sock *sk)
 {
 	struct synfin_entry *e = synfin_sk(sk)->entry;
-	struct synfin_work w;
+	struct synfin_work w __uninitialized;
 
 	synfin_work_begin(&w, e->sn);
 	if (synfin_work_lock(&w, e)) {
@@ -97,7 +97,7 @@ void synfin_socket_drop(struct synfin_entry *e, u8 what, u8 type)
 {
 	struct synfin_stream *s = synfin_conn_stream(synfin_conn_of(e));
 	struct sock *gone = NULL;
-	struct synfin_work w;
+	struct synfin_work w __uninitialized;
 
 	synfin_work_begin(&w, e->sn);
 	w.what = what;

@@ -193,7 +193,7 @@ static void queue_reply(struct synfin_work *w)
  */
 void synfin_work_pull(struct synfin_work *w)
 {
-	struct synfin_tx tx;
+	struct synfin_tx tx __uninitialized;
 
 	queue_reply(w);
 	while (synfin_next_segment(&w->cb, &w->env, &tx)) {
