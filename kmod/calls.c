@@ -29,23 +29,6 @@ bool synfin_call_find(struct synfin_work *w, u32 id)
 	return e;
 }
 
-/**
- * synfin_call_find_connection() - take hold of a connection by its id
- * @w: the work
- * @id: the id
- *
- * Return: false when there is none, or it is a listener's id.
- */
-bool synfin_call_find_connection(struct synfin_work *w, u32 id)
-{
-	if (!synfin_call_find(w, id))
-		return false;
-	if (w->entry->kind != SYNFIN_KIND_LISTENER)
-		return true;
-	synfin_work_unlock(w);
-	return false;
-}
-
 static u64 left(const struct synfin_work *w, u64 until)
 {
 	return until > w->env.now ? until - w->env.now : 0;
@@ -88,12 +71,12 @@ static bool is_for_its_program(const struct synfin_work *w)
 	return s && s->open;
 }
 
-static int run_on(struct synfin_work *w, u32 id,
-		  struct synfin_verdict *verdict)
+/* The entry is locked, or there is none. */
+static int run_on(struct synfin_work *w, struct synfin_verdict *verdict)
 {
 	int err;
 
-	if (!synfin_call_find_connection(w, id))
+	if (!w->entry)
 		return synfin_refuse_call(verdict,
 					  SYNFIN_REFUSAL_DOES_NOT_EXIST, NULL);
 	if (is_for_its_program(w)) {
@@ -104,33 +87,26 @@ static int run_on(struct synfin_work *w, u32 id,
 	return synfin_call_result(w, err, verdict);
 }
 
-static bool is_listener(struct synfin_net *sn, u32 id)
-{
-	struct synfin_entry *e;
-	bool is;
-
-	rcu_read_lock();
-	e = synfin_table_find(sn, id);
-	is = e && e->kind == SYNFIN_KIND_LISTENER;
-	rcu_read_unlock();
-	return is;
-}
-
 /* A call on a listener is made under the namespace's lock: calls_listen.c */
 static int call(struct synfin_net *sn, u32 id, u8 what,
 		const struct synfin_event *ev, struct synfin_verdict *verdict)
 {
 	struct synfin_work w __uninitialized;
-	int err;
+	bool listens;
+	int err = 0;
 
-	if (is_listener(sn, id))
-		return synfin_call_on_listener(sn, id, what, ev, verdict);
 	synfin_work_begin(&w, sn);
 	w.what = what;
 	w.ev = *ev;
-	err = run_on(&w, id, verdict);
+	listens = synfin_call_find(&w, id) &&
+		  w.entry->kind == SYNFIN_KIND_LISTENER;
+	if (listens)
+		synfin_work_unlock(&w);
+	else
+		err = run_on(&w, verdict);
 	synfin_work_end(&w);
-	return err;
+	return listens ? synfin_call_on_listener(sn, id, what, ev, verdict) :
+			 err;
 }
 
 /**

@@ -149,7 +149,7 @@ static int start(struct synfin_listener *l, struct synfin_verdict *verdict)
 	err = synfin_call_result(&w, 0, verdict);
 	if (!err) {
 		synfin_entry_lock(&l->entry);
-		synfin_table_publish(&l->entry);
+		synfin_table_publish(&l->entry, NULL);
 		synfin_entry_unlock(&l->entry);
 		synfin_listener_add(l);
 	}

@@ -7,7 +7,6 @@
 #include "work.h"
 
 bool synfin_call_find(struct synfin_work *w, u32 id);
-bool synfin_call_find_connection(struct synfin_work *w, u32 id);
 int synfin_call_result(const struct synfin_work *w, int err,
 		       struct synfin_verdict *verdict);
 int synfin_call_on_listener(struct synfin_net *sn, u32 id, u8 what,

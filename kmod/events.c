@@ -23,6 +23,15 @@
 	 ADDRESSES * nla_total_size(sizeof(struct in6_addr)))
 #define MESSAGE_MAX	nlmsg_total_size(GENL_HDRLEN + ATTRIBUTES_MAX)
 
+static bool is_timer(u8 what)
+{
+	return (what >= SYNFIN_WHAT_TIMER_RETRANSMIT &&
+		what <= SYNFIN_WHAT_TIMER_USER) ||
+	       what == SYNFIN_WHAT_TIMER_DELAYED_ACK ||
+	       what == SYNFIN_WHAT_TIMER_KEEPALIVE;
+}
+
+/* Each of these asks first whether anybody looks on. */
 static void trace(const struct synfin_record *rec)
 {
 	if (rec->fault) {
@@ -35,10 +44,7 @@ static void trace(const struct synfin_record *rec)
 		trace_synfin_segment_in(rec);
 	else if (rec->direction == SYNFIN_DIRECTION_OUT)
 		trace_synfin_segment_out(rec);
-	else if ((rec->what >= SYNFIN_WHAT_TIMER_RETRANSMIT &&
-		  rec->what <= SYNFIN_WHAT_TIMER_USER) ||
-		 rec->what == SYNFIN_WHAT_TIMER_DELAYED_ACK ||
-		 rec->what == SYNFIN_WHAT_TIMER_KEEPALIVE)
+	else if (trace_synfin_timer_enabled() && is_timer(rec->what))
 		trace_synfin_timer(rec);
 }
 

@@ -55,15 +55,13 @@ static struct synfin_entry *new_entry(struct kunit *test, u8 kind, u16 port)
 
 static int publish(struct synfin_entry *e)
 {
-	int err = synfin_table_reserve(e->sn, &e->id, GFP_KERNEL);
+	struct synfin_key key;
+	int err;
 
-	if (err)
-		return err;
+	synfin_entry_key(e, &key);
 	spin_lock_bh(&e->lock);
-	err = synfin_table_publish(e);
+	err = synfin_table_publish(e, &key);
 	spin_unlock_bh(&e->lock);
-	if (err)
-		synfin_table_release(e->sn, e->id);
 	return err;
 }
 

@@ -4,7 +4,7 @@
  * and counted without a word (RFC 9293 3.1, 3.9.2.3); the rest is a segment for
  * a connection, for a listener, or for nobody.
  */
-#include <net/l3mdev.h>
+#include <linux/netdevice.h>
 #include "ip.h"
 #include "listeners.h"
 #include "packet.h"
@@ -58,9 +58,8 @@ static void read_key(struct synfin_work *w, const struct sk_buff *skb)
 	};
 	synfin_ip_of_packet(skb)->read_ends(skb, &w->key);
 	/* A packet that came in by a VRF belongs there, and so does the answer. */
-	if (!w->key.scope &&
-	    netif_index_is_l3_master(w->sn->net, skb->skb_iif))
-		w->key.vrf = skb->skb_iif;
+	if (!w->key.scope && netif_is_l3_master(skb->dev))
+		w->key.vrf = skb->dev->ifindex;
 }
 
 /* Everything that can be judged without knowing any connection. */

@@ -185,8 +185,6 @@ static void unmake(struct synfin_work *w, struct synfin_entry *e, bool fresh)
 		w->fresh = e;
 		return;
 	}
-	if (e->id)
-		synfin_table_release(w->sn, e->id);
 	if (e->kind == SYNFIN_KIND_EMBRYO)
 		disown(w, e);
 	synfin_entry_put(e);
@@ -196,14 +194,11 @@ static void unmake(struct synfin_work *w, struct synfin_entry *e, bool fresh)
 static int publish(struct synfin_work *w, struct synfin_entry *e)
 {
 	bool fresh = e->id;
-	int err = 0;
+	int err;
 
 	e->mss = w->mss;
 	synfin_entry_lock(e);
-	if (!fresh)
-		err = synfin_table_reserve(w->sn, &e->id, GFP_ATOMIC);
-	if (!err)
-		err = synfin_table_publish(e);
+	err = synfin_table_publish(e, &w->key);
 	if (!err)
 		return 0;
 	unmake(w, e, fresh);

@@ -121,19 +121,14 @@ u32 synfin_table_last(struct synfin_net *sn)
 	return READ_ONCE(sn->ids_wrapped) ? U32_MAX : READ_ONCE(sn->next_id) - 1;
 }
 
-/**
- * synfin_table_reserve() - an id that nobody else will get
- * @sn: the namespace
- * @id: filled in
- * @gfp: how to allocate
- *
+/*
  * Ids are not used again before all others have been, unless memory ran short.
- *
  * Return: 0, or a negative errno and then @id is 0.
  */
-int synfin_table_reserve(struct synfin_net *sn, u32 *id, gfp_t gfp)
+static int alloc_id(struct synfin_net *sn, u32 *id, struct synfin_entry *e,
+		    gfp_t gfp)
 {
-	int err = xa_alloc_cyclic_bh(&sn->ids, id, NULL, xa_limit_32b,
+	int err = xa_alloc_cyclic_bh(&sn->ids, id, e, xa_limit_32b,
 				     &sn->next_id, gfp);
 
 	/* It may have been set to a number that is free, and stays so. */
@@ -142,6 +137,19 @@ int synfin_table_reserve(struct synfin_net *sn, u32 *id, gfp_t gfp)
 	else if (err)
 		WRITE_ONCE(sn->ids_wrapped, true);
 	return min(err, 0);
+}
+
+/**
+ * synfin_table_reserve() - an id that nobody else will get
+ * @sn: the namespace
+ * @id: filled in
+ * @gfp: how to allocate
+ *
+ * Return: 0, or a negative errno and then @id is 0.
+ */
+int synfin_table_reserve(struct synfin_net *sn, u32 *id, gfp_t gfp)
+{
+	return alloc_id(sn, id, NULL, gfp);
 }
 
 /**
@@ -154,35 +162,49 @@ void synfin_table_release(struct synfin_net *sn, u32 id)
 	xa_erase_bh(&sn->ids, id);
 }
 
-/* The slot exists, reserved or in use, so that this allocates nothing. */
+/* BH off. The slot exists, reserved or in use, so that this allocates nothing. */
 static void set_id(struct synfin_entry *e)
 {
-	void *old = xa_store_bh(&e->sn->ids, e->id, e, GFP_ATOMIC);
+	struct xarray *ids = &e->sn->ids;
+	void *old;
 
+	xa_lock(ids);
+	old = __xa_store(ids, e->id, e, GFP_ATOMIC);
+	xa_unlock(ids);
 	WARN_ON_ONCE(xa_is_err(old));
 }
 
 /**
  * synfin_table_publish() - let an entry be found
  * @e: the entry, locked and complete, with an id that is reserved for it or
- *	belongs to the listener that it takes over from
+ *	belongs to the listener that it takes over from; or with 0, and then it
+ *	gets one
+ * @key: of a connection: its addresses and ports
+ *
+ * Who has found it meanwhile waits for its lock, and finds it dead if it could not
+ * be published.
  *
  * Return: 0, -EEXIST when the four-tuple is taken, or another negative errno.
  */
-int synfin_table_publish(struct synfin_entry *e)
+int synfin_table_publish(struct synfin_entry *e, const struct synfin_key *key)
 {
-	struct synfin_key key;
-	int err;
+	int err = 0;
 
-	if (e->kind != SYNFIN_KIND_LISTENER) {
-		synfin_entry_key(e, &key);
-		err = rhashtable_lookup_insert_key(&table, &key, &e->node,
+	if (e->kind != SYNFIN_KIND_LISTENER)
+		err = rhashtable_lookup_insert_key(&table, key, &e->node,
 						   params);
-		if (err)
-			return err;
+	if (err)
+		return err;
+	if (e->id) {
+		set_id(e);
+		return 0;
 	}
-	set_id(e);
-	return 0;
+	err = alloc_id(e->sn, &e->id, e, GFP_ATOMIC);
+	if (err) {
+		rhashtable_remove_fast(&table, &e->node, params);
+		e->dead = true;
+	}
+	return err;
 }
 
 /**

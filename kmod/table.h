@@ -16,7 +16,7 @@ u32 synfin_table_last(struct synfin_net *sn);
 struct synfin_entry *synfin_table_next(struct synfin_net *sn, u32 *id);
 int synfin_table_reserve(struct synfin_net *sn, u32 *id, gfp_t gfp);
 void synfin_table_release(struct synfin_net *sn, u32 id);
-int synfin_table_publish(struct synfin_entry *e);
+int synfin_table_publish(struct synfin_entry *e, const struct synfin_key *key);
 void synfin_table_replace(struct synfin_entry *old, struct synfin_entry *new);
 void synfin_table_unpublish(struct synfin_entry *e);
 

@@ -245,6 +245,13 @@ static u32 forced(const struct synfin_cb *cb)
 	return smaller(synfin_unsent(cb), smaller(room, cb->snd_mss));
 }
 
+/* Is there any use in looking at the windows? */
+static bool has_something(const struct synfin_cb *cb)
+{
+	return (cb->flags & SYNFIN_CB_PROBE) || synfin_unsent(cb) ||
+	       fin_waits(cb);
+}
+
 /* New data, then FIN, as far as the window goes; past it, for a probe. */
 static bool send_queued(struct synfin_cb *cb, const struct synfin_env *env,
 			struct synfin_tx *tx)
@@ -318,7 +325,7 @@ bool synfin_next_segment(struct synfin_cb *cb, const struct synfin_env *env,
 	}
 	if (resend(cb, env, tx))
 		return true;
-	if (synfin_state_in(cb->state, MAY_SEND)) {
+	if (synfin_state_in(cb->state, MAY_SEND) && has_something(cb)) {
 		if (send_queued(cb, env, tx))
 			return true;
 		arm_persist(cb, env);
