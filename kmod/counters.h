@@ -46,12 +46,6 @@ struct synfin_percpu {
 	unsigned int spares;
 };
 
-void synfin_count_total(struct synfin_net *sn, enum synfin_counter counter,
-			u64 more);
-void synfin_count_drop(struct synfin_net *sn, u8 drop);
-void synfin_count_rule(struct synfin_net *sn, u16 rule);
-void synfin_count_arc(struct synfin_net *sn, u8 from, u8 to);
-
 u64 synfin_counter_total(const struct synfin_net *sn, u32 counter);
 u64 synfin_counter_drop(const struct synfin_net *sn, u32 drop);
 u64 synfin_counter_rule(const struct synfin_net *sn, u32 rule);
