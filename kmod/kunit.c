@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What the shell relies on and no packet can show: sizes, what is found in the
- * table and for how long, which ports are tried, what each form keeps, what a
- * timer is set to. It is a part of the module only with
- * CONFIG_SYNFIN_KUNIT_TEST, and runs when someone writes to the parameter
- * "kunit": KUnit by itself would begin before the module's own init has. All is
- * done in the first namespace, and taken back.
+ * table and for how long, which ports are tried, what each form keeps; what a
+ * timer is set to, kunit_timers.c, and what a packet becomes, kunit_packet.c. It
+ * is a part of the module only with CONFIG_SYNFIN_KUNIT_TEST, and runs when
+ * someone writes to the parameter "kunit": KUnit by itself would begin before the
+ * module's own init has. All is done in the first namespace, and taken back.
  */
 #include <kunit/test.h>
 #include <linux/bitmap.h>
@@ -14,44 +14,12 @@
 #include "busy.h"
 #include "calls_private.h"
 #include "isn.h"
+#include "kunit.h"
 #include "net.h"
 #include "ports.h"
 #include "snapshot.h"
 #include "table.h"
 #include "timers.h"
-
-#define HOUR_NS		(3600 * SYNFIN_NS_PER_SEC)
-#define LOCAL_PORT	7
-#define REMOTE_PORT	9
-
-static struct synfin_net *here(void)
-{
-	return synfin_net_of(&init_net);
-}
-
-static struct synfin_key key_of(u16 port)
-{
-	return (struct synfin_key){
-		.sn = here(),
-		.local = synfin_addr_of_v4(htonl(0xc0000201)),
-		.remote = synfin_addr_of_v4(htonl(0xc0000202)),
-		.lport = htons(port),
-		.rport = htons(REMOTE_PORT),
-	};
-}
-
-static struct synfin_entry *new_entry(struct kunit *test, u8 kind, u16 port)
-{
-	struct synfin_key key = key_of(port);
-	struct synfin_block *block = synfin_net_block_get(key.sn);
-	struct synfin_entry *e = synfin_entry_new(&key, kind, false, block,
-						  GFP_KERNEL);
-
-	if (!e)
-		synfin_block_put(block);
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, e);
-	return e;
-}
 
 static int publish(struct synfin_entry *e)
 {
@@ -113,7 +81,7 @@ static void small_forms(struct kunit *test)
 
 static void published_is_found(struct kunit *test)
 {
-	struct synfin_entry *e = new_entry(test, SYNFIN_KIND_CONNECTION,
+	struct synfin_entry *e = synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION,
 					   LOCAL_PORT);
 
 	KUNIT_EXPECT_FALSE(test, is_found(e));
@@ -124,9 +92,9 @@ static void published_is_found(struct kunit *test)
 
 static void one_of_each_four_tuple(struct kunit *test)
 {
-	struct synfin_entry *e = new_entry(test, SYNFIN_KIND_CONNECTION,
+	struct synfin_entry *e = synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION,
 					   LOCAL_PORT);
-	struct synfin_entry *twin = new_entry(test, SYNFIN_KIND_TIME_WAIT,
+	struct synfin_entry *twin = synfin_kunit_entry(test, SYNFIN_KIND_TIME_WAIT,
 					      LOCAL_PORT);
 
 	KUNIT_EXPECT_EQ(test, publish(e), 0);
@@ -139,9 +107,9 @@ static void one_of_each_four_tuple(struct kunit *test)
 /* Under RCU its memory stays, but nobody can hold on to it. */
 static void found_is_not_alive(struct kunit *test)
 {
-	struct synfin_entry *e = new_entry(test, SYNFIN_KIND_CONNECTION,
+	struct synfin_entry *e = synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION,
 					   LOCAL_PORT), *found;
-	struct synfin_key key = key_of(LOCAL_PORT);
+	struct synfin_key key = synfin_kunit_key(LOCAL_PORT);
 
 	KUNIT_EXPECT_EQ(test, publish(e), 0);
 	rcu_read_lock();
@@ -151,15 +119,15 @@ static void found_is_not_alive(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, found->dead);
 	KUNIT_EXPECT_FALSE(test, synfin_entry_tryget(found));
 	KUNIT_EXPECT_PTR_EQ(test, synfin_table_lookup(&key), NULL);
-	KUNIT_EXPECT_PTR_EQ(test, synfin_table_find(here(), found->id), NULL);
+	KUNIT_EXPECT_PTR_EQ(test, synfin_table_find(synfin_kunit_net(), found->id), NULL);
 	rcu_read_unlock();
 }
 
 static void another_form_takes_the_place(struct kunit *test)
 {
-	struct synfin_entry *e = new_entry(test, SYNFIN_KIND_CONNECTION,
+	struct synfin_entry *e = synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION,
 					   LOCAL_PORT);
-	struct synfin_entry *next = new_entry(test, SYNFIN_KIND_TIME_WAIT,
+	struct synfin_entry *next = synfin_kunit_entry(test, SYNFIN_KIND_TIME_WAIT,
 					      LOCAL_PORT);
 
 	KUNIT_EXPECT_EQ(test, publish(e), 0);
@@ -179,13 +147,13 @@ static void ids_are_not_used_again_soon(struct kunit *test)
 {
 	u32 first, second;
 
-	KUNIT_ASSERT_EQ(test, synfin_table_reserve(here(), &first, GFP_KERNEL),
+	KUNIT_ASSERT_EQ(test, synfin_table_reserve(synfin_kunit_net(), &first, GFP_KERNEL),
 			0);
-	synfin_table_release(here(), first);
-	KUNIT_ASSERT_EQ(test, synfin_table_reserve(here(), &second,
+	synfin_table_release(synfin_kunit_net(), first);
+	KUNIT_ASSERT_EQ(test, synfin_table_reserve(synfin_kunit_net(), &second,
 						   GFP_KERNEL), 0);
 	KUNIT_EXPECT_NE(test, first, second);
-	synfin_table_release(here(), second);
+	synfin_table_release(synfin_kunit_net(), second);
 }
 
 struct tries {
@@ -210,9 +178,9 @@ static int pick(struct tries *tries)
 
 	bitmap_zero(tries->seen, U16_MAX + 1);
 	tries->count = 0;
-	down_write(&here()->lock);
-	err = synfin_port_pick(here(), &all, never, tries);
-	up_write(&here()->lock);
+	down_write(&synfin_kunit_net()->lock);
+	err = synfin_port_pick(synfin_kunit_net(), &all, never, tries);
+	up_write(&synfin_kunit_net()->lock);
 	return err;
 }
 
@@ -234,19 +202,12 @@ static void ports_are_tried_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tries.again, 0u);
 	KUNIT_EXPECT_GE(test, find_first_bit(tries.seen, U16_MAX + 1),
 			(unsigned long)low);
-	e = new_entry(test, SYNFIN_KIND_CONNECTION, high);
+	e = synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION, high);
 	KUNIT_EXPECT_EQ(test, publish(e), 0);
 	KUNIT_EXPECT_EQ(test, pick(&tries), -EEXIST);
 	KUNIT_EXPECT_EQ(test, tries.count, all - 1);
 	KUNIT_EXPECT_FALSE(test, test_bit(high, tries.seen));
 	unpublish(e);
-}
-
-static void set_timer(struct synfin_entry *e, u64 deadline)
-{
-	spin_lock_bh(&e->lock);
-	synfin_timer_reconcile(e, deadline, synfin_net_now(e->sn), 0);
-	spin_unlock_bh(&e->lock);
 }
 
 static void store(struct kunit *test, struct synfin_entry *e,
@@ -261,16 +222,16 @@ static void store(struct kunit *test, struct synfin_entry *e,
 /* What is stored and loaded once is the same when it is done again. */
 static void keeps(struct kunit *test, u8 kind, const struct synfin_cb *cb)
 {
-	struct synfin_entry *e = new_entry(test, kind, LOCAL_PORT);
+	struct synfin_entry *e = synfin_kunit_entry(test, kind, LOCAL_PORT);
 	struct synfin_cb *once = kunit_kzalloc(test, sizeof(*once), GFP_KERNEL);
 	struct synfin_cb *twice = kunit_kzalloc(test, sizeof(*once),
 						GFP_KERNEL);
-	u64 now = synfin_net_now(here());
+	u64 now = synfin_net_now(synfin_kunit_net());
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, once);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, twice);
 	store(test, e, cb);
-	set_timer(e, synfin_next_deadline(cb));
+	synfin_kunit_set_timer(e, synfin_next_deadline(cb));
 	synfin_entry_load(e, now, once);
 	store(test, e, once);
 	synfin_entry_load(e, now, twice);
@@ -280,14 +241,14 @@ static void keeps(struct kunit *test, u8 kind, const struct synfin_cb *cb)
 	KUNIT_EXPECT_EQ(test, once->rcv_edge, cb->rcv_edge);
 	KUNIT_EXPECT_EQ(test, synfin_next_deadline(once),
 			synfin_next_deadline(cb));
-	set_timer(e, 0);
+	synfin_kunit_set_timer(e, 0);
 	synfin_entry_put(e);
 }
 
 static void each_form_keeps_its_state(struct kunit *test)
 {
 	struct synfin_cb cb = {
-		.state = SYNFIN_STATE_TIME_WAIT, .wait_deadline = synfin_net_now(here()) + HOUR_NS,
+		.state = SYNFIN_STATE_TIME_WAIT, .wait_deadline = synfin_net_now(synfin_kunit_net()) + HOUR_NS,
 		.snd_una = 5, .snd_nxt = 5, .snd_end = 4, .iss = 3,
 		.rcv_nxt = U32_MAX, .rcv_edge = 100,
 		.flags = SYNFIN_CB_FIN_QUEUED | SYNFIN_CB_FIN_SENT,
@@ -297,7 +258,7 @@ static void each_form_keeps_its_state(struct kunit *test)
 	keeps(test, SYNFIN_KIND_CONNECTION, &cb);
 	cb = (struct synfin_cb){
 		.state = SYNFIN_STATE_SYN_RECEIVED,
-		.rtx_deadline = synfin_net_now(here()) + HOUR_NS,
+		.rtx_deadline = synfin_net_now(synfin_kunit_net()) + HOUR_NS,
 		.iss = U32_MAX, .snd_una = U32_MAX, .irs = 7, .rcv_nxt = 8,
 		.rcv_edge = 108, .snd_mss = 536, .retries = 2,
 	};
@@ -309,7 +270,7 @@ static void each_form_keeps_its_state(struct kunit *test)
 /* It is small while nothing is under way, whatever was before, and is again. */
 static void idle_connections_are_small(struct kunit *test)
 {
-	struct synfin_entry *e = new_entry(test, SYNFIN_KIND_CONNECTION,
+	struct synfin_entry *e = synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION,
 					   LOCAL_PORT);
 	struct synfin_cb cb = {
 		.state = SYNFIN_STATE_ESTABLISHED, .iss = U32_MAX - 1,
@@ -337,114 +298,9 @@ static void idle_connections_are_small(struct kunit *test)
 	synfin_entry_put(e);
 }
 
-/* The clock goes as all clocks do, as in a namespace that nobody tuned. */
-static bool is_set_to(struct synfin_entry *e, u64 deadline)
-{
-	ktime_t at;
-
-	return synfin_clock_ktime(&e->sn->clock, deadline, &at) &&
-	       hrtimer_is_queued(&synfin_busy_of(e)->timer) &&
-	       hrtimer_get_expires(&synfin_busy_of(e)->timer) == at;
-}
-
-static void timers_follow_deadlines(struct kunit *test)
-{
-	struct synfin_entry *e = new_entry(test, SYNFIN_KIND_CONNECTION,
-					   LOCAL_PORT);
-	u64 now = synfin_net_now(here());
-
-	KUNIT_ASSERT_TRUE(test, synfin_busy_give(synfin_conn_of(e),
-						 GFP_KERNEL));
-	set_timer(e, now + 2 * HOUR_NS);
-	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + 2 * HOUR_NS));
-	set_timer(e, now + HOUR_NS);
-	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + HOUR_NS));
-	/* it will find out then, or that there is nothing to be found out */
-	set_timer(e, now + 3 * HOUR_NS);
-	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + HOUR_NS));
-	set_timer(e, 0);
-	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + HOUR_NS));
-	KUNIT_EXPECT_EQ(test, e->deadline, 0);
-	/* it is set, and is freed with its timer nevertheless */
-	synfin_entry_put(e);
-}
-
-/* Which list is it in? Nobody else is in this namespace. */
-static struct synfin_queue *queue_of(const struct synfin_entry *e)
-{
-	return &here()->shards[e->shard].queues[e->queue];
-}
-
-static bool is_before(const struct synfin_entry *a, const struct synfin_entry *b)
-{
-	return a->due.next == &b->due;
-}
-
-/* Equal lengths share a list, in order; its hrtimer is set to the first. */
-static void equal_timers_share(struct kunit *test)
-{
-	struct synfin_entry *first = new_entry(test, SYNFIN_KIND_TIME_WAIT, 1);
-	struct synfin_entry *next = new_entry(test, SYNFIN_KIND_TIME_WAIT, 2);
-	struct synfin_entry *odd = new_entry(test, SYNFIN_KIND_TIME_WAIT, 3);
-	u64 now = synfin_net_now(here());
-
-	/* Those of one CPU have a list for each length. */
-	local_bh_disable();
-	synfin_queue_add(first, now + HOUR_NS, now, true);
-	synfin_queue_add(next, now + HOUR_NS + 1, now + 1, true);
-	synfin_queue_add(odd, now + HOUR_NS + 5, now, true);
-	KUNIT_EXPECT_PTR_EQ(test, queue_of(first), queue_of(next));
-	KUNIT_EXPECT_PTR_NE(test, queue_of(first), queue_of(odd));
-	KUNIT_EXPECT_TRUE(test, is_before(first, next));
-	KUNIT_EXPECT_EQ(test, synfin_queue_length(next), HOUR_NS);
-	KUNIT_EXPECT_EQ(test, synfin_queue_length(odd), HOUR_NS + 5);
-	KUNIT_EXPECT_LE(test, queue_of(first)->armed, now + HOUR_NS);
-	KUNIT_EXPECT_TRUE(test, hrtimer_is_queued(&queue_of(first)->timer));
-	synfin_queue_remove(first);
-	KUNIT_EXPECT_EQ(test, first->deadline, 0u);
-	KUNIT_EXPECT_PTR_EQ(test, queue_of(next)->due.next, &next->due);
-	/* One that is due earlier goes in front, however it came there. */
-	synfin_queue_add(first, now + HOUR_NS - 1, now - 1, true);
-	KUNIT_EXPECT_TRUE(test, is_before(first, next));
-	synfin_queue_remove(first);
-	synfin_queue_remove(next);
-	synfin_queue_remove(odd);
-	local_bh_enable();
-	synfin_entry_put(first);
-	synfin_entry_put(next);
-	synfin_entry_put(odd);
-}
-
-/* However many lengths there are, each list stays in order, and none fires early. */
-static void many_lengths_share(struct kunit *test)
-{
-	struct synfin_entry *e[3 * SYNFIN_QUEUES_EXACT];
-	u64 now = synfin_net_now(here());
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(e); i++)
-		e[i] = new_entry(test, SYNFIN_KIND_TIME_WAIT, i + 1);
-	local_bh_disable();
-	for (i = 0; i < ARRAY_SIZE(e); i++)
-		synfin_queue_add(e[i], now + HOUR_NS - i, now, true);
-	for (i = 0; i < ARRAY_SIZE(e); i++) {
-		struct synfin_entry *next = list_next_entry(e[i], due);
-
-		KUNIT_EXPECT_GE(test, e[i]->deadline, now + HOUR_NS - i);
-		if (&next->due != &queue_of(e[i])->due)
-			KUNIT_EXPECT_GE(test, next->deadline, e[i]->deadline);
-	}
-	KUNIT_EXPECT_EQ(test, synfin_queue_length(e[ARRAY_SIZE(e) - 1]), 0u);
-	for (i = 0; i < ARRAY_SIZE(e); i++)
-		synfin_queue_remove(e[i]);
-	local_bh_enable();
-	for (i = 0; i < ARRAY_SIZE(e); i++)
-		synfin_entry_put(e[i]);
-}
-
 static void an_iss_is_of_its_four_tuple(struct kunit *test)
 {
-	struct synfin_key one = key_of(LOCAL_PORT), other = key_of(LOCAL_PORT);
+	struct synfin_key one = synfin_kunit_key(LOCAL_PORT), other = synfin_kunit_key(LOCAL_PORT);
 	u32 first = synfin_isn(&one, false);
 
 	/* The clock of RFC 9293 3.4.1 ticks each four microseconds. */
@@ -505,9 +361,6 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(ports_are_tried_once),
 	KUNIT_CASE(each_form_keeps_its_state),
 	KUNIT_CASE(idle_connections_are_small),
-	KUNIT_CASE(timers_follow_deadlines),
-	KUNIT_CASE(equal_timers_share),
-	KUNIT_CASE(many_lengths_share),
 	KUNIT_CASE(an_iss_is_of_its_four_tuple),
 	KUNIT_CASE(the_engine_opens),
 	{}
@@ -518,7 +371,9 @@ static struct kunit_suite suite = {
 	.test_cases = cases,
 };
 
-static struct kunit_suite *suites[] = { &suite };
+static struct kunit_suite *suites[] = {
+	&suite, &synfin_kunit_timers, &synfin_kunit_packet,
+};
 
 static int run(const char *value, const struct kernel_param *kp)
 {

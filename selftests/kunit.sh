@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# The module with its KUnit tests (kmod/kunit.c), which say in the kernel's log what
+# The module with its KUnit tests (kmod/kunit*.c), which say in the kernel's log what
 # they found.
 
 . "$(dirname "$0")/lib.sh"
@@ -17,7 +17,7 @@ test_shell() {
 	title "KUnit: what the shell relies on holds, in each test that there is"
 	local output wanted
 
-	wanted=$(grep -c 'KUNIT_CASE(' "$(dirname "$0")/../kmod/kunit.c")
+	wanted=$(cat "$(dirname "$0")"/../kmod/kunit*.c | grep -c 'KUNIT_CASE(')
 	insmod "$WITH_TESTS" || fail "insmod $WITH_TESTS"
 	echo 1 > /sys/module/synfin/parameters/kunit
 	output=$(said)

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Timers: when they are set, and to what. See kunit.c. */
+#include "busy.h"
+#include "kunit.h"
+
+/* The clock goes as all clocks do, as in a namespace that nobody tuned. */
+static bool is_set_to(struct synfin_entry *e, u64 deadline)
+{
+	ktime_t at;
+
+	return synfin_clock_ktime(&e->sn->clock, deadline, &at) &&
+	       hrtimer_is_queued(&synfin_busy_of(e)->timer) &&
+	       hrtimer_get_expires(&synfin_busy_of(e)->timer) == at;
+}
+
+static void timers_follow_deadlines(struct kunit *test)
+{
+	struct synfin_entry *e = synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION,
+					   LOCAL_PORT);
+	u64 now = synfin_net_now(synfin_kunit_net());
+
+	KUNIT_ASSERT_TRUE(test, synfin_busy_give(synfin_conn_of(e),
+						 GFP_KERNEL));
+	synfin_kunit_set_timer(e, now + 2 * HOUR_NS);
+	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + 2 * HOUR_NS));
+	synfin_kunit_set_timer(e, now + HOUR_NS);
+	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + HOUR_NS));
+	/* it will find out then, or that there is nothing to be found out */
+	synfin_kunit_set_timer(e, now + 3 * HOUR_NS);
+	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + HOUR_NS));
+	synfin_kunit_set_timer(e, 0);
+	KUNIT_EXPECT_TRUE(test, is_set_to(e, now + HOUR_NS));
+	KUNIT_EXPECT_EQ(test, e->deadline, 0);
+	/* it is set, and is freed with its timer nevertheless */
+	synfin_entry_put(e);
+}
+
+/* Which list is it in? Nobody else is in this namespace. */
+static struct synfin_queue *queue_of(const struct synfin_entry *e)
+{
+	return &synfin_kunit_net()->shards[e->shard].queues[e->queue];
+}
+
+static bool is_before(const struct synfin_entry *a, const struct synfin_entry *b)
+{
+	return a->due.next == &b->due;
+}
+
+/* Equal lengths share a list, in order; its hrtimer is set to the first. */
+static void equal_timers_share(struct kunit *test)
+{
+	struct synfin_entry *first = synfin_kunit_entry(test, SYNFIN_KIND_TIME_WAIT, 1);
+	struct synfin_entry *next = synfin_kunit_entry(test, SYNFIN_KIND_TIME_WAIT, 2);
+	struct synfin_entry *odd = synfin_kunit_entry(test, SYNFIN_KIND_TIME_WAIT, 3);
+	u64 now = synfin_net_now(synfin_kunit_net());
+
+	/* Those of one CPU have a list for each length. */
+	local_bh_disable();
+	synfin_queue_add(first, now + HOUR_NS, now, true);
+	synfin_queue_add(next, now + HOUR_NS + 1, now + 1, true);
+	synfin_queue_add(odd, now + HOUR_NS + 5, now, true);
+	KUNIT_EXPECT_PTR_EQ(test, queue_of(first), queue_of(next));
+	KUNIT_EXPECT_PTR_NE(test, queue_of(first), queue_of(odd));
+	KUNIT_EXPECT_TRUE(test, is_before(first, next));
+	KUNIT_EXPECT_EQ(test, synfin_queue_length(next), HOUR_NS);
+	KUNIT_EXPECT_EQ(test, synfin_queue_length(odd), HOUR_NS + 5);
+	KUNIT_EXPECT_LE(test, queue_of(first)->armed, now + HOUR_NS);
+	KUNIT_EXPECT_TRUE(test, hrtimer_is_queued(&queue_of(first)->timer));
+	synfin_queue_remove(first);
+	KUNIT_EXPECT_EQ(test, first->deadline, 0u);
+	KUNIT_EXPECT_PTR_EQ(test, queue_of(next)->due.next, &next->due);
+	/* One that is due earlier goes in front, however it came there. */
+	synfin_queue_add(first, now + HOUR_NS - 1, now - 1, true);
+	KUNIT_EXPECT_TRUE(test, is_before(first, next));
+	synfin_queue_remove(first);
+	synfin_queue_remove(next);
+	synfin_queue_remove(odd);
+	local_bh_enable();
+	synfin_entry_put(first);
+	synfin_entry_put(next);
+	synfin_entry_put(odd);
+}
+
+/* However many lengths there are, each list stays in order, and none fires early. */
+static void many_lengths_share(struct kunit *test)
+{
+	struct synfin_entry *e[3 * SYNFIN_QUEUES_EXACT];
+	u64 now = synfin_net_now(synfin_kunit_net());
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(e); i++)
+		e[i] = synfin_kunit_entry(test, SYNFIN_KIND_TIME_WAIT, i + 1);
+	local_bh_disable();
+	for (i = 0; i < ARRAY_SIZE(e); i++)
+		synfin_queue_add(e[i], now + HOUR_NS - i, now, true);
+	for (i = 0; i < ARRAY_SIZE(e); i++) {
+		struct synfin_entry *next = list_next_entry(e[i], due);
+
+		KUNIT_EXPECT_GE(test, e[i]->deadline, now + HOUR_NS - i);
+		if (&next->due != &queue_of(e[i])->due)
+			KUNIT_EXPECT_GE(test, next->deadline, e[i]->deadline);
+	}
+	KUNIT_EXPECT_EQ(test, synfin_queue_length(e[ARRAY_SIZE(e) - 1]), 0u);
+	for (i = 0; i < ARRAY_SIZE(e); i++)
+		synfin_queue_remove(e[i]);
+	local_bh_enable();
+	for (i = 0; i < ARRAY_SIZE(e); i++)
+		synfin_entry_put(e[i]);
+}
+
+static struct kunit_case cases[] = {
+	KUNIT_CASE(timers_follow_deadlines),
+	KUNIT_CASE(equal_timers_share),
+	KUNIT_CASE(many_lengths_share),
+	{}
+};
+
+struct kunit_suite synfin_kunit_timers = {
+	.name = "synfin_timers",
+	.test_cases = cases,
+};
