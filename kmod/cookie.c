@@ -27,8 +27,8 @@ bool synfin_cookie_prepare(struct synfin_work *w)
 }
 
 /**
- * synfin_cookie_note() - what the engine did about cookies has happened
- * @w: the work, settled, not yet unlocked
+ * synfin_cookie_note() - a cookie is sent
+ * @w: the work that sends it, not yet unlocked
  *
  * The listener's count is written once in its time, not with each SYN of a
  * flood.
@@ -37,8 +37,6 @@ void synfin_cookie_note(struct synfin_work *w)
 {
 	struct synfin_listener *l = w->listener;
 
-	if (w->out.cookie != SYNFIN_COOKIE_SENT)
-		return;
 	if (READ_ONCE(l->cookie_count) != w->cookie_count)
 		WRITE_ONCE(l->cookie_count, w->cookie_count);
 	atomic64_inc(&l->cookies);

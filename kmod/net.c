@@ -124,16 +124,13 @@ int synfin_net_set(struct synfin_net *sn, const struct synfin_change *changes,
  * synfin_net_quiet_until() - when the quiet time ends (RFC 9293 3.4.3), ns
  * @sn: the namespace
  *
+ * Context: under RCU.
+ *
  * Return: the time, ns; in the past when there is none.
  */
 u64 synfin_net_quiet_until(struct synfin_net *sn)
 {
-	u64 quiet;
-
-	rcu_read_lock();
-	quiet = rcu_dereference(sn->block)->p.quiet_time;
-	rcu_read_unlock();
-	return sn->created + quiet;
+	return sn->created + rcu_dereference(sn->block)->p.quiet_time;
 }
 
 /**
@@ -144,9 +141,11 @@ u64 synfin_net_quiet_until(struct synfin_net *sn)
  */
 u64 synfin_net_quiet_left(struct synfin_net *sn)
 {
-	u64 until = synfin_net_quiet_until(sn);
-	u64 now = synfin_net_now(sn);
+	u64 now = synfin_net_now(sn), until;
 
+	rcu_read_lock();
+	until = synfin_net_quiet_until(sn);
+	rcu_read_unlock();
 	return until > now ? until - now : 0;
 }
 

@@ -43,18 +43,15 @@ static u32 check(const struct synfin_work *w, u32 off, u32 len)
 
 /**
  * synfin_sink_check() - compare what a managed connection took
- * @w: the work, settled, its entry still locked
+ * @w: the work, settled, its entry still locked, without a stream
  *
  * Text that came ahead of its turn is compared when it comes, and forgotten:
  * its place in the stream is known, and so are the bytes that belong there.
  */
 void synfin_sink_check(struct synfin_work *w)
 {
-	if (!w->out.accept_len && !w->out.keep_len)
-		return;
 	/* TIME-WAIT is too small to count anything. */
-	if (!w->entry || w->entry->kind != SYNFIN_KIND_CONNECTION ||
-	    synfin_stream_of(w))
+	if (!w->entry || w->entry->kind != SYNFIN_KIND_CONNECTION)
 		return;
 	synfin_conn_of(w->entry)->bad +=
 		check(w, w->out.accept_off, w->out.accept_len) +

@@ -81,13 +81,13 @@ static u8 reasons_to_wake(const struct synfin_work *w)
 
 /**
  * synfin_socket_tell() - the socket takes over what happened
- * @w: the work, settled, its entry still locked
+ * @w: the work, settled, its entry still locked, with a stream
  */
 void synfin_socket_tell(struct synfin_work *w)
 {
 	struct synfin_stream *s = synfin_stream_of(w);
 
-	if (!s || !s->sk)
+	if (!s->sk)
 		return;
 	set_state(s->sk, &w->cb, w->out.cause);
 	w->wake = reasons_to_wake(w);

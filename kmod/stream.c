@@ -262,14 +262,12 @@ static void release(struct synfin_stream *s, u32 len)
 
 /**
  * synfin_stream_take() - keep what the engine accepted
- * @w: the work, settled, its entry still locked
+ * @w: the work, settled, its entry still locked, with a stream
  */
 void synfin_stream_take(struct synfin_work *w)
 {
 	struct synfin_stream *s = synfin_stream_of(w);
 
-	if (!s)
-		return;
 	if (w->out.accept_len)
 		take_in_order(w, s);
 	else if (w->out.keep_len)

@@ -64,14 +64,12 @@ static void append(struct synfin_stream *s, struct sk_buff *skb)
 
 /**
  * synfin_stream_send() - what was acknowledged goes, what the user sends comes
- * @w: the work, stepped, its entry locked
+ * @w: the work, stepped, its entry locked, with a stream
  */
 void synfin_stream_send(struct synfin_work *w)
 {
 	struct synfin_stream *s = synfin_stream_of(w);
 
-	if (!s)
-		return;
 	if (w->out.acked)
 		synfin_stream_acked(s, w->out.acked);
 	if (w->ev.type == SYNFIN_EV_SEND && !w->out.refusal) {

@@ -265,10 +265,14 @@ static void abandon(struct synfin_work *w, int err)
 /* What was taken is kept, and whoever is concerned learns of it. */
 static void keep_promises(struct synfin_work *w)
 {
-	synfin_cookie_note(w);
-	synfin_sink_check(w);
-	synfin_stream_take(w);
-	synfin_socket_tell(w);
+	if (w->out.cookie == SYNFIN_COOKIE_SENT)
+		synfin_cookie_note(w);
+	if (synfin_stream_of(w)) {
+		synfin_stream_take(w);
+		synfin_socket_tell(w);
+	} else if (w->out.accept_len || w->out.keep_len) {
+		synfin_sink_check(w);
+	}
 	synfin_work_report(w);
 }
 
@@ -305,7 +309,8 @@ void synfin_work_unlock(struct synfin_work *w)
 	if (w->buried)
 		synfin_entry_put(e);
 	w->buried = false;
-	synfin_socket_wake(w);
+	if (w->told || w->asked || w->gone)
+		synfin_socket_wake(w);
 	give_back(w);
 }
 
@@ -322,7 +327,8 @@ int synfin_work_run(struct synfin_work *w)
 	int err;
 
 	synfin_work_step(w);
-	synfin_stream_send(w);
+	if (synfin_stream_of(w))
+		synfin_stream_send(w);
 	synfin_work_pull(w);
 	err = synfin_work_settle(w);
 	if (err)
