@@ -63,22 +63,24 @@ static struct synfin_busy *take_spare(struct synfin_net *sn)
 	return busy;
 }
 
+/* BH off */
+static bool has_place(const struct synfin_net *sn)
+{
+	return this_cpu_ptr(sn->percpu)->spares < SPARES_MAX;
+}
+
 /*
  * BH off. The timer is not stopped: it finds nobody, unless it has been set again
- * before. Return: false when enough are there.
+ * before.
  */
-static bool spare(struct synfin_net *sn, struct synfin_busy *busy)
+static void spare(struct synfin_net *sn, struct synfin_busy *busy)
 {
 	struct synfin_percpu *pc = this_cpu_ptr(sn->percpu);
 
-	if (pc->spares == SPARES_MAX)
-		return false;
-	/* pairs with synfin_busy_entry() */
-	smp_store_release(&busy->entry, NULL);
+	WRITE_ONCE(busy->entry, NULL);
 	busy->next = pc->spare;
 	pc->spare = busy;
 	pc->spares++;
-	return true;
 }
 
 /**
@@ -110,6 +112,11 @@ static void attach(struct synfin_conn *conn, struct synfin_busy *busy,
 	busy->way = (struct synfin_way){ 0 };
 	/* pairs with synfin_busy_entry() */
 	smp_store_release(&busy->entry, &conn->entry);
+	/*
+	 * Pairs with fire(): its timer may be about to fire. Either that sees
+	 * whose it is now, or we see that it is not queued any more.
+	 */
+	smp_mb();
 	conn->busy = busy;
 	conn->extent = extent;
 }
@@ -202,19 +209,19 @@ static void forget_odd_route(struct synfin_conn *conn)
 void synfin_busy_end(struct synfin_conn *conn)
 {
 	struct synfin_busy *busy = conn->busy;
-	int err = 0;
+	bool keep = has_place(conn->entry.sn);
+	int err = keep ? 0 : synfin_timer_leave(busy);
 
+	if (err == -EBUSY)
+		return;
 	forget_odd_route(conn);
-	if (!spare(conn->entry.sn, busy)) {
-		err = synfin_timer_leave(busy);
-		if (err == -EBUSY)
-			return;
-		if (err)
-			call_rcu(&busy->rcu, busy_free);
-		else
-			kmem_cache_free(cache, busy);
-	}
 	conn->extent = SYNFIN_IDLE;
+	if (keep)
+		spare(conn->entry.sn, busy);
+	else if (err)
+		call_rcu(&busy->rcu, busy_free);
+	else
+		kmem_cache_free(cache, busy);
 }
 
 /**

@@ -93,7 +93,7 @@ static int call(struct synfin_net *sn, u32 id, u8 what,
 {
 	struct synfin_work w __uninitialized;
 	bool listens;
-	int err = 0;
+	int err;
 
 	synfin_work_begin(&w, sn);
 	w.what = what;
@@ -105,8 +105,9 @@ static int call(struct synfin_net *sn, u32 id, u8 what,
 	else
 		err = run_on(&w, verdict);
 	synfin_work_end(&w);
-	return listens ? synfin_call_on_listener(sn, id, what, ev, verdict) :
-			 err;
+	if (listens)
+		return synfin_call_on_listener(sn, id, what, ev, verdict);
+	return err;
 }
 
 /**

@@ -10,8 +10,8 @@
 #include "clock.h"
 #include "core/params.h"
 
-/* 104 days: longer than any timer, and its product with 1000 fits. */
-#define FURTHEST	BIT_ULL(53)
+/* 146 years from when the clock's speed was set: what is beyond comes never. */
+#define FURTHEST	BIT_ULL(62)
 
 /**
  * synfin_clock_init() - a clock that goes as CLOCK_MONOTONIC does
@@ -55,11 +55,23 @@ u64 synfin_clock_read(const struct synfin_clock *clock, u64 *real)
 	return now;
 }
 
-/* Rounded up: when that moment has come, it has come here too. */
+/* Does it take longer than that in reality? The clock is not frozen. */
+static bool is_beyond(const struct synfin_clock *clock, u64 left)
+{
+	return div_u64(left, clock->scale) >= FURTHEST / SYNFIN_CLOCK_REAL;
+}
+
+/*
+ * Rounded up: when that moment has come, it has come here too. All is counted from
+ * when the speed was set, which may be years ago.
+ */
 static u64 to_real(const struct synfin_clock *clock, u64 left)
 {
-	left = min_t(u64, left, FURTHEST);
-	if (clock->scale != SYNFIN_CLOCK_REAL && clock->scale && left)
+	if (clock->scale == SYNFIN_CLOCK_REAL)
+		left = min_t(u64, left, FURTHEST);
+	else if (clock->scale && is_beyond(clock, left))
+		left = FURTHEST;
+	else if (clock->scale && left)
 		left = mul_u64_u32_div(left, SYNFIN_CLOCK_REAL,
 				       clock->scale) + 1;
 	return clock->real + left;

@@ -3,8 +3,8 @@
  * What the table holds: listeners, and connections in one of three forms. All
  * begin with the same header.
  *
- * Life of an entry: it is published last, fully set up and locked, and
- * unpublished first. Being published is worth one reference; a reader needs
+ * Life of an entry: it is published last, fully set up and locked (but for its id,
+ * perhaps), and unpublished first. Being published is worth one reference; a reader needs
  * none while it stays under RCU, for memory and parameters go only after a
  * grace period, and after the timer has been waited for. Whoever finds an entry takes its
  * lock and then looks at @dead: a connection changes its form by publishing
@@ -55,9 +55,11 @@ struct synfin_way {
  * @created: when it came into being, ns (a full connection)
  * @changed: when its state last changed, ns (a full connection)
  * @rcu: readers look up under RCU; the last of it
- * @deadline: what its timer is set to, ns; 0 when it is not; under @lock, and in
- *	the small forms under that of the queue as well
- * @id: its number in the namespace; the same through all forms
+ * @deadline: when it is due, ns; 0 is never; under @lock, and in the small forms
+ *	under that of the queue as well. A full connection's timer may be set to an
+ *	earlier time, and be set when this is 0
+ * @id: its number in the namespace; the same through all forms; 0 until it is
+ *	published, unless one was reserved
  * @refs: references
  * @lock: for all that changes; taken with BH disabled
  * @lport: our port

@@ -21,6 +21,68 @@
 #include "table.h"
 #include "timers.h"
 
+/**
+ * synfin_kunit_net() - where all is done
+ *
+ * Return: the first namespace.
+ */
+struct synfin_net *synfin_kunit_net(void)
+{
+	return synfin_net_of(&init_net);
+}
+
+/**
+ * synfin_kunit_key() - a key that no packet has
+ * @port: the local port
+ *
+ * Return: a key with addresses of documentation (RFC 5737).
+ */
+struct synfin_key synfin_kunit_key(u16 port)
+{
+	return (struct synfin_key){
+		.sn = synfin_kunit_net(),
+		.local = synfin_addr_of_v4(htonl(0xc0000201)),
+		.remote = synfin_addr_of_v4(htonl(0xc0000202)),
+		.lport = htons(port),
+		.rport = htons(REMOTE_PORT),
+	};
+}
+
+/**
+ * synfin_kunit_entry() - an entry that is not published
+ * @test: fails without memory
+ * @kind: its form, an enum synfin_kind
+ * @port: its local port
+ *
+ * Return: the entry, with one reference.
+ */
+struct synfin_entry *synfin_kunit_entry(struct kunit *test, u8 kind, u16 port)
+{
+	struct synfin_key key = synfin_kunit_key(port);
+	struct synfin_block *block = synfin_net_block_get(key.sn);
+	struct synfin_entry *e = synfin_entry_new(&key, kind, false, block,
+						  GFP_KERNEL);
+
+	if (!e)
+		synfin_block_put(block);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, e);
+	return e;
+}
+
+/**
+ * synfin_kunit_set_timer() - as a work does
+ * @e: an entry
+ * @deadline: on its namespace's clock, ns; 0 is never
+ *
+ * Context: process.
+ */
+void synfin_kunit_set_timer(struct synfin_entry *e, u64 deadline)
+{
+	spin_lock_bh(&e->lock);
+	synfin_timer_reconcile(e, deadline, synfin_net_now(e->sn), 0);
+	spin_unlock_bh(&e->lock);
+}
+
 static int publish(struct synfin_entry *e)
 {
 	struct synfin_key key;
@@ -81,8 +143,8 @@ static void small_forms(struct kunit *test)
 
 static void published_is_found(struct kunit *test)
 {
-	struct synfin_entry *e = synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION,
-					   LOCAL_PORT);
+	struct synfin_entry *e =
+		synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION, LOCAL_PORT);
 
 	KUNIT_EXPECT_FALSE(test, is_found(e));
 	KUNIT_EXPECT_EQ(test, publish(e), 0);
@@ -92,10 +154,10 @@ static void published_is_found(struct kunit *test)
 
 static void one_of_each_four_tuple(struct kunit *test)
 {
-	struct synfin_entry *e = synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION,
-					   LOCAL_PORT);
-	struct synfin_entry *twin = synfin_kunit_entry(test, SYNFIN_KIND_TIME_WAIT,
-					      LOCAL_PORT);
+	struct synfin_entry *e =
+		synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION, LOCAL_PORT);
+	struct synfin_entry *twin =
+		synfin_kunit_entry(test, SYNFIN_KIND_TIME_WAIT, LOCAL_PORT);
 
 	KUNIT_EXPECT_EQ(test, publish(e), 0);
 	KUNIT_EXPECT_EQ(test, publish(twin), -EEXIST);
@@ -107,8 +169,9 @@ static void one_of_each_four_tuple(struct kunit *test)
 /* Under RCU its memory stays, but nobody can hold on to it. */
 static void found_is_not_alive(struct kunit *test)
 {
-	struct synfin_entry *e = synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION,
-					   LOCAL_PORT), *found;
+	struct synfin_entry *e =
+		synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION, LOCAL_PORT);
+	struct synfin_entry *found;
 	struct synfin_key key = synfin_kunit_key(LOCAL_PORT);
 
 	KUNIT_EXPECT_EQ(test, publish(e), 0);
@@ -119,16 +182,16 @@ static void found_is_not_alive(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, found->dead);
 	KUNIT_EXPECT_FALSE(test, synfin_entry_tryget(found));
 	KUNIT_EXPECT_PTR_EQ(test, synfin_table_lookup(&key), NULL);
-	KUNIT_EXPECT_PTR_EQ(test, synfin_table_find(synfin_kunit_net(), found->id), NULL);
+	KUNIT_EXPECT_PTR_EQ(test, synfin_table_find(found->sn, found->id), NULL);
 	rcu_read_unlock();
 }
 
 static void another_form_takes_the_place(struct kunit *test)
 {
-	struct synfin_entry *e = synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION,
-					   LOCAL_PORT);
-	struct synfin_entry *next = synfin_kunit_entry(test, SYNFIN_KIND_TIME_WAIT,
-					      LOCAL_PORT);
+	struct synfin_entry *e =
+		synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION, LOCAL_PORT);
+	struct synfin_entry *next =
+		synfin_kunit_entry(test, SYNFIN_KIND_TIME_WAIT, LOCAL_PORT);
 
 	KUNIT_EXPECT_EQ(test, publish(e), 0);
 	next->id = e->id;
@@ -145,15 +208,14 @@ static void another_form_takes_the_place(struct kunit *test)
 
 static void ids_are_not_used_again_soon(struct kunit *test)
 {
+	struct synfin_net *sn = synfin_kunit_net();
 	u32 first, second;
 
-	KUNIT_ASSERT_EQ(test, synfin_table_reserve(synfin_kunit_net(), &first, GFP_KERNEL),
-			0);
-	synfin_table_release(synfin_kunit_net(), first);
-	KUNIT_ASSERT_EQ(test, synfin_table_reserve(synfin_kunit_net(), &second,
-						   GFP_KERNEL), 0);
+	KUNIT_ASSERT_EQ(test, synfin_table_reserve(sn, &first, GFP_KERNEL), 0);
+	synfin_table_release(sn, first);
+	KUNIT_ASSERT_EQ(test, synfin_table_reserve(sn, &second, GFP_KERNEL), 0);
 	KUNIT_EXPECT_NE(test, first, second);
-	synfin_table_release(synfin_kunit_net(), second);
+	synfin_table_release(sn, second);
 }
 
 struct tries {
@@ -222,7 +284,8 @@ static void store(struct kunit *test, struct synfin_entry *e,
 /* What is stored and loaded once is the same when it is done again. */
 static void keeps(struct kunit *test, u8 kind, const struct synfin_cb *cb)
 {
-	struct synfin_entry *e = synfin_kunit_entry(test, kind, LOCAL_PORT);
+	struct synfin_entry *e =
+		synfin_kunit_entry(test, kind, LOCAL_PORT);
 	struct synfin_cb *once = kunit_kzalloc(test, sizeof(*once), GFP_KERNEL);
 	struct synfin_cb *twice = kunit_kzalloc(test, sizeof(*once),
 						GFP_KERNEL);
@@ -248,7 +311,8 @@ static void keeps(struct kunit *test, u8 kind, const struct synfin_cb *cb)
 static void each_form_keeps_its_state(struct kunit *test)
 {
 	struct synfin_cb cb = {
-		.state = SYNFIN_STATE_TIME_WAIT, .wait_deadline = synfin_net_now(synfin_kunit_net()) + HOUR_NS,
+		.state = SYNFIN_STATE_TIME_WAIT,
+		.wait_deadline = synfin_net_now(synfin_kunit_net()) + HOUR_NS,
 		.snd_una = 5, .snd_nxt = 5, .snd_end = 4, .iss = 3,
 		.rcv_nxt = U32_MAX, .rcv_edge = 100,
 		.flags = SYNFIN_CB_FIN_QUEUED | SYNFIN_CB_FIN_SENT,
@@ -270,8 +334,8 @@ static void each_form_keeps_its_state(struct kunit *test)
 /* It is small while nothing is under way, whatever was before, and is again. */
 static void idle_connections_are_small(struct kunit *test)
 {
-	struct synfin_entry *e = synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION,
-					   LOCAL_PORT);
+	struct synfin_entry *e =
+		synfin_kunit_entry(test, SYNFIN_KIND_CONNECTION, LOCAL_PORT);
 	struct synfin_cb cb = {
 		.state = SYNFIN_STATE_ESTABLISHED, .iss = U32_MAX - 1,
 		.flags = SYNFIN_CB_SYN_ACKED | SYNFIN_CB_ACTIVE,
@@ -300,7 +364,7 @@ static void idle_connections_are_small(struct kunit *test)
 
 static void an_iss_is_of_its_four_tuple(struct kunit *test)
 {
-	struct synfin_key one = synfin_kunit_key(LOCAL_PORT), other = synfin_kunit_key(LOCAL_PORT);
+	struct synfin_key one = synfin_kunit_key(LOCAL_PORT), other = one;
 	u32 first = synfin_isn(&one, false);
 
 	/* The clock of RFC 9293 3.4.1 ticks each four microseconds. */

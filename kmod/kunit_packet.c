@@ -29,6 +29,7 @@ static struct sk_buff *read_packet(struct kunit *test, unsigned int size)
 	skb->mac_len = 14;
 	skb->hdr_len = 3;
 	skb->queue_mapping = 7;
+	skb->peeked = 1;
 	skb_shinfo(skb)->tx_flags = SKBTX_HW_TSTAMP;
 	skb_hwtstamps(skb)->hwtstamp = 1;
 	return skb;
@@ -42,7 +43,8 @@ static bool is_as_new(const struct sk_buff *skb, const struct sk_buff *new)
 	       skb->tstamp == new->tstamp && skb->dev == new->dev &&
 	       skb->len == new->len && skb->data_len == new->data_len &&
 	       skb->mac_len == new->mac_len && skb->hdr_len == new->hdr_len &&
-	       skb->queue_mapping == new->queue_mapping;
+	       skb->queue_mapping == new->queue_mapping &&
+	       skb->peeked == new->peeked && !skb_dst(skb);
 }
 
 static void an_answer_is_as_new(struct kunit *test)
@@ -59,6 +61,8 @@ static void an_answer_is_as_new(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, is_as_new(skb, new));
 	KUNIT_EXPECT_GE(test, skb_tailroom(skb), (int)SYNFIN_HEADER_SYN);
 	KUNIT_EXPECT_GE(test, skb_headroom(skb), HEADER + ETH_HLEN);
+	/* as a new one, whose memory it has */
+	KUNIT_EXPECT_GT(test, skb_tailroom(skb), ETH_ZLEN);
 	kfree_skb(skb);
 	kfree_skb(new);
 }
@@ -94,6 +98,10 @@ static void what_does_not_fit_is_no_answer(struct kunit *test)
 
 	KUNIT_EXPECT_FALSE(test, synfin_packet_renew(skb, some_way(test),
 						     skb_end_offset(skb)));
+	KUNIT_EXPECT_EQ(test, skb->tstamp, 1);
+	skb->nohdr = 1;
+	refused(test, skb);
+	skb->nohdr = 0;
 	skb->pfmemalloc = 1;
 	refused(test, skb);
 	skb->pfmemalloc = 0;
@@ -104,10 +112,20 @@ static void what_does_not_fit_is_no_answer(struct kunit *test)
 	kfree_skb(skb);
 }
 
+/* Its headers' places are told in 16 bits, and it would be a burden to others. */
+static void a_giant_is_no_answer(struct kunit *test)
+{
+	struct sk_buff *skb = read_packet(test, 70000);
+
+	refused(test, skb);
+	kfree_skb(skb);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(an_answer_is_as_new),
 	KUNIT_CASE(what_others_see_is_no_answer),
 	KUNIT_CASE(what_does_not_fit_is_no_answer),
+	KUNIT_CASE(a_giant_is_no_answer),
 	{}
 };
 

@@ -304,7 +304,8 @@ static void net_free(struct synfin_net *sn)
 
 /*
  * No segment and no user comes in any more. A timer's callback that was under
- * way when its entry was killed is in softirq, and over after a grace period.
+ * way when its entry was killed is in softirq, and over after a grace period. One
+ * that begins later finds its entry dead, and touches nothing of the namespace.
  */
 static void __net_exit net_exit_batch(struct list_head *list)
 {

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A packet that has been read becomes the one that answers it. Most segments of
- * a handshake and of a teardown are answers to one that carried nothing: making
- * and freeing packets would be a sixth of what they cost.
+ * a handshake and of a teardown answer one that carried nothing, and making and
+ * freeing a packet costs as much as all that is decided about it.
  */
-#include <linux/netdevice.h>
 #include "core/engine.h"
 #include "packet.h"
 
-/* Is it ours alone, and in one piece? Somebody may still want to look at it. */
+/* What is larger would be held by a neighbour's queue, or kept, as it is. */
+#define LARGEST		SKB_MAX_ORDER(0, 0)
+
+/*
+ * Is it ours alone, and in one piece? Somebody may still want to look at it; half
+ * of a pair goes where the other half is; and what comes from the last reserve
+ * shall go back there.
+ */
 static bool is_plain(struct sk_buff *skb)
 {
 	return !skb_shared(skb) && !skb_cloned(skb) && !skb->fclone &&
-	       !skb_is_nonlinear(skb) && !skb_shinfo(skb)->nr_frags &&
+	       !skb->nohdr && !skb_is_nonlinear(skb) &&
+	       !skb_shinfo(skb)->nr_frags && !skb_has_frag_list(skb) &&
 	       !skb_is_gso(skb) && !skb_zcopy(skb) && !skb_pfmemalloc(skb);
 }
 
@@ -30,8 +37,9 @@ static void clear(struct sk_buff *skb)
 	skb->mac_len = 0;
 	skb->hdr_len = 0;
 	skb->queue_mapping = 0;
-	skb->nohdr = 0;
 	skb->peeked = 0;
+	skb->data = skb->head;
+	skb_reset_tail_pointer(skb);
 }
 
 /**
@@ -40,22 +48,24 @@ static void clear(struct sk_buff *skb)
  * @dst: where the next one goes
  * @header: bytes in front of our header
  *
- * As alloc_skb() and skb_reserve() leave it, but for the memory that it has.
+ * As alloc_skb() and skb_reserve() leave it, but for the memory that it has, and
+ * its control buffer.
+ *
+ * Context: under RCU, for the device of @dst.
  *
  * Return: false when it can not be used, and then nothing has changed.
  */
 bool synfin_packet_renew(struct sk_buff *skb, const struct dst_entry *dst,
 			 u32 header)
 {
-	u32 reserve = LL_RESERVED_SPACE(dst->dev) + dst->header_len + header;
+	u32 front = LL_RESERVED_SPACE(dst->dev) + dst->header_len + header;
+	u32 behind = SYNFIN_HEADER_SYN + dst->dev->needed_tailroom;
+	u32 room = skb_end_offset(skb);
 
-	if (!is_plain(skb) ||
-	    skb_end_offset(skb) < reserve + SYNFIN_HEADER_SYN)
+	if (!is_plain(skb) || room < front + behind || room > LARGEST)
 		return false;
 	clear(skb);
-	skb->data = skb->head;
-	skb_reset_tail_pointer(skb);
-	/* as much in front as there is */
-	skb_reserve(skb, skb_end_offset(skb) - SYNFIN_HEADER_SYN);
+	/* where a new one's would be: some tunnels want more than they say */
+	skb_reserve(skb, max(front, min(MAX_HEADER + header, room - behind)));
 	return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the shell itself must know of the wire: who it is for, and the sum. */
+/* What the shell itself must know of the wire, and packets that are used again. */
 #ifndef SYNFIN_PACKET_H
 #define SYNFIN_PACKET_H
 
@@ -32,7 +32,12 @@ static inline __wsum synfin_packet_sum(const struct sk_buff *skb)
 	return csum_partial(skb->data, skb->len, 0);
 }
 
-/* Nothing of the way it came by is of interest any more. */
+/**
+ * synfin_packet_strip() - forget the way that a packet came by
+ * @skb: the packet, the caller's own
+ *
+ * Context: any.
+ */
 static inline void synfin_packet_strip(struct sk_buff *skb)
 {
 	skb_orphan(skb);

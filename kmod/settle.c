@@ -95,7 +95,7 @@ static void adopt(struct synfin_work *w, struct synfin_entry *e)
 	w->admitted = false;
 }
 
-/* The opposite: it will never be found. */
+/* The opposite: it is in no table, and whoever found it sees that it is dead. */
 static void disown(struct synfin_work *w, struct synfin_entry *e)
 {
 	w->listener = synfin_embryo_of(e)->listener;
@@ -348,7 +348,10 @@ static void succeed(struct synfin_work *w, struct synfin_entry *e)
 	inherit(old, e);
 	if (e->kind == SYNFIN_KIND_EMBRYO)
 		adopt(w, e);
-	/* Nobody can find it yet, so that this can not wait for anyone. */
+	/*
+	 * Nobody can find it yet. The callback of a timer that its busy part
+	 * has brought along may hold it for a moment, and waits for nobody.
+	 */
 	synfin_entry_lock_new(e);
 	synfin_table_replace(old, e);
 	if (old->kind == SYNFIN_KIND_EMBRYO &&

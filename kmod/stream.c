@@ -106,7 +106,8 @@ bool synfin_stream_keeps(const struct synfin_stream *s)
 
 /**
  * synfin_stream_has_room() - can the segment be kept, if it is wanted?
- * @w: the work, its entry locked, with a packet
+ * @w: the work, its entry locked, with a packet; one that carries nothing may be
+ *	its own answer by now
  *
  * What the engine takes is acknowledged, and must be kept: so it is asked only
  * when there is memory. The window bounds the bytes; this bounds what packets

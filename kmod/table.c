@@ -174,12 +174,21 @@ static void set_id(struct synfin_entry *e)
 	WARN_ON_ONCE(xa_is_err(old));
 }
 
+/* BH off. Who asks for a free port must have had his last look at it before. */
+static void take_out(struct synfin_entry *e)
+{
+	WARN_ON_ONCE(rhashtable_remove_fast(&table, &e->node, params));
+	synfin_port_freed(e->sn, e->lport);
+}
+
 /**
  * synfin_table_publish() - let an entry be found
  * @e: the entry, locked and complete, with an id that is reserved for it or
- *	belongs to the listener that it takes over from; or with 0, and then it
- *	gets one
+ *	belongs to the listener that it takes over from; or, of a connection,
+ *	with 0, and then it gets one
  * @key: of a connection: its addresses and ports
+ *
+ * Context: BH off.
  *
  * Who has found it meanwhile waits for its lock, and finds it dead if it could not
  * be published.
@@ -201,7 +210,7 @@ int synfin_table_publish(struct synfin_entry *e, const struct synfin_key *key)
 	}
 	err = alloc_id(e->sn, &e->id, e, GFP_ATOMIC);
 	if (err) {
-		rhashtable_remove_fast(&table, &e->node, params);
+		take_out(e);
 		e->dead = true;
 	}
 	return err;
@@ -211,6 +220,8 @@ int synfin_table_publish(struct synfin_entry *e, const struct synfin_key *key)
  * synfin_table_replace() - let an entry take the place of another
  * @old: the other, locked; dead afterwards
  * @new: the entry, locked and complete, with the same key and id
+ *
+ * Context: BH off.
  */
 void synfin_table_replace(struct synfin_entry *old, struct synfin_entry *new)
 {
@@ -228,10 +239,8 @@ void synfin_table_replace(struct synfin_entry *old, struct synfin_entry *new)
  */
 void synfin_table_unpublish(struct synfin_entry *e)
 {
-	if (e->kind != SYNFIN_KIND_LISTENER) {
-		WARN_ON_ONCE(rhashtable_remove_fast(&table, &e->node, params));
-		synfin_port_freed(e->sn, e->lport);
-	}
+	if (e->kind != SYNFIN_KIND_LISTENER)
+		take_out(e);
 	xa_erase_bh(&e->sn->ids, e->id);
 	e->dead = true;
 }

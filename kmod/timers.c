@@ -125,6 +125,8 @@ static enum hrtimer_restart fire(struct hrtimer *timer)
 	struct synfin_entry *e;
 
 	rcu_read_lock();
+	/* It is not queued any more: pairs with attach() in busy.c. */
+	smp_mb();
 	e = synfin_busy_entry(busy);
 	if (e)
 		find_due(e, busy);
@@ -143,10 +145,10 @@ void synfin_timer_init(struct synfin_busy *busy)
 }
 
 /**
- * synfin_timer_reconcile() - let the timer fire at a deadline, and not else
+ * synfin_timer_reconcile() - let the timer fire at a deadline, or before
  * @e: the entry, locked and alive
  * @deadline: on the namespace's clock, ns; 0 is never, and must be of an idle
- *	connection
+ *	connection. What fires before sets itself again
  * @now: the time on that clock, ns
  * @msl: which MSL a 2MSL is counted with, ns
  */
@@ -248,9 +250,9 @@ int synfin_timer_leave(struct synfin_busy *busy)
 /**
  * synfin_timer_destroy() - wait until the timer is neither queued nor running
  * @busy: where it is; of a connection that has been dead for a grace period, so
- *	that nobody arms it any more
+ *	that nobody arms it any more; or a spare one, of a namespace that goes
  *
- * Context: an RCU callback.
+ * Context: an RCU callback, or process.
  */
 void synfin_timer_destroy(struct synfin_busy *busy)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Each entry has one timer, set to the earliest deadline of its block: a busy
- * connection has an hrtimer of its own, the small forms share some (queues.c).
+ * Each entry has one timer, which fires at the earliest deadline of its block: a
+ * busy connection has an hrtimer of its own, set to that or to an earlier time, the
+ * small forms share some (queues.c).
  */
 #ifndef SYNFIN_TIMERS_H
 #define SYNFIN_TIMERS_H

@@ -13,7 +13,8 @@
 
 /**
  * synfin_work_begin() - before anything is looked up
- * @w: the work; cleared, up to its control block
+ * @w: the work; cleared, up to its control block. Where many are made it is
+ *	__uninitialized: kernels that clear the stack would do it twice
  * @sn: the namespace
  *
  * Nothing may sleep until synfin_work_end(): RCU protects what is found, and
@@ -309,6 +310,7 @@ void synfin_work_unlock(struct synfin_work *w)
 	if (w->buried)
 		synfin_entry_put(e);
 	w->buried = false;
+	/* most have nobody to wake, and are spared the call */
 	if (w->told || w->asked || w->gone)
 		synfin_socket_wake(w);
 	give_back(w);

@@ -268,7 +268,7 @@ def equal(what, wanted, got):
 
 
 def tell_owner(name):
-    """What the kernel says from here on is this test's (see run_tests in lib.sh)."""
+    """What the kernel says from here on is this test's: TEST of selftests/vm/guest.py."""
     with open("/dev/kmsg", "w", encoding="utf-8") as kmsg:
         kmsg.write(f"synfin-test: {pathlib.Path(sys.argv[0]).name} {name}\n")
 
@@ -276,8 +276,8 @@ def tell_owner(name):
 def run(name, test, client):
     """One result."""
     title = (test.__doc__ or name).strip().splitlines()[0].rstrip(".")
-    tell_owner(name)
     try:
+        tell_owner(name)
         new_network()
         client.anew()
         test(client)

@@ -55,6 +55,12 @@ static bool fin_waits(const struct synfin_cb *cb)
 	       !(cb->flags & SYNFIN_CB_FIN_SENT) && !synfin_unsent(cb);
 }
 
+/* Has the user queued what has not been sent? */
+static bool something_waits(const struct synfin_cb *cb)
+{
+	return synfin_unsent(cb) || fin_waits(cb);
+}
+
 /* The MSS we offer: what the route leaves, or less when told so (MUST-67). */
 u16 synfin_offered_mss(const struct synfin_env *env)
 {
@@ -245,13 +251,6 @@ static u32 forced(const struct synfin_cb *cb)
 	return smaller(synfin_unsent(cb), smaller(room, cb->snd_mss));
 }
 
-/* Is there any use in looking at the windows? */
-static bool has_something(const struct synfin_cb *cb)
-{
-	return (cb->flags & SYNFIN_CB_PROBE) || synfin_unsent(cb) ||
-	       fin_waits(cb);
-}
-
 /* New data, then FIN, as far as the window goes; past it, for a probe. */
 static bool send_queued(struct synfin_cb *cb, const struct synfin_env *env,
 			struct synfin_tx *tx)
@@ -285,7 +284,7 @@ static bool send_queued(struct synfin_cb *cb, const struct synfin_env *env,
 /* Something waits, nothing is out, the window is shut: ask again later. */
 static void arm_persist(struct synfin_cb *cb, const struct synfin_env *env)
 {
-	if ((synfin_unsent(cb) || fin_waits(cb)) && !syn_unacked(cb) &&
+	if (something_waits(cb) && !syn_unacked(cb) &&
 	    cb->snd_una == cb->snd_nxt)
 		arm(cb, env);
 }
@@ -325,7 +324,8 @@ bool synfin_next_segment(struct synfin_cb *cb, const struct synfin_env *env,
 	}
 	if (resend(cb, env, tx))
 		return true;
-	if (synfin_state_in(cb->state, MAY_SEND) && has_something(cb)) {
+	if (synfin_state_in(cb->state, MAY_SEND) &&
+	    ((cb->flags & SYNFIN_CB_PROBE) || something_waits(cb))) {
 		if (send_queued(cb, env, tx))
 			return true;
 		arm_persist(cb, env);
