@@ -43,7 +43,7 @@ static bool comes_to_be_set_to(struct synfin_entry *e, u64 deadline)
 	unsigned int i;
 
 	for (i = 0; i < 1000 && !is_set_to(e, deadline); i++)
-		msleep(5);
+		usleep_range(5000, 10000);
 	return is_set_to(e, deadline);
 }
 

@@ -284,8 +284,7 @@ static bool send_queued(struct synfin_cb *cb, const struct synfin_env *env,
 /* Something waits, nothing is out, the window is shut: ask again later. */
 static void arm_persist(struct synfin_cb *cb, const struct synfin_env *env)
 {
-	if (something_waits(cb) && !syn_unacked(cb) &&
-	    cb->snd_una == cb->snd_nxt)
+	if (!syn_unacked(cb) && cb->snd_una == cb->snd_nxt)
 		arm(cb, env);
 }
 
@@ -324,8 +323,7 @@ bool synfin_next_segment(struct synfin_cb *cb, const struct synfin_env *env,
 	}
 	if (resend(cb, env, tx))
 		return true;
-	if (synfin_state_in(cb->state, MAY_SEND) &&
-	    ((cb->flags & SYNFIN_CB_PROBE) || something_waits(cb))) {
+	if (synfin_state_in(cb->state, MAY_SEND) && something_waits(cb)) {
 		if (send_queued(cb, env, tx))
 			return true;
 		arm_persist(cb, env);
