@@ -49,7 +49,7 @@ struct synfin_range {
  * @alive_deadline: when to probe a silent peer, absolute ns; 0 is never
  * @rtt_start: when the timed segment left, ns
  * @challenge_start: start of the period that challenge_count counts, ns
- * @sent_at: when data or FIN last left, ns
+ * @sent_at: when data last left, ns
  * @srtt: smoothed round-trip time, ns
  * @rttvar: its variation, ns
  * @rto: retransmission timeout now, backoff included, ns

@@ -85,10 +85,10 @@ static void fill(struct synfin_cb *cb, const struct synfin_env *env,
 	tx->seg.flags = flags;
 	tx->seg.wnd = offered_window(cb, env);
 	tx->offset = seq - (cb->iss + 1);
-	if (len)
+	if (len) {
 		tx->index = seq - first_unacked(cb);
-	if (len || (flags & SYNFIN_FLAG_FIN))
 		cb->sent_at = env->now;
+	}
 	if (cb->state != SYNFIN_STATE_SYN_SENT) {
 		tx->seg.flags |= SYNFIN_FLAG_ACK;
 		tx->seg.ack = cb->rcv_nxt;
