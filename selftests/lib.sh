@@ -88,6 +88,11 @@ expect_message() {
 	echo "synfin-expect: $1" > /dev/kmsg
 }
 
+# allow_message REGEX: the kernel may say this.
+allow_message() {
+	echo "synfin-allow: $1" > /dev/kmsg
+}
+
 load_module() {
 	insmod "$SYNFIN_KO" "$@" || fail "insmod $SYNFIN_KO $*"
 }
