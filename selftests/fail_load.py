@@ -29,12 +29,13 @@ def expect_words():
     """The kernel says itself, some of it with a stack, what could not be made, and goes on without
     files in debugfs. (No backslash: /dev/kmsg would write it in another way.)
     """
-    expect_message("^kmem_cache_create_usercopy[(](synfin_[a-z_]+|SYNFIN(v6)?)[)] "
+    expect_message("^kmem_cache_create_usercopy[(](synfin_[a-z_]+6?|SYNFIN(v6)?)[)] "
                    "failed with error -(12|22)$"
                    "|^kobject: can not set name properly!$"
                    "|^kobject_add_internal failed for [^ ]+ [(]error: -12 parent: slab[)]$"
                    "|^sock: SYNFIN(v6)?: Can't create sock SLAB cache!$"
                    "|^debugfs: out of free dentries, can not create "
+                   "|^gcov: could not (add|remove) "
                    "|^ERROR: alloc failure, ftrace filter could be stale$")
 
 
