@@ -114,6 +114,31 @@ FIXTURE_TEARDOWN(stream)
 {
 }
 
+/* What TCP does not have, or does not survive. */
+FIXTURE(own) {
+};
+
+FIXTURE_VARIANT(own) {
+	int family;
+};
+
+FIXTURE_VARIANT_ADD(own, synfin) {
+	.family = AF_INET,
+};
+
+FIXTURE_VARIANT_ADD(own, synfin6) {
+	.family = AF_INET6,
+};
+
+FIXTURE_SETUP(own)
+{
+	set_up(_metadata, IPPROTO_SYNFIN, variant->family);
+}
+
+FIXTURE_TEARDOWN(own)
+{
+}
+
 static inline bool is_tcp(void)
 {
 	return protocol == IPPROTO_TCP;

@@ -5,30 +5,6 @@
 #define MS	1000000ull
 #define PARAM(name)	SYNFIN_SO_PARAM(SYNFIN_A_PARAMS_##name)
 
-FIXTURE(own) {
-};
-
-FIXTURE_VARIANT(own) {
-	int family;
-};
-
-FIXTURE_VARIANT_ADD(own, synfin) {
-	.family = AF_INET,
-};
-
-FIXTURE_VARIANT_ADD(own, synfin6) {
-	.family = AF_INET6,
-};
-
-FIXTURE_SETUP(own)
-{
-	set_up(_metadata, IPPROTO_SYNFIN, variant->family);
-}
-
-FIXTURE_TEARDOWN(own)
-{
-}
-
 static long set_param(int fd, int name, __u64 value)
 {
 	return RET(setsockopt(fd, SOL_SYNFIN, name, &value, sizeof(value)));

@@ -205,7 +205,11 @@ TEST_F(stream, accept_races_with_accept)
 	run_race();
 }
 
-TEST_F(stream, accept_races_with_shutdown)
+/*
+ * Not with TCP: on both kernels a SYN that waited while listen() was under way
+ * has lost its route, and TCP follows the pointer to it.
+ */
+TEST_F(own, accept_races_with_shutdown)
 {
 	RULE("ADV-43");
 	race_with_listener();
