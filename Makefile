@@ -57,7 +57,7 @@ kcsan: deps tools tests	## two CPUs on a kernel that looks for data races (build
 	@$(VM)/kselftests --kernel kcsan --time real $(or $(TESTS),$(RACES))
 
 # where two CPUs meet
-RACES := races.sh teardown.py socket_races socket_flow hotplug.sh netlink_many.py netlink_dump.py
+RACES := races.sh teardown_module.py teardown_namespaces.py socket_races socket_flow hotplug.sh netlink_many.py netlink_dump.py
 
 coverage-shell:		## how many lines of the module around the engine the last "make debug" ran
 	@$(VM)/coverage-shell $(BUILD)/debug

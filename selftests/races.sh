@@ -10,7 +10,7 @@
 . "$(dirname "$0")/lib_peer.sh"
 
 # How long each race is, and how often what is done again and again is done; what
-# is done a thousand times is in teardown.py. The debug kernel takes seconds for
+# is done a thousand times is in teardown_*.py. The debug kernel takes seconds for
 # what others do a hundred times in one.
 ! is_debug_kernel || : "${SYNFIN_RACE_SECONDS:=20}"
 race_seconds=${SYNFIN_RACE_SECONDS:-4}

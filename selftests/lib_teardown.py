@@ -1,7 +1,8 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0
-"""What ends under load, SYNFIN_CYCLES times: a network namespace, and the module. No program
-is started for it, so that a thousand times take minutes, and what each time leaves adds up.
+"""For tests of what ends under load, SYNFIN_CYCLES times: the load, and what it may leave.
+
+No program is started in a cycle, so that a thousand take minutes, and what each one leaves
+adds up.
 """
 
 import errno
@@ -14,9 +15,8 @@ import socket
 import struct
 import time
 
-from lib_module import load, module_image, unload
-from lib_netlink import (CLONE_NEWNET, IFF_UP, LOCALHOST, SIOCSIFFLAGS, Netlink, NlAttrs, Raw,
-                         allow_message, attribute, equal, libc, main, nest, new_network, unshare, wait_until)
+from lib_netlink import (CLONE_NEWNET, IFF_UP, LOCALHOST, SIOCSIFFLAGS, Netlink, Raw, attribute,
+                         equal, libc, nest, unshare, wait_until)
 
 CYCLES = int(os.environ.get("SYNFIN_CYCLES") or "5")
 SYNFIN = 253
@@ -28,7 +28,6 @@ QUICK = {"rto-init": 2 * ONE_MS, "rto-min": 2 * ONE_MS, "syn-retries": 20, "syna
 LONG = 300          # on a busy machine one cycle of a thousand takes long
 GRACE_KB = 4096     # by so much the kernel's memory moves by itself
 SIOCSIFADDR = 0x8916
-GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_ID, CTRL_ATTR_FAMILY_NAME = 16, 3, 1, 2
 RTM_NEWLINK, NLM_F_CREATE = 16, 0x400
 IFLA_ADDRESS, IFLA_IFNAME, IFLA_LINKINFO, IFLA_NET_NS_PID = 1, 3, 18, 19
 IFLA_INFO_KIND, IFLA_INFO_DATA, VETH_INFO_PEER = 1, 2, 1
@@ -234,75 +233,3 @@ def again_and_again(cycle):
     print(f"# {CYCLES} cycles, {(time.monotonic() - began) / CYCLES:.3f} s each", flush=True)
     wait_until(lambda: kept() - before < GRACE_KB, "memory to be given back")
     print(f"# {kept() - before} kB more are in use than before", flush=True)
-
-
-def test_namespaces(client):
-    """M23 ADV-39 namespaces end under load, SYNFIN_CYCLES of them, and no memory stays"""
-    # the kernel's word for who sends into a device that goes
-    allow_message("selects TX queue 0, but real number of TX queues is 0")
-    client.sock.close()
-    host, flood = Host(client), Flood()
-
-    def cycle():
-        new_network()
-        flood.reach_us()
-        host.begin(client.nlproto.family_id)
-        call_once()
-        wait_until(host.is_reached, "the flood", LONG)
-        host.leave()
-
-    again_and_again(cycle)
-    end(flood.pid)
-
-
-def family_id():
-    """Of the module as it is loaded now."""
-    raw = Raw(GENL_ID_CTRL)
-    answer = raw.ask(CTRL_CMD_GETFAMILY, attribute(CTRL_ATTR_FAMILY_NAME, b"synfin\0"))
-    raw.sock.close()
-    return next(attr.as_scalar("u16") for attr in NlAttrs(answer.replies[0])
-                if attr.type == CTRL_ATTR_FAMILY_ID)
-
-
-def is_gone():
-    """rmmod; while a program has a socket it is busy."""
-    try:
-        unload()
-        return True
-    except OSError as error:
-        equal("error of rmmod", errno.EAGAIN, error.errno)
-        return False
-
-
-def call_for_ever():
-    """Whether the module is there or not; between two calls it may go."""
-    while True:
-        call_once()
-        breathe()
-
-
-def test_module(client):
-    """M23 ADV-37 rmmod under load, SYNFIN_CYCLES times: it goes, or is busy, and no memory stays"""
-    image, host, flood, busy = module_image(), Host(client), Flood(), 0
-    wait_until(is_gone, "rmmod")
-    flood.reach_us()
-    caller = child(call_for_ever)
-
-    def cycle():
-        nonlocal busy
-        load(image)
-        host.begin(family_id())
-        wait_until(host.is_reached, "the flood", LONG)
-        host.leave()
-        while not is_gone():
-            busy += 1
-
-    again_and_again(cycle)
-    print(f"# busy {busy} times")
-    end(caller)
-    end(flood.pid)
-    load(image)
-
-
-if __name__ == "__main__":
-    main(dict(globals()))
