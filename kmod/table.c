@@ -174,7 +174,7 @@ static void set_id(struct synfin_entry *e)
 	WARN_ON_ONCE(xa_is_err(old));
 }
 
-/* BH off. Who asks for a free port must have had his last look at it before. */
+/* BH off. A port is free after nobody can find its entry any more: ports.c, try_one(). */
 static void take_out(struct synfin_entry *e)
 {
 	WARN_ON_ONCE(rhashtable_remove_fast(&table, &e->node, params));
