@@ -177,6 +177,30 @@ def test_calls_that_use(client):
     nth.each("disconnect", lambda: pair(server), disconnect)
 
 
+def watched(server):
+    """A pair, and who waits for the edge at which its first end becomes writable."""
+    ends, poll = pair(server), select.epoll()
+    poll.register(ends[0], select.EPOLLOUT | select.EPOLLET)
+    equal("events before", 1, len(poll.poll(PATIENCE)))
+    return ends, poll
+
+
+def test_refused_is_told(client):
+    """send without waiting, its nth allocation fails, nothing is out: EPOLLET tells who was refused"""
+    quick(client)
+    nth, server, refused = Nth(), listener(), []
+
+    def told(watch, _failed, error, _value):
+        if error == errno.EAGAIN:
+            refused.append(watch)
+            equal("events after EAGAIN", 1, len(watch[1].poll(PATIENCE)))
+
+    for size in (10, 5000):
+        nth.each(f"send of {size} bytes", lambda: watched(server),
+                 lambda watch, size=size: watch[0][0].send(bytes(size), socket.MSG_DONTWAIT), told)
+    assert refused, "nothing was refused"
+
+
 def disconnect(ends):
     """connect(AF_UNSPEC)"""
     unspec = struct.pack("H14x", socket.AF_UNSPEC)
