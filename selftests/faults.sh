@@ -398,7 +398,7 @@ test_cap() {
 
 test_show_is_typed_again() {
 	title "what rule show prints makes the same rule again"
-	local words=(reorder 1.5s on SYN,ACK only dir out state SYN-RECEIVED,ESTABLISHED
+	local words=(reorder 1.5s on "SYN,ACK" only dir out state "SYN-RECEIVED,ESTABLISHED"
 		src "$HOST_A:80" dst "$PEER:9" id 7 len 3-9 nth 2 count 4
 		chance 0.5% seed 4294967295)
 

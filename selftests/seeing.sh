@@ -8,7 +8,8 @@
 . "$(dirname "$0")/lib_tool.sh"
 . "$(dirname "$0")/lib_pair.sh"
 
-readonly tools=$(dirname "$0")/../tools
+tools=$(dirname "$0")/../tools
+readonly tools
 
 set_up_hosts() {
 	pair_of_hosts

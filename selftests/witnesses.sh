@@ -7,7 +7,8 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib_pair.sh"
 
-readonly SELFTESTS=$(dirname "$0")
+SELFTESTS=$(dirname "$0")
+readonly SELFTESTS
 
 set_up_hosts() {
 	pair_of_hosts

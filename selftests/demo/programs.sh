@@ -43,6 +43,6 @@ two_hosts
 show insmod "$SYNFIN_KO"
 a_file_by_http
 half_closed
-kill -TERM $(jobs -p) 2> /dev/null || true
+jobs -p | xargs -r kill -TERM 2> /dev/null || true
 wait
 show rmmod synfin

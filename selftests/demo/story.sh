@@ -115,6 +115,6 @@ at_the_same_time
 count_states
 kill -INT "$capture"
 wait "$capture" || true
-kill -TERM $(jobs -p) 2> /dev/null || true
+jobs -p | xargs -r kill -TERM 2> /dev/null || true
 wait
 show rmmod synfin
