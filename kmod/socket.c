@@ -4,6 +4,7 @@
  * ours. The rest is in socket_*.c, a file for each group of system calls.
  */
 #include <linux/bpf.h>
+#include <linux/rcupdate.h>
 #include <net/inet_common.h>
 #include <net/protocol.h>
 #include "compat_socket.h"
@@ -200,10 +201,17 @@ int synfin_sockets_init(void)
 
 /**
  * synfin_sockets_exit() - no more; there are none: each would hold the module
+ *
+ * One may still be on its way. Who has called socket(2) finds our protocol under
+ * RCU, but allocates after that, and only then looks whether the module is about
+ * to go. He may have been preempted in between; in a grace period for tasks he
+ * comes to his end.
  */
 void synfin_sockets_exit(void)
 {
-	synfin_sockets6_exit();
+	synfin_sockets6_hide();
 	inet_unregister_protosw(&protosw);
+	synchronize_rcu_tasks();
+	synfin_sockets6_exit();
 	proto_unregister(&prot);
 }

@@ -72,10 +72,12 @@ void synfin_sockets_exit(void);
 #if IS_ENABLED(CONFIG_IPV6)
 void synfin_socket6_renew(struct sock *sk);
 int synfin_sockets6_init(const struct proto *v4);
+void synfin_sockets6_hide(void);
 void synfin_sockets6_exit(void);
 #else
 static inline void synfin_socket6_renew(struct sock *sk) {}
 static inline int synfin_sockets6_init(const struct proto *v4) { return 0; }
+static inline void synfin_sockets6_hide(void) {}
 static inline void synfin_sockets6_exit(void) {}
 #endif
 

@@ -93,10 +93,17 @@ int synfin_sockets6_init(const struct proto *v4)
 }
 
 /**
- * synfin_sockets6_exit() - no more; there are none
+ * synfin_sockets6_hide() - nobody finds them any more
+ */
+void synfin_sockets6_hide(void)
+{
+	inet6_unregister_protosw(&protosw);
+}
+
+/**
+ * synfin_sockets6_exit() - there are none, and none is being made
  */
 void synfin_sockets6_exit(void)
 {
-	inet6_unregister_protosw(&protosw);
 	proto_unregister(&prot);
 }
