@@ -3,10 +3,13 @@
 """The module goes, and comes back, under load, SYNFIN_CYCLES times."""
 
 import errno
+import os
+import socket
 
 from lib_module import load, module_image, unload
 from lib_netlink import NlAttrs, Raw, attribute, equal, main, wait_until
-from lib_teardown import LONG, Flood, Host, again_and_again, breathe, call_once, child, end
+from lib_teardown import (LONG, SYNFIN, Flood, Host, again_and_again, breathe, call_once, child,
+                          end)
 
 GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_ID, CTRL_ATTR_FAMILY_NAME = 16, 3, 1, 2
 
@@ -57,6 +60,44 @@ def test_module(client):
     print(f"# busy {busy} times")
     end(caller)
     end(flood.pid)
+    load(image)
+
+
+def busy_for_ever():
+    """Whoever is less important has to wait, wherever he is just then."""
+    while True:
+        pass
+
+
+def make_sockets_for_ever():
+    """As one who is of little importance."""
+    os.nice(19)
+    while True:
+        for family in (socket.AF_INET, socket.AF_INET6):
+            try:
+                socket.socket(family, socket.SOCK_STREAM, SYNFIN).close()
+            except OSError:
+                pass            # the module is not there, or about to go
+
+
+def test_preempted_caller(client):
+    """M23 rmmod while socket(2) has been preempted half-way, SYNFIN_CYCLES times: it waits for it"""
+    del client
+    image, ours, *theirs = module_image(), *sorted(os.sched_getaffinity(0))
+    wait_until(is_gone, "rmmod")
+    os.sched_setaffinity(0, theirs)
+    children = [child(busy_for_ever), child(make_sockets_for_ever)]
+    os.sched_setaffinity(0, {ours})
+
+    def cycle():
+        load(image)
+        while not is_gone():
+            breathe()
+
+    again_and_again(cycle)
+    for pid in children:
+        end(pid)
+    os.sched_setaffinity(0, {ours, *theirs})
     load(image)
 
 
