@@ -18,9 +18,9 @@ import image
 
 # Kernel messages that no run survives, wherever they come from.
 FATAL = re.compile(
-    r"Kernel panic|\bBUG:|\bWARNING:|\bOops\b|general protection fault|Call Trace:"
+    r"Kernel panic|\bBUG\b|\bWARNING:|\bOops\b|general protection fault|Call Trace:"
     r"|INFO: (task|possible|suspicious|rcu)|rcu: .*(stall|self-detected)|soft lockup"
-    r"|UBSAN|KASAN|KCSAN|KFENCE|ODEBUG|refcount_t:|kmemleak: [1-9]|corruption"
+    r"|UBSAN|KASAN|KCSAN|KFENCE|ODEBUG|refcount_t:|kmemleak: (unreferenced|[1-9])|corruption"
     r"|unregister_netdevice: waiting|scheduling while atomic|leaked reference")
 
 # Messages at warning level that loading our unsigned module causes by itself.
@@ -221,6 +221,7 @@ class Run:
         self.files = {}		# what the command left in $SYNFIN_OUT
         self.file = None	# (name, bytes to come) of the one that arrives
         self.faults = []	# reasons why the run failed, apart from its status
+        self.fatal_at = None	# the line of the log that is one of them
         self.test = ""
         self.expected = []	# (test, regular expression)
         self.allowed = []	# regular expressions
@@ -370,9 +371,10 @@ class Run:
     def _judge(self):
         self.log = [line for _, line in without_foreign_races(("", line) for line in self.log)]
         self.warnings = list(without_foreign_races(self.warnings))
-        for _, line in self._unexpected(("", line) for line in self.log):
+        for at, line in self._unexpected(enumerate(self.log)):
             if FATAL.search(line):
                 self.faults.append(f"kernel: {line}")
+                self.fatal_at = at
                 break
         for test, text in self._unexpected(self.warnings):
             self.faults.append(f"unexpected kernel message{test}: {text}")
@@ -393,7 +395,7 @@ class Run:
         """Say what went wrong, with the kernel's log around it."""
         if not self.faults:
             return
-        at = next((n for n, line in enumerate(self.log) if FATAL.search(line)), None)
+        at = self.fatal_at
         shown = self.log[-lines:] if at is None else self.log[max(at - 5, 0):at + lines]
         print("\n".join(f"| {line}" for line in shown), file=sys.stderr)
         for fault in self.faults:
