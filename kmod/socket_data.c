@@ -141,10 +141,30 @@ int synfin_socket_sendmsg(struct sock *sk, struct msghdr *msg, size_t len)
 	return copied ?: err;
 }
 
-/* The packet with the byte that comes after @skip others, and where in it. */
-static struct sk_buff *find(struct synfin_entry *e, struct synfin_stream *s,
-			    u32 skip, struct synfin_piece *piece)
+/* What else there was to say when there was nothing to be read. */
+struct silence {
+	bool error, shut, closed;
+};
+
+static struct silence silence_of(const struct sock *sk)
 {
+	return (struct silence){
+		.error = READ_ONCE(sk->sk_err),
+		.shut = READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN,
+		.closed = sk->sk_state == TCP_CLOSE,
+	};
+}
+
+/*
+ * The packet with the byte that comes after @skip others, and where in it. Bytes
+ * and the end behind them may come at any moment, since segments do not wait for
+ * the socket's lock: so what there is besides is looked at under the same lock.
+ */
+static struct sk_buff *find(struct sock *sk, struct synfin_stream *s,
+			    u32 skip, struct synfin_piece *piece,
+			    struct silence *why)
+{
+	struct synfin_entry *e = synfin_sk(sk)->entry;
 	struct sk_buff *skb;
 
 	spin_lock_bh(&e->lock);
@@ -155,6 +175,8 @@ static struct sk_buff *find(struct synfin_entry *e, struct synfin_stream *s,
 			break;
 		skip -= piece->len;
 	}
+	if (!skb)
+		*why = silence_of(sk);
 	spin_unlock_bh(&e->lock);
 	if (!skb)
 		return NULL;
@@ -171,19 +193,20 @@ static void make_room(struct synfin_entry *e, struct synfin_stream *s, u32 len)
 	spin_unlock_bh(&e->lock);
 }
 
-/* Return: how many bytes were copied, 0 when there are none, or -EFAULT. */
+/* Return: how many bytes were copied, 0 when there are none (@why), or -EFAULT. */
 static int copy_out(struct sock *sk, struct msghdr *msg, size_t len,
-		    u32 peeked, int flags)
+		    u32 peeked, int flags, struct silence *why)
 {
 	struct synfin_stream *s = synfin_socket_stream(sk);
-	struct synfin_entry *e = synfin_sk(sk)->entry;
 	struct synfin_piece piece;
 	struct sk_buff *skb;
 	u32 n;
 
-	if (!s)
+	if (!s) {
+		*why = silence_of(sk);
 		return 0;
-	skb = find(e, s, peeked, &piece);
+	}
+	skb = find(sk, s, peeked, &piece, why);
 	if (!skb)
 		return 0;
 	n = min_t(size_t, len, piece.len);
@@ -191,20 +214,21 @@ static int copy_out(struct sock *sk, struct msghdr *msg, size_t len,
 	    skb_copy_datagram_msg(skb, piece.from, msg, n))
 		return -EFAULT;
 	if (!(flags & MSG_PEEK))
-		make_room(e, s, n);
+		make_room(synfin_sk(sk)->entry, s, n);
 	return n;
 }
 
 /* Nothing is there to be read. Return: 1 to wait for more, 0 or an errno. */
-static int why_nothing(struct sock *sk, bool some, long timeo)
+static int why_nothing(struct sock *sk, const struct silence *why, bool some,
+		       long timeo)
 {
-	if (some && (READ_ONCE(sk->sk_err) || !timeo))
+	if (some && (why->error || !timeo))
 		return 0;
-	if (!some && READ_ONCE(sk->sk_err))
+	if (why->error)
 		return sock_error(sk);
-	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
+	if (why->shut)
 		return 0;
-	if (sk->sk_state == TCP_CLOSE)
+	if (why->closed)
 		return some ? 0 : -ENOTCONN;
 	if (!timeo)
 		return -EAGAIN;
@@ -244,6 +268,7 @@ static int receive(struct sock *sk, struct msghdr *msg, size_t len, int flags)
 {
 	long timeo = sock_rcvtimeo(sk, flags & MSG_DONTWAIT);
 	size_t target = sock_rcvlowat(sk, flags & MSG_WAITALL, len);
+	struct silence why;
 	size_t copied = 0;
 	int n;
 
@@ -251,7 +276,7 @@ static int receive(struct sock *sk, struct msghdr *msg, size_t len, int flags)
 		return -ENOTCONN;
 	while (copied < len) {
 		n = copy_out(sk, msg, len - copied,
-			     flags & MSG_PEEK ? copied : 0, flags);
+			     flags & MSG_PEEK ? copied : 0, flags, &why);
 		if (n < 0)
 			return copied ?: n;
 		copied += n;
@@ -259,7 +284,7 @@ static int receive(struct sock *sk, struct msghdr *msg, size_t len, int flags)
 			continue;
 		if (copied >= target)
 			break;
-		n = why_nothing(sk, copied, timeo);
+		n = why_nothing(sk, &why, copied, timeo);
 		if (n <= 0)
 			return copied ?: n;
 		tell_peer(sk, copied, flags);
