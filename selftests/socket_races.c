@@ -7,6 +7,7 @@
 #include "lib_socket.h"
 
 #define RACE_MS		1500
+#define ROUNDS		500
 
 /* What the threads of a race share; a descriptor that is closed is replaced. */
 struct race {
@@ -15,6 +16,7 @@ struct race {
 	volatile int fds[4];
 	volatile bool over;
 	unsigned long done;
+	unsigned long cut_short;
 };
 
 static struct race race;
@@ -24,16 +26,22 @@ static void start(void *(*run)(void *))
 	pthread_create(&race.threads[race.n++], NULL, run, NULL);
 }
 
-/* Let them run, and see that they did something. */
-static void run_race(void)
+static void end_race(void)
 {
 	int i;
-	IN_TEST();
 
-	poll(NULL, 0, RACE_MS);
 	race.over = true;
 	for (i = 0; i < race.n; i++)
 		pthread_join(race.threads[i], NULL);
+}
+
+/* Let them run, and see that they did something. */
+static void run_race(void)
+{
+	IN_TEST();
+
+	poll(NULL, 0, RACE_MS);
+	end_race();
 	ASSERT_LT(100, race.done);
 }
 
@@ -178,6 +186,48 @@ static void *replacing(void *arg)
 	return arg;
 }
 
+/* The last byte comes in one segment with the end: Nagle keeps it until then. */
+static void *ending(void *arg)
+{
+	while (!race.over) {
+		int fd = plain_socket();
+
+		wait_connected(fd);
+		ready(race.fds[0], POLLIN, 1000);
+		race.fds[1] = accept(race.fds[0], NULL, NULL);
+		send(fd, "a", 1, 0);
+		send(fd, "b", 1, 0);
+		shutdown(fd, SHUT_WR);
+		while (race.fds[1] >= 0 && !race.over)
+			;
+		close(fd);
+	}
+	return arg;
+}
+
+/* Never waiting, so that it is looking when they come. */
+static void *reading_all(void *arg)
+{
+	char buf[8];
+
+	while (!race.over) {
+		ssize_t n, got = 0;
+
+		if (race.fds[1] < 0)
+			continue;
+		do {
+			n = recv(race.fds[1], buf, sizeof(buf), MSG_DONTWAIT);
+			got += n > 0 ? n : 0;
+		} while (n > 0 || (n < 0 && errno == EAGAIN));
+		if (got != 2)
+			race.cut_short++;
+		close(race.fds[1]);
+		race.fds[1] = -1;
+		count();
+	}
+	return arg;
+}
+
 static void race_with_pair(void)
 {
 	struct pair p = new_pair();
@@ -253,4 +303,17 @@ TEST_F(stream, send_races_with_disconnect)
 	start(disconnecting);
 	start(disconnecting);
 	run_race();
+}
+
+TEST_F(stream, the_end_comes_after_the_bytes)
+{
+	RULE("USR-06");
+	race_with_listener();
+	race.fds[1] = -1;
+	start(ending);
+	start(reading_all);
+	while (race.done < ROUNDS)
+		nap();
+	end_race();
+	ASSERT_EQ(0, race.cut_short);
 }
