@@ -222,14 +222,14 @@ def kept():
                for name in ("SUnreclaim:", "VmallocUsed:", "Percpu:"))
 
 
-def again_and_again(cycle):
-    """CYCLES times, after a first one; what is left may not grow with them."""
+def again_and_again(cycle, cycles=CYCLES):
+    """So many times, after a first one; what is left may not grow with them."""
     cycle()
     began, before = time.monotonic(), kept()
-    for number in range(1, CYCLES + 1):
+    for number in range(1, cycles + 1):
         cycle()
         if not number % 50:
-            print(f"# {number} of {CYCLES} cycles", flush=True)
-    print(f"# {CYCLES} cycles, {(time.monotonic() - began) / CYCLES:.3f} s each", flush=True)
+            print(f"# {number} of {cycles} cycles", flush=True)
+    print(f"# {cycles} cycles, {(time.monotonic() - began) / cycles:.3f} s each", flush=True)
     wait_until(lambda: kept() - before < GRACE_KB, "memory to be given back")
     print(f"# {kept() - before} kB more are in use than before", flush=True)
