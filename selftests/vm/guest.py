@@ -20,7 +20,7 @@ import image
 FATAL = re.compile(
     r"Kernel panic|\bBUG\b|\bWARNING:|\bOops\b|general protection fault|Call Trace:"
     r"|INFO: (task|possible|suspicious|rcu)|rcu: .*(stall|self-detected)|soft lockup"
-    r"|UBSAN|KASAN|KCSAN|KFENCE|ODEBUG|refcount_t:|kmemleak: unreferenced|corruption"
+    r"|UBSAN|KASAN|KCSAN|KFENCE|ODEBUG|refcount_t:|^kmemleak: unreferenced|corruption"
     r"|unregister_netdevice: waiting|scheduling while atomic|leaked reference")
 
 # Messages at warning level that loading our unsigned module causes by itself.
