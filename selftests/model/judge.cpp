@@ -344,12 +344,6 @@ static void check_order(const synfin_cb &cb)
 		"the FIN was sent, but is not the last that was");
 }
 
-/* Something is unacknowledged, or waits to be sent. */
-static bool pending(const synfin_cb &cb)
-{
-	return cb.snd_una != cb.snd_end + !!(cb.flags & SYNFIN_CB_FIN_QUEUED);
-}
-
 static void check_deadlines(const Turn &t)
 {
 	const synfin_cb &cb = t.cb;

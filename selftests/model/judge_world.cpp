@@ -83,11 +83,6 @@ void judge_pair(const World &w)
 	}
 }
 
-static bool pending(const synfin_cb &cb)
-{
-	return cb.snd_una != cb.snd_end + !!(cb.flags & SYNFIN_CB_FIN_QUEUED);
-}
-
 static bool agree(u8 a, u8 b)
 {
 	return (a == SYNFIN_STATE_ESTABLISHED && b == SYNFIN_STATE_ESTABLISHED) ||

@@ -116,6 +116,12 @@ private:
 
 bool same(const synfin_cb &a, const synfin_cb &b);
 
+/* Something is unacknowledged, or waits to be sent. */
+inline bool pending(const synfin_cb &cb)
+{
+	return cb.snd_una != cb.snd_end + !!(cb.flags & SYNFIN_CB_FIN_QUEUED);
+}
+
 /* judge*.cpp: the invariants */
 void judge_step(const Turn &t);
 void judge_sent(const Turn &t, const synfin_cb &prior, const synfin_tx &tx);
