@@ -41,6 +41,7 @@ from lib import ynl  # noqa: E402
 from lib.ynl import Netlink, NlAttrs, NlError, NlMsgs  # noqa: E402,F401
 # pylint: enable=wrong-import-position,import-error
 
+SYNFIN = 253
 LOCALHOST = "7f000001"
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
@@ -84,6 +85,23 @@ def attribute(number, payload=b"", flags=0):
 def nest(number, *attributes):
     """An attribute that holds attributes."""
     return attribute(number, b"".join(attributes), Netlink.NLA_F_NESTED)
+
+
+def checksum(data):
+    """RFC 1071."""
+    total = sum(struct.unpack(f"!{len(data) // 2}H", data))
+    while total >> 16:
+        total = (total & 0xffff) + (total >> 16)
+    return total ^ 0xffff
+
+
+def segment(ends, ports, flags, numbers, window=65535):
+    """Without options and text; ends are two addresses of IPv4, as bytes: from and to. numbers are
+    that of sequence and that of acknowledgment.
+    """
+    head = struct.pack("!HHIIBBHHH", *ports, *numbers, 5 << 4, flags, window, 0, 0)
+    right = checksum(ends + struct.pack("!HH", SYNFIN, len(head)) + head)
+    return head[:16] + struct.pack("!H", right) + head[18:]
 
 
 class Client(ynl.YnlFamily):

@@ -15,11 +15,10 @@ import socket
 import struct
 import time
 
-from lib_netlink import (CLONE_NEWNET, IFF_UP, LOCALHOST, SIOCSIFFLAGS, Netlink, Raw, attribute,
-                         equal, libc, nest, unshare, wait_until)
+from lib_netlink import (CLONE_NEWNET, IFF_UP, LOCALHOST, SIOCSIFFLAGS, SYNFIN, Netlink, Raw,
+                         attribute, checksum, equal, libc, nest, segment, unshare, wait_until)
 
 CYCLES = int(os.environ.get("SYNFIN_CYCLES") or "5")
-SYNFIN = 253
 PORT = 80
 OURS, PEER = "192.0.2.1", "192.0.2.2"
 OUR_MAC = bytes.fromhex("02000000000a")
@@ -35,23 +34,13 @@ IFF_NOARP = 0x80
 PR_SET_PDEATHSIG = 1
 
 
-def checksum(data):
-    """RFC 1071."""
-    total = sum(struct.unpack(f"!{len(data) // 2}H", data))
-    while total >> 16:
-        total = (total & 0xffff) + (total >> 16)
-    return total ^ 0xffff
-
-
 def frame(flags, sport, dport, seq):
     """Ethernet, IPv4 and a segment without options, from the peer to us."""
     ends = socket.inet_aton(PEER) + socket.inet_aton(OURS)
-    segment = struct.pack("!HHIIBBHHH", sport, dport, seq, 1, 5 << 4, flags, 65535, 0, 0)
-    right = checksum(ends + struct.pack("!HH", SYNFIN, len(segment)) + segment)
-    segment = segment[:16] + struct.pack("!H", right) + segment[18:]
-    head = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(segment), 0, 0, 64, SYNFIN, 0) + ends
+    payload = segment(ends, (sport, dport), flags, (seq, 1))
+    head = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(payload), 0, 0, 64, SYNFIN, 0) + ends
     head = head[:10] + struct.pack("!H", checksum(head)) + head[12:]
-    return OUR_MAC + bytes(6) + b"\x08\x00" + head + segment
+    return OUR_MAC + bytes(6) + b"\x08\x00" + head + payload
 
 
 def all_kinds():

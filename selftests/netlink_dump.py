@@ -7,12 +7,11 @@ by what comes and goes meanwhile, and given up half-read without a trace.
 import errno
 import ipaddress
 import socket
-import struct
 import subprocess
 import time
 
-from lib_netlink import LOCALHOST, Answer, Netlink, Raw, equal, expect_message, main, \
-    new_network, wait_until
+from lib_netlink import LOCALHOST, SYNFIN, Answer, Netlink, Raw, equal, expect_message, main, \
+    new_network, segment, wait_until
 
 DUMP = Netlink.NLM_F_DUMP
 SMALL = 4096        # what one read takes, until a socket has shown a larger buffer
@@ -261,7 +260,7 @@ def test_time_wait(client):
 def test_time_wait_goes_on(client):
     """Who closes a socket in TIME-WAIT leaves a record behind that knows how long it has waited"""
     client.do("listener-new", {"local-port": 7})
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, 253) as sock:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, SYNFIN) as sock:
         sock.connect(("127.0.0.1", 7))
         sock.shutdown(socket.SHUT_WR)
         wait_until(lambda: ids(client, "connection-get", states=["close-wait"]), "CLOSE-WAIT")
@@ -277,13 +276,8 @@ def test_time_wait_goes_on(client):
 def lone_syn(port, sequence):
     """A SYN from a host that will not answer."""
     here = socket.inet_aton("127.0.0.1")
-    header = struct.pack("!HHIIBBHHH", 4242, port, sequence, 0, 5 << 4, 2, 4000, 0, 0)
-    words = struct.unpack("!16H", here + here + struct.pack("!HH", 253, len(header)) + header)
-    total = sum(words)
-    total = (total & 0xffff) + (total >> 16)
-    total = ~((total & 0xffff) + (total >> 16)) & 0xffff
-    with socket.socket(socket.AF_INET, socket.SOCK_RAW, 253) as raw:
-        raw.sendto(header[:16] + struct.pack("!H", total) + header[18:], ("127.0.0.1", 0))
+    with socket.socket(socket.AF_INET, socket.SOCK_RAW, SYNFIN) as raw:
+        raw.sendto(segment(here + here, (4242, port), 2, (sequence, 0), 4000), ("127.0.0.1", 0))
 
 
 def test_embryo(client):
