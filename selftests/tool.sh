@@ -103,6 +103,24 @@ says_sockets() {
 	rmmod synfin_diag
 }
 
+# One end in TIME-WAIT, of which there is only the small record.
+says_time_wait() {
+	local ours
+
+	sf a conn open "$HOST_B:80" --wait ESTABLISHED 5s
+	field id
+	ours=$value
+	field local_port
+	sf a conn shutdown "$ours"
+	sf a conn wait "$ours" FIN-WAIT-2 5s
+	sf b conn show dport "$value"
+	field id
+	sf b conn shutdown "$value"
+	sf a conn wait "$ours" TIME-WAIT 5s
+	says conn-show a conn show "$ours"
+	grep -q '"kind":"time-wait"' "$tmp/one" || fail "no small record: $(cat "$tmp/one")"
+}
+
 two_held() {
 	sf a step list
 	[ "$(grep -o '"rule_id"' <<< "$output" | wc -l)" -ge 2 ]
@@ -165,6 +183,7 @@ every_output() {
 	says what-if-list a what-if list
 	says what-if-check a what-if check refused
 	says listen-open b listen open "$first" "$HOST_A:9"
+	says_time_wait
 	# The abort ended the connection at both ends, and a refused the other
 	# one: what is to be forgotten has to be opened first.
 	sf a conn open "$HOST_B:80" --wait ESTABLISHED 5s

@@ -214,6 +214,10 @@ explanations() {
 	prints 'reorder (fault)' explain reorder
 	prints 'clock_scale (parameter)' explain clock_scale
 	prints 'SAF-02 (rule, synfin)' explain SAF-02
+	prints 'syn_cookies (parameter)' explain overflow
+	prints 'syn_cookies (parameter)' explain always
+	prints 'clock_scale (parameter)' explain frozen
+	refuses 1 'nothing is called' explain off
 	for word in CLOSED bad-checksum msl retries departed embryo; do
 		obeys explain explain "$word"
 	done
@@ -306,6 +310,7 @@ completions() {
 	offers backlog listen add :80 b
 	offers reuse listen add :80 ''
 	offers quiet_time param set q
+	offers frozen param set clock_scale ''
 	offers state conn show ''
 	offers SYN-SENT conn show state s
 	offers SA-LI-03 explain sa-li
@@ -356,6 +361,51 @@ man_page() {
 	result $? "every command is in the man page $out"
 }
 
+# fits WHAT NAME JSON: what no kernel is there to say obeys the schema
+fits() {
+	out=$3
+	err=$("$check" "$2" 2>&1 <<< "$3")
+	result $? "the schema's $2 knows $1"
+}
+
+# misses KEY WHAT NAME JSON
+misses() {
+	out=$4
+	err=$("$check" "$3" 2>&1 <<< "$4")
+	[[ $err == *"'$1' is a required property"* ]]
+	result $? "the schema's $3 misses $1 in $2"
+}
+
+# Each form of a connection, with what its JSON always has.
+forms() {
+	local all='"id":1,"state_age_ns":1,"passive":false,"orphan":false,"params":{}'
+	local bytes='"bytes_queued":0,"bytes_sent":0,"bytes_acked":0,"bytes_received":0,"bytes_bad":0'
+	local timed='"state":"TIME-WAIT","timer":"time-wait"'
+	local small="$all,\"kind\":\"time-wait\",$timed"
+	local full="$all,\"kind\":\"connection\",$timed,\"retries\":0,\"retransmissions\":0,$bytes"
+	local embryo="$all,\"kind\":\"embryo\",\"state\":\"SYN-RECEIVED\",\"timer\":\"retransmit\""
+
+	fits 'a small record in TIME-WAIT' conn-show "[{$small}]"
+	fits 'a small record in TIME-WAIT' monitor "{$small,\"type\":\"connection\"}"
+	fits 'a full one in TIME-WAIT' conn-show "[{$full,\"age_ns\":2}]"
+	misses age_ns 'a full one in TIME-WAIT' conn-show "[{$full}]"
+	fits 'an embryo' conn-show "[{$embryo,\"age_ns\":1}]"
+	misses age_ns 'an embryo' conn-show "[{$embryo}]"
+	fits 'one that ended' conn-show '[{"id":1,"state":"CLOSED","cause":"refused"}]'
+}
+
+# What "make -C DIRECTORY" makes is the first target of its Makefile.
+goals() {
+	local where
+
+	for where in tools selftests/{unit,raw,matrix,model,fuzz,bench}; do
+		out=$(env -u MAKEFLAGS make -C "$tests/../../$where" -pnq 2> /dev/null |
+			sed -n 's/^\.DEFAULT_GOAL := //p')
+		[ "$out" = all ]
+		result $? "make -C $where makes all"
+	done
+}
+
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 echo 'TAP version 13'
@@ -366,5 +416,7 @@ stories
 others
 completions
 man_page
+forms
+goals
 echo "1..$number"
 exit "$failed"
