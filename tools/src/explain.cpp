@@ -6,6 +6,9 @@
 #include "error.hpp"
 #include "meanings.hpp"
 #include "names.hpp"
+#include "params.hpp"
+
+#include <algorithm>
 
 namespace synfin {
 namespace {
@@ -18,6 +21,17 @@ bool names_field(const meaning &m, std::string_view word)
 	if (word.ends_with("_ns") || word.ends_with("-ns"))
 		return same_word(m.name, word.substr(0, word.size() - 3));
 	return same_word(m.name, "bytes-" + std::string(word));
+}
+
+/* "always" is a value of syn_cookies; "off" is one of too many to say of which */
+bool names_value(const meaning &m, std::string_view word)
+{
+	if (m.kind != "parameter" || same_word(word, "off"))
+		return false;
+	return std::ranges::any_of(param_words(need_param(m.name)),
+				   [word](const std::string &value) {
+					   return same_word(value, word);
+				   });
 }
 
 /* "SA-LI" stands for all rules SA-LI-xx */
@@ -39,7 +53,8 @@ std::vector<meaning> find_meanings(const std::vector<meaning> &all,
 			found.push_back(m);
 	if (found.empty())
 		for (const meaning &m : all)
-			if (names_field(m, word) || begins_topic(m, word))
+			if (names_field(m, word) || names_value(m, word) ||
+			    begins_topic(m, word))
 				found.push_back(m);
 	if (!found.empty())
 		return found;

@@ -24,6 +24,8 @@ std::string_view scope_text(unsigned int scope)
 
 constexpr vocabulary cookies{"value", synfin_cookies_name, SYNFIN_COOKIES_MAX};
 
+constexpr std::string_view frozen = "frozen"; // a clock_scale of 0
+
 std::uint64_t parse_cookies(std::string_view text)
 {
 	auto value = find_name(cookies, text);
@@ -44,12 +46,24 @@ std::uint64_t parse_value(const synfin_param &row, std::string_view text)
 		return parse_count(text);
 	default:
 		if (row.id == SYNFIN_A_PARAMS_CLOCK_SCALE &&
-		    same_word(text, "frozen"))
+		    same_word(text, frozen))
 			return 0;
 		if (row.id == SYNFIN_A_PARAMS_SYN_COOKIES)
 			return parse_cookies(text);
 		return parse_count(text);
 	}
+}
+
+/* The table knows numbers only; those that have a name are better known by it. */
+std::string allowed(const synfin_param &row)
+{
+	std::string text = row.allowed;
+	std::vector<std::string> words = param_words(row);
+
+	for (std::size_t i = 0; i < words.size(); i++)
+		text += (i == 0 ? ", or be " :
+			 i + 1 < words.size() ? ", " : " or ") + words[i];
+	return text;
 }
 
 void require_scope(const synfin_param &row, unsigned int scope)
@@ -105,6 +119,8 @@ std::vector<std::string> param_words(const synfin_param &row)
 {
 	if (row.id == SYNFIN_A_PARAMS_SYN_COOKIES)
 		return all_names(cookies);
+	if (row.id == SYNFIN_A_PARAMS_CLOCK_SCALE)
+		return {std::string(frozen)};
 	return {};
 }
 
@@ -115,10 +131,10 @@ std::uint64_t parse_param(const synfin_param &row, std::string_view text)
 	try {
 		value = parse_value(row, text);
 	} catch (const failure &error) {
-		usage("{}: {}; {}", row.name, error.what(), row.allowed);
+		usage("{}: {}; {}", row.name, error.what(), allowed(row));
 	}
 	if (value < row.min || value > row.max)
-		usage("{} is out of range: {}", text, row.allowed);
+		usage("{} is out of range: {}", text, allowed(row));
 	return value;
 }
 
@@ -132,7 +148,7 @@ param_values parse_params(std::span<const std::string> words,
 
 		require_scope(row, scope);
 		if (i + 1 == words.size())
-			usage("{} needs a value: {}", row.name, row.allowed);
+			usage("{} needs a value: {}", row.name, allowed(row));
 		if (!values.emplace(row.id, parse_param(row, words[i + 1])).second)
 			usage("{} is given twice", row.name);
 	}
@@ -150,7 +166,7 @@ std::string param_text(const synfin_param &row, std::uint64_t value)
 		return fmt::format("{}/s", value);
 	default:
 		if (row.id == SYNFIN_A_PARAMS_CLOCK_SCALE && !value)
-			return "frozen";
+			return std::string(frozen);
 		if (row.id == SYNFIN_A_PARAMS_SYN_COOKIES &&
 		    value <= SYNFIN_COOKIES_MAX)
 			return synfin_cookies_name(value);

@@ -30,7 +30,7 @@ const synfin_param &need_param(std::string_view key);
 /// Names of those that may be set in @scope (SYNFIN_SCOPE_*).
 std::vector<std::string> param_names(unsigned int scope);
 
-/// Words that its value may be, where it is no number.
+/// Words that stand for some or all of its values.
 std::vector<std::string> param_words(const synfin_param &row);
 
 /// @text in the unit of @row, within its range.

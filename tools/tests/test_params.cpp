@@ -47,6 +47,20 @@ TEST(params, say_when_cookies_are_sent)
 			  .find("can not be set"), std::string::npos);
 }
 
+TEST(params, with_words_name_them)
+{
+	std::string scale = complaint(words{"clock_scale", "fast"}, ~0u);
+
+	for (const words &wrong : {words{"syn_cookies", "never"}, words{"syn_cookies", "3"},
+				   words{"syn_cookies"}})
+		EXPECT_NE(complaint(wrong, ~0u).find("between 0 and 2, or be off, overflow or always"),
+			  std::string::npos) << complaint(wrong, ~0u);
+	EXPECT_NE(scale.find("between 0 and 100000, or be frozen"),
+		  std::string::npos) << scale;
+	EXPECT_EQ(param_words(need_param("clock_scale")), (words{"frozen"}));
+	EXPECT_EQ(param_words(need_param("msl")), words{});
+}
+
 TEST(params, of_every_row_take_its_limits_and_default)
 {
 	for (const synfin_param &row : param_table())
