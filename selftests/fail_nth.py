@@ -5,19 +5,23 @@ the first, the second, ... until there is none left that could fail. Each time a
 says so or all is well, and nothing is half done.
 """
 
+import ctypes
 import errno
+import fcntl
 import select
 import socket
 import struct
+import termios
 
-from lib_fail import NO_MEMORY, Nth
-from lib_netlink import PATIENCE, Raw, allow_message, equal, libc, main, new_network
+from lib_fail import NO_MEMORY, PORT, Nth, listener, new_socket, read_all
+from lib_netlink import (PATIENCE, Raw, allow_message, equal, libc, main, new_network,
+                         wait_until)
 from lib_scene import Scene
 
-SYNFIN = 253
 ONE_MS = 10 ** 6
-PORT = 7
 ADDRESS = ("127.0.0.1", PORT)
+DATA = bytes(range(250)) * 20
+PIECE = 1000        # small ones are gathered in one packet: SYNFIN_COPY_BELOW
 
 
 class Theatre:
@@ -68,8 +72,8 @@ def test_dumps(client):
     nth, theatre = Nth(), Theatre(client)
 
     def judge(scene, failed, error, answer):
-        error = error or answer.error
-        assert not error or failed and error in NO_MEMORY, f"error {error}"
+        why = error or answer.error
+        assert not why or failed and why in NO_MEMORY, f"error {error}, {answer}"
         scene.all_as_before("a dump")
 
     for op in operations(client):
@@ -78,24 +82,10 @@ def test_dumps(client):
                      lambda scene, op=op: scene.raw.dump(op.req_value), judge)
 
 
-def new_socket(family=socket.AF_INET):
-    """One of ours."""
-    return socket.socket(family, socket.SOCK_STREAM, SYNFIN)
-
-
 def bound_socket():
     """To any port."""
     sock = new_socket()
     sock.bind(("127.0.0.1", 0))
-    return sock
-
-
-def listener():
-    """At PORT."""
-    sock = new_socket()
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.bind(ADDRESS)
-    sock.listen(1000)
     return sock
 
 
@@ -106,12 +96,29 @@ def pair(server):
     return client, server.accept()[0]
 
 
-def read_all(sock, wanted):
-    """So many bytes."""
-    got = b""
-    while len(got) < wanted and select.select([sock], [], [], PATIENCE)[0]:
-        got += sock.recv(wanted)
-    equal("bytes", wanted, len(got))
+def with_bytes(server):
+    """A pair, all of DATA at its second end: in packets of its own each, so that reading them can
+    fail half-way.
+    """
+    ends = pair(server)
+    ends[0].setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for at in range(0, len(DATA), PIECE):
+        ends[0].send(DATA[at:at + PIECE])
+    wait_until(lambda: unread(ends[1]) == len(DATA), "all bytes")
+    return ends
+
+
+def unread(sock):
+    """Bytes that wait to be read."""
+    return struct.unpack("i", fcntl.ioctl(sock, termios.FIONREAD, bytes(4)))[0]
+
+
+def all_come(ends, wanted):
+    """To the second end, these bytes, no more and no others, and the end behind them."""
+    if ends[0].fileno() >= 0:
+        ends[0].shutdown(socket.SHUT_WR)
+    got = read_all(ends[1])
+    assert got == wanted, f"wanted {len(wanted)} bytes, got {len(got)}, or others"
 
 
 def quick(client):
@@ -135,8 +142,7 @@ def test_calls_that_make(client):
         sock.connect(ADDRESS)
         return sock
 
-    def still_waits(_thing, failed, error, _value):
-        assert not error or failed and error in NO_MEMORY, f"accept: error {error}"
+    def still_waits(_thing, _failed, error, _value):
         # the kernel drops one whose address it can't copy to the user
         if error not in (0, errno.EFAULT):
             assert select.select([server], [], [], PATIENCE)[0], f"error {error}: it is gone"
@@ -148,30 +154,32 @@ def test_calls_that_make(client):
 def test_calls_that_use(client):
     """ADV-38 send, recv, options, shutdown, close, their nth allocation fails: no byte is lost"""
     quick(client)
-    nth, server = Nth(), listener()
-    data = bytes(5000)
+    nth, server, some = Nth(), listener(), []
 
-    def sent(ends, failed, error, value):
-        assert not error or failed and error in NO_MEMORY, f"send: error {error}"
-        read_all(ends[1], value or 0)
+    def sent(ends, _failed, _error, value):
+        all_come(ends, DATA[:value or 0])
 
-    nth.each("send", lambda: pair(server), lambda ends: ends[0].send(data), sent)
+    def received(ends, _failed, _error, value):
+        some.append(len(value or b""))
+        all_come(ends, DATA[some[-1]:])
 
-    def with_bytes():
-        ends = pair(server)
-        ends[0].send(data)
-        select.select([ends[1]], [], [], PATIENCE)
-        return ends
+    def complete(ends, _failed, _error, _value):
+        all_come(ends, DATA)
 
-    nth.each("recv", with_bytes, lambda ends: ends[1].recv(10))
-    nth.each("getsockopt", lambda: pair(server),
-             lambda ends: ends[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 200))
-    nth.each("setsockopt", lambda: pair(server),
-             lambda ends: ends[0].setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1))
-    nth.each("poll", lambda: pair(server), lambda ends: select.select(ends, ends, [], 0))
-    nth.each("shutdown", lambda: pair(server), lambda ends: ends[0].shutdown(socket.SHUT_WR))
-    nth.each("close", with_bytes, lambda ends: ends[0].close())
-    nth.each("reset", with_bytes, lambda ends: (
+    def filled():
+        return with_bytes(server)
+
+    nth.each("send", lambda: pair(server), lambda ends: ends[0].send(DATA), sent)
+    nth.each("recv", filled, lambda ends: ends[1].recv(len(DATA)), received)
+    assert any(0 < taken < len(DATA) for taken in some), f"recv never failed half-way: {some}"
+    nth.each("getsockopt", filled,
+             lambda ends: ends[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 200), complete)
+    nth.each("setsockopt", filled,
+             lambda ends: ends[0].setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), complete)
+    nth.each("poll", filled, lambda ends: select.select(ends, ends, [], 0), complete)
+    nth.each("shutdown", filled, lambda ends: ends[0].shutdown(socket.SHUT_WR), complete)
+    nth.each("close", filled, lambda ends: ends[0].close(), complete)
+    nth.each("reset", filled, lambda ends: (
         ends[0].setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)),
         ends[0].close()))
     nth.each("disconnect", lambda: pair(server), disconnect)
@@ -190,14 +198,23 @@ def test_refused_is_told(client):
     quick(client)
     nth, server, refused = Nth(), listener(), []
 
-    def told(watch, _failed, error, _value):
-        if error == errno.EAGAIN:
+    def offer(watch, size):
+        try:
+            return watch[0][0].send(bytes(size), socket.MSG_DONTWAIT)
+        except OSError as problem:
+            if problem.errno != errno.EAGAIN:
+                raise
+            return 0
+
+    def told(watch, failed, _error, taken):
+        if taken == 0:
+            assert failed, "refused, and no allocation failed"
             refused.append(watch)
             equal("events after EAGAIN", 1, len(watch[1].poll(PATIENCE)))
 
     for size in (10, 5000):
         nth.each(f"send of {size} bytes", lambda: watched(server),
-                 lambda watch, size=size: watch[0][0].send(bytes(size), socket.MSG_DONTWAIT), told)
+                 lambda watch, size=size: offer(watch, size), told)
     assert refused, "nothing was refused"
 
 
@@ -205,7 +222,7 @@ def disconnect(ends):
     """connect(AF_UNSPEC)"""
     unspec = struct.pack("H14x", socket.AF_UNSPEC)
     if libc.connect(ends[0].fileno(), unspec, len(unspec)):
-        raise OSError(errno.ENOMEM, "connect")
+        raise OSError(ctypes.get_errno(), "connect")
 
 
 if __name__ == "__main__":

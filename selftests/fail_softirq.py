@@ -11,15 +11,12 @@ import os
 import pathlib
 import socket
 
-from lib_fail import tell_failslab
+from lib_fail import LOCAL, PORT, listener, new_socket, read_all, tell_failslab
 from lib_netlink import (LOCALHOST, PATIENCE, NlError, equal, expect_message, main,
                          wait_until)
 
-SYNFIN = 253
-PORT = 7
 MANY = 100
 ONE_MS = 10 ** 6
-LOCAL = {socket.AF_INET: "127.0.0.1", socket.AF_INET6: "::1"}
 FORMS = ("connection", "embryo", "reborn", "time_wait")
 # of what a busy connection has besides, each CPU keeps so many for each namespace: SPARES_MAX
 SPARES = 8
@@ -54,22 +51,6 @@ class Shortage:
         tell_failslab(probability=0, cache_filter="N")
 
 
-def new_socket(family):
-    """One of ours, that does not wait for ever."""
-    sock = socket.socket(family, socket.SOCK_STREAM, SYNFIN)
-    sock.settimeout(PATIENCE)
-    return sock
-
-
-def listener(family):
-    """At PORT."""
-    sock = new_socket(family)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.bind((LOCAL[family], PORT))
-    sock.listen(1000)
-    return sock
-
-
 def patiently(call):
     """Until there is memory: each time that there is none nothing has changed."""
     for _ in range(MANY):
@@ -86,17 +67,9 @@ def patiently(call):
 
 def pair(server):
     """Two ends of a connection."""
-    client = new_socket(server.family)
+    client = new_socket(server.family, PATIENCE)
     patiently(lambda: client.connect((LOCAL[server.family], PORT)))
     return client, patiently(server.accept)[0]
-
-
-def read_all(sock, wanted):
-    """So many bytes, and the end."""
-    got = 0
-    while more := sock.recv(wanted):
-        got += len(more)
-    equal("bytes", wanted, got)
 
 
 def live(server):
@@ -104,10 +77,10 @@ def live(server):
     one, other = pair(server)
     one.sendall(bytes(3000))
     one.shutdown(socket.SHUT_WR)
-    read_all(other, 3000)
+    equal("bytes", 3000, len(read_all(other)))
     other.sendall(bytes(2000))
     other.close()
-    read_all(one, 2000)
+    equal("bytes", 2000, len(read_all(one)))
     one.close()
 
 
@@ -139,7 +112,7 @@ def all_is_given_back(client):
 def lives_under_shortage(client, family, shortage):
     """All that are opened live as long as they should, and so does one afterwards."""
     client.do("params-set", {"params": QUICK})
-    with listener(family) as server:
+    with listener(family, PATIENCE) as server:
         with shortage:
             for _ in range(MANY):
                 live(server)
@@ -178,7 +151,7 @@ def time_waits(client, family):
         "msl": 3600 * 1000 * ONE_MS, "clock-scale": 1000, "rto-init": ONE_MS, "rto-min": ONE_MS}})
     # An embryo waits twice as long for its memory each time: what fails fifteen times in a row
     # takes longer than PATIENCE, which of a third is nothing to reckon with, and of a half is.
-    with listener(family) as server, Shortage(33, ours=True):
+    with listener(family, PATIENCE) as server, Shortage(33, ours=True):
         for _ in range(MANY):
             live(server)
         # whoever closed second goes at once
