@@ -151,7 +151,7 @@ static struct silence silence_of(const struct sock *sk)
 	return (struct silence){
 		.error = READ_ONCE(sk->sk_err),
 		.shut = READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN,
-		.closed = sk->sk_state == TCP_CLOSE,
+		.closed = inet_sk_state_load(sk) == TCP_CLOSE,
 	};
 }
 
@@ -237,13 +237,18 @@ static int why_nothing(struct sock *sk, const struct silence *why, bool some,
 	return 1;
 }
 
-static bool may_read(struct sock *sk, u32 more_than)
+/* Not under the socket's lock: others may connect it anew, which frees its stream. */
+static bool may_read(const struct sock *sk, u32 more_than)
 {
-	struct synfin_stream *s = synfin_socket_stream(sk);
+	struct silence why = silence_of(sk);
+	const struct synfin_stream *s;
+	bool more;
 
-	return READ_ONCE(sk->sk_err) || sk->sk_state == TCP_CLOSE ||
-	       (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) ||
-	       (s && READ_ONCE(s->unread) > more_than);
+	rcu_read_lock();
+	s = synfin_socket_stream(sk);
+	more = s && READ_ONCE(s->unread) > more_than;
+	rcu_read_unlock();
+	return more || why.error || why.shut || why.closed;
 }
 
 static void wait_for_more(struct sock *sk, long *timeo, u32 peeked)
