@@ -109,9 +109,11 @@ void synfin_socket_close(struct sock *sk, long timeout);
 int synfin_socket_sendmsg(struct sock *sk, struct msghdr *msg, size_t len);
 int synfin_socket_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
 			  int flags, int *addr_len);
+int synfin_socket_ioctl(struct sock *sk, int cmd, int *answer);
+
+/* socket_poll.c */
 __poll_t synfin_socket_poll(struct file *file, struct socket *sock,
 			    poll_table *wait);
-int synfin_socket_ioctl(struct sock *sk, int cmd, int *answer);
 void synfin_socket_write_space(struct sock *sk);
 
 /* socket_params.c */
