@@ -140,7 +140,8 @@ void synfin_socket_drop(struct synfin_entry *e, u8 what, u8 type);
 
 /* socket_tell.c: what the engine did, for the socket */
 void synfin_socket_tell(struct synfin_work *w);
-void synfin_socket_wake(struct synfin_work *w);
+void synfin_socket_wake_told(struct synfin_work *w);
+void synfin_socket_wake_asked(struct synfin_work *w);
 void synfin_socket_release(struct sock *sk);
 void synfin_socket_meet(struct sock *sk, const struct synfin_conn *conn);
 

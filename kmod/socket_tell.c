@@ -127,25 +127,25 @@ void synfin_socket_release(struct sock *sk)
 }
 
 /**
- * synfin_socket_wake() - wake those who wait
+ * synfin_socket_wake_told() - wake those who wait for what a socket was told
  * @w: the work, holding no lock any more
  */
-void synfin_socket_wake(struct synfin_work *w)
+void synfin_socket_wake_told(struct synfin_work *w)
 {
-	if (w->told) {
-		wake(w->told, w->wake);
-		sock_put(w->told);
-		w->told = NULL;
-	}
-	if (w->asked) {
-		w->asked->sk_data_ready(w->asked);
-		sock_put(w->asked);
-		w->asked = NULL;
-	}
-	if (w->gone) {
-		synfin_socket_release(w->gone);
-		w->gone = NULL;
-	}
+	wake(w->told, w->wake);
+	sock_put(w->told);
+	w->told = NULL;
+}
+
+/**
+ * synfin_socket_wake_asked() - wake those who could accept
+ * @w: the work, holding no lock any more
+ */
+void synfin_socket_wake_asked(struct synfin_work *w)
+{
+	w->asked->sk_data_ready(w->asked);
+	sock_put(w->asked);
+	w->asked = NULL;
 }
 
 /**

@@ -291,6 +291,19 @@ static void give_back(struct synfin_work *w)
 	w->listener = NULL;
 }
 
+/* Most have nobody to wake, and are spared the calls. */
+static void wake(struct synfin_work *w)
+{
+	if (w->told)
+		synfin_socket_wake_told(w);
+	if (w->asked)
+		synfin_socket_wake_asked(w);
+	if (w->gone) {
+		synfin_socket_release(w->gone);
+		w->gone = NULL;
+	}
+}
+
 /**
  * synfin_work_unlock() - let go of everything but the packets
  * @w: the work
@@ -310,9 +323,7 @@ void synfin_work_unlock(struct synfin_work *w)
 	if (w->buried)
 		synfin_entry_put(e);
 	w->buried = false;
-	/* most have nobody to wake, and are spared the call */
-	if (w->told || w->asked || w->gone)
-		synfin_socket_wake(w);
+	wake(w);
 	give_back(w);
 }
 
