@@ -81,13 +81,13 @@ static void let_go(struct synfin_held *h)
 	kfree(h);
 }
 
-static struct synfin_held *take_due(struct synfin_hold *hold)
+static struct synfin_held *take_due(struct synfin_hold *hold, u64 now)
 {
 	struct synfin_held *h;
 
 	spin_lock(&hold->lock);
 	h = list_first_entry_or_null(&hold->timed, struct synfin_held, node);
-	if (h && h->due <= synfin_net_now(net_of(hold))) {
+	if (h && h->due <= now) {
 		synfin_hold_take(hold, h);
 	} else {
 		h = NULL;
@@ -97,15 +97,20 @@ static struct synfin_held *take_due(struct synfin_hold *hold)
 	return h;
 }
 
-/* In softirq. */
+/*
+ * In softirq. What is kept meanwhile is due later than @now, so that one firing
+ * is over after SYNFIN_HOLD_MAX segments however fast others come: the next is
+ * an interrupt of its own, and whatever else waits for this CPU has its turn.
+ */
 static enum hrtimer_restart fire(struct hrtimer *timer)
 {
 	struct synfin_hold *hold = container_of(timer, struct synfin_hold,
 						timer);
+	u64 now = synfin_net_now(net_of(hold));
 	struct synfin_held *h;
 
 	rcu_read_lock();
-	while ((h = take_due(hold)))
+	while ((h = take_due(hold, now)))
 		let_go(h);
 	rcu_read_unlock();
 	return HRTIMER_NORESTART;
