@@ -177,17 +177,19 @@ static struct synfin_entry *make(struct synfin_work *w, u8 kind)
 	return e;
 }
 
-/* It could not be published; what a caller prepared, he may try again. */
+/*
+ * It could not be published; what a caller prepared, he may try again. Somebody
+ * may have found it, and waits for its lock: what he looks at changes before.
+ */
 static void unmake(struct synfin_work *w, struct synfin_entry *e, bool fresh)
 {
-	synfin_entry_unlock(e);
-	if (fresh) {
-		w->fresh = e;
-		return;
-	}
 	if (e->kind == SYNFIN_KIND_EMBRYO)
 		disown(w, e);
-	synfin_entry_put(e);
+	synfin_entry_unlock(e);
+	if (fresh)
+		w->fresh = e;
+	else
+		synfin_entry_put(e);
 }
 
 /* What a caller has prepared has an id. */
