@@ -5,6 +5,7 @@
  * namespace's lock.
  */
 #include "calls_private.h"
+#include "counters.h"
 #include "ip.h"
 #include "listeners.h"
 #include "ports.h"

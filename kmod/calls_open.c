@@ -3,6 +3,7 @@
 #include <linux/sched/signal.h>
 #include "busy.h"
 #include "calls_private.h"
+#include "counters.h"
 #include "ip.h"
 #include "listeners.h"
 #include "ports.h"

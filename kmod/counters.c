@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reading what all CPUs have counted. Counting: net.h. */
-#include "net.h"
+/* Reading what all CPUs have counted. */
+#include "counters.h"
 
 #define AT(field)	offsetof(struct synfin_percpu, field)
 

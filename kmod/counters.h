@@ -3,52 +3,56 @@
 #ifndef SYNFIN_COUNTERS_H
 #define SYNFIN_COUNTERS_H
 
-#include <linux/interrupt.h>
-#include <linux/percpu.h>
-#include "record.h"
-
-struct synfin_busy;
-struct synfin_net;
-
-#define SYNFIN_STATES	(SYNFIN_STATE_MAX + 1)
-
-/* Records that one step can make: a fault, arcs, an answer, what it sends. */
-#define SYNFIN_STEP_MAX		18u
-/* So many, and they are sent: they fill a piece of a page. */
-#define SYNFIN_BATCH_FULL	12u
-#define SYNFIN_BATCH_MAX	(SYNFIN_STEP_MAX + SYNFIN_BATCH_FULL)
-
-/**
- * struct synfin_percpu - what a CPU has of a namespace; BH disabled
- * @sequence: number of the last record made here
- * @total: by enum synfin_counter, up to the gauges
- * @drop: by enum synfin_drop
- * @rule: by enum synfin_rule
- * @arc: by state before and state after
- * @sn: the namespace
- * @batched: records in @batch
- * @batch: made under a lock, to be sent when it has been released
- * @later: sends them, when what is going on in softirq is over
- * @spare: what no connection needs now, a chain: busy.c
- * @spares: how many
- */
-struct synfin_percpu {
-	u64 sequence;
-	u64 total[SYNFIN_COUNTER_MAX + 1];
-	u64 drop[SYNFIN_DROP_MAX + 1];
-	u64 rule[SYNFIN_RULE_MAX + 1];
-	u64 arc[SYNFIN_STATES][SYNFIN_STATES];
-	struct synfin_net *sn;
-	unsigned int batched;
-	struct synfin_record batch[SYNFIN_BATCH_MAX];
-	struct tasklet_struct later;
-	struct synfin_busy *spare;
-	unsigned int spares;
-};
+#include "net.h"
 
 u64 synfin_counter_total(const struct synfin_net *sn, u32 counter);
 u64 synfin_counter_drop(const struct synfin_net *sn, u32 drop);
 u64 synfin_counter_rule(const struct synfin_net *sn, u32 rule);
 u64 synfin_counter_arc(const struct synfin_net *sn, u32 from, u32 to);
+
+/* A count is one instruction on the CPU where it is made: it needs no lock. */
+
+/**
+ * synfin_count_total() - count something that has a name
+ * @sn: the namespace
+ * @counter: what, not a gauge
+ * @more: how many
+ */
+static inline void synfin_count_total(struct synfin_net *sn,
+				      enum synfin_counter counter, u64 more)
+{
+	this_cpu_add(sn->percpu->total[counter], more);
+}
+
+/**
+ * synfin_count_drop() - count a segment that was dropped
+ * @sn: the namespace
+ * @drop: why, an enum synfin_drop
+ */
+static inline void synfin_count_drop(struct synfin_net *sn, u8 drop)
+{
+	this_cpu_add(sn->percpu->drop[drop], 1);
+}
+
+/**
+ * synfin_count_rule() - count a requirement that took part in a decision
+ * @sn: the namespace
+ * @rule: an enum synfin_rule
+ */
+static inline void synfin_count_rule(struct synfin_net *sn, u16 rule)
+{
+	this_cpu_add(sn->percpu->rule[rule], 1);
+}
+
+/**
+ * synfin_count_arc() - count a change of state
+ * @sn: the namespace
+ * @from: state before
+ * @to: state after
+ */
+static inline void synfin_count_arc(struct synfin_net *sn, u8 from, u8 to)
+{
+	this_cpu_add(sn->percpu->arc[from][to], 1);
+}
 
 #endif

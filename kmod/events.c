@@ -8,6 +8,7 @@
  */
 #include <linux/netlink.h>
 #include <net/genetlink.h>
+#include "counters.h"
 #include "events.h"
 #include "net.h"
 #include "netlink.h"

@@ -5,6 +5,7 @@
  * path's MTU (RFC 5927 4.1).
  */
 #include <net/l3mdev.h>
+#include "counters.h"
 #include "icmp.h"
 #include "packet.h"
 #include "work.h"

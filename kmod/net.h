@@ -11,10 +11,10 @@
 #include "block.h"
 #include "clock.h"
 #include "core/engine.h"
-#include "counters.h"
 #include "faults.h"
 #include "history.h"
 #include "hold.h"
+#include "percpu.h"
 #include "ports.h"
 #include "queues.h"
 
@@ -95,50 +95,5 @@ u64 synfin_net_quiet_left(struct synfin_net *sn);
 bool synfin_net_admit(struct synfin_net *sn, u8 kind);
 void synfin_net_enter(struct synfin_net *sn, u8 kind);
 void synfin_net_leave(struct synfin_net *sn, u8 kind);
-
-/* A count is one instruction on the CPU where it is made: it needs no lock. */
-
-/**
- * synfin_count_total() - count something that has a name
- * @sn: the namespace
- * @counter: what, not a gauge
- * @more: how many
- */
-static inline void synfin_count_total(struct synfin_net *sn,
-				      enum synfin_counter counter, u64 more)
-{
-	this_cpu_add(sn->percpu->total[counter], more);
-}
-
-/**
- * synfin_count_drop() - count a segment that was dropped
- * @sn: the namespace
- * @drop: why, an enum synfin_drop
- */
-static inline void synfin_count_drop(struct synfin_net *sn, u8 drop)
-{
-	this_cpu_add(sn->percpu->drop[drop], 1);
-}
-
-/**
- * synfin_count_rule() - count a requirement that took part in a decision
- * @sn: the namespace
- * @rule: an enum synfin_rule
- */
-static inline void synfin_count_rule(struct synfin_net *sn, u16 rule)
-{
-	this_cpu_add(sn->percpu->rule[rule], 1);
-}
-
-/**
- * synfin_count_arc() - count a change of state
- * @sn: the namespace
- * @from: state before
- * @to: state after
- */
-static inline void synfin_count_arc(struct synfin_net *sn, u8 from, u8 to)
-{
-	this_cpu_add(sn->percpu->arc[from][to], 1);
-}
 
 #endif

@@ -3,6 +3,7 @@
  * What fault rules do to a segment, and the record of it. The engine knows
  * nothing of them: to it a segment is lost, late or doubled by the network.
  */
+#include "counters.h"
 #include "events.h"
 #include "faults.h"
 #include "hold.h"

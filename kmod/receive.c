@@ -5,6 +5,7 @@
  * a connection, for a listener, or for nobody.
  */
 #include <linux/netdevice.h>
+#include "counters.h"
 #include "ip.h"
 #include "listeners.h"
 #include "packet.h"

@@ -5,6 +5,7 @@
  * The records of one work have the same time.
  */
 #include <net/ip.h>
+#include "counters.h"
 #include "events.h"
 #include "work.h"
 

@@ -8,6 +8,7 @@
  * would take it for something else.
  */
 #include <linux/skbuff.h>
+#include "counters.h"
 #include "events.h"
 #include "ip.h"
 #include "packet.h"
