@@ -306,6 +306,7 @@ static void net_free(struct synfin_net *sn)
  * No segment and no user comes in any more. A timer's callback that was under
  * way when its entry was killed is in softirq, and over after a grace period. One
  * that begins later finds its entry dead, and touches nothing of the namespace.
+ * Freeing an entry does: routes are counted in a namespace (dst_entries_add()).
  */
 static void __net_exit net_exit_batch(struct list_head *list)
 {
@@ -314,6 +315,7 @@ static void __net_exit net_exit_batch(struct list_head *list)
 	list_for_each_entry(net, list, exit_list)
 		kill_all(synfin_net_of(net));
 	synchronize_rcu();
+	rcu_barrier();
 	list_for_each_entry(net, list, exit_list)
 		net_free(synfin_net_of(net));
 }
