@@ -8,6 +8,7 @@
 #include "busy.h"
 #include "entry.h"
 #include "net.h"
+#include "queues.h"
 #include "route.h"
 #include "stream.h"
 
@@ -189,6 +190,7 @@ struct synfin_entry *synfin_entry_new(const struct synfin_key *key, u8 kind,
 	e = memory + size_of_ends(piece, v6);
 	e->kind = kind;
 	e->v6 = v6;
+	e->shard = synfin_shard_here();
 	e->block = block;
 	refcount_set(&e->refs, 1);
 	spin_lock_init(&e->lock);

@@ -68,9 +68,9 @@ struct synfin_way {
  *	master device it belongs to, or 0
  * @kind: which form it is, an enum synfin_kind
  * @v6: the addresses in front of it are of IPv6
+ * @shard: whose queues it goes to (small forms)
  * @dead: unpublished: look up again; written under @lock
- * @shard: whose queue it is in (small forms); under @lock
- * @queue: and which of them (small forms); under @lock
+ * @queue: which of them it is in (small forms); under @lock
  * @mss: bytes of data that the path takes in a segment, by its MTU
  */
 struct synfin_entry {
@@ -96,10 +96,10 @@ struct synfin_entry {
 	struct {
 		u8 kind:3;
 		u8 v6:1;
+		u8 shard:3;
 	};
 	struct {
 		u8 dead:1;
-		u8 shard:2;
 		u8 queue:5;
 	};
 	u16 mss;
@@ -329,7 +329,10 @@ static inline struct synfin_busy *synfin_busy_of(const struct synfin_entry *e)
 static inline struct synfin_entry *
 synfin_busy_entry(const struct synfin_busy *busy)
 {
-	/* pairs with smp_store_release() where it is given, and taken away */
+	/*
+	 * Pairs with smp_store_release() where it is given. Where it is taken away
+	 * no order is needed: RCU keeps the last owner.
+	 */
 	return smp_load_acquire(&busy->entry);
 }
 

@@ -6,7 +6,8 @@
  * of them, and setting or stopping one costs the same however many there are.
  *
  * Each CPU has lists of its own; where there are more CPUs than shards, several
- * share. An entry stays in the list where it was set, whoever stops it.
+ * share. An entry goes to those of the CPU where it was made, whoever sets its
+ * timer again or stops it: where that is never changes.
  *
  * A length that has no list yet takes one that is empty. Where all are taken, the
  * others share lists by their order of magnitude, and are put in their places
@@ -36,11 +37,26 @@
 #define SHORTEST_BITS	16
 #define SHARED		(SYNFIN_QUEUES - SYNFIN_QUEUES_EXACT)
 
-static_assert(SYNFIN_SHARDS <= 4 && SYNFIN_QUEUES <= 32);
+static_assert(SYNFIN_SHARDS <= 8 && SYNFIN_QUEUES <= 32);
 
 static unsigned int shards(void)
 {
 	return min_t(unsigned int, nr_cpu_ids, SYNFIN_SHARDS);
+}
+
+/**
+ * synfin_shard_here() - whose queues suit what is made here
+ *
+ * Return: the number of this CPU's shard; any would do.
+ */
+unsigned int synfin_shard_here(void)
+{
+	return raw_smp_processor_id() % shards();
+}
+
+static struct synfin_shard *shard_of(const struct synfin_entry *e)
+{
+	return &e->sn->shards[e->shard];
 }
 
 static unsigned int shared_queue(u64 length)
@@ -132,25 +148,18 @@ static void arm(struct synfin_queue *q)
  */
 void synfin_queue_add(struct synfin_entry *e, u64 deadline, u64 now, bool whole)
 {
-	unsigned int number = smp_processor_id() % shards();
-	struct synfin_shard *shard = &e->sn->shards[number];
+	struct synfin_shard *shard = shard_of(e);
 	u64 length = deadline > now ? deadline - now : 0;
 	struct synfin_queue *q;
 
 	spin_lock(&shard->lock);
 	q = whole ? find_queue(shard, length, e->kind) :
 		    &shard->queues[shared_queue(length)];
-	e->shard = number;
 	e->queue = q - shard->queues;
 	e->deadline = deadline;
 	insert(q, e);
 	arm(q);
 	spin_unlock(&shard->lock);
-}
-
-static struct synfin_shard *shard_of(const struct synfin_entry *e)
-{
-	return &e->sn->shards[e->shard];
 }
 
 /**

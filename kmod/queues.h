@@ -11,8 +11,8 @@ struct synfin_entry;
 struct synfin_net;
 struct synfin_shard;
 
-/* struct synfin_entry has two bits for the shard, and five for the queue. */
-#define SYNFIN_SHARDS		4u
+/* struct synfin_entry has three bits for the shard, and five for the queue. */
+#define SYNFIN_SHARDS		8u
 /* Of so many lengths each has a queue for itself; the others share 16. */
 #define SYNFIN_QUEUES_EXACT	16u
 #define SYNFIN_QUEUES		32u
@@ -51,6 +51,7 @@ struct synfin_shard {
 int synfin_queues_init(struct synfin_net *sn);
 void synfin_queues_exit(struct synfin_net *sn);
 void synfin_queues_rearm(struct synfin_net *sn);
+unsigned int synfin_shard_here(void);
 void synfin_queue_add(struct synfin_entry *e, u64 deadline, u64 now,
 		      bool whole);
 void synfin_queue_remove(struct synfin_entry *e);
