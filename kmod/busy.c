@@ -201,6 +201,8 @@ static void forget_odd_route(struct synfin_conn *conn)
  *
  * What is idle now is stored next.
  *
+ * Context: BH off.
+ *
  * Often it is the timer's own callback that finds this out; or it waits for the
  * lock. Memory that is not kept is given a grace period for it to end. If it has
  * armed its timer again before that it may come twice: then the connection is idle

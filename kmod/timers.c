@@ -147,8 +147,8 @@ void synfin_timer_init(struct synfin_busy *busy)
 /**
  * synfin_timer_reconcile() - let the timer fire at a deadline, or before
  * @e: the entry, locked and alive
- * @deadline: on the namespace's clock, ns; 0 is never, and must be of an idle
- *	connection. What fires before sets itself again
+ * @deadline: on the namespace's clock, ns; 0 is never, and an idle connection's
+ *	must be that. What fires before sets itself again
  * @now: the time on that clock, ns
  * @msl: which MSL a 2MSL is counted with, ns
  */
