@@ -231,10 +231,8 @@ def spawn_in(cgroup, function):
 
 def allow_oom():
     """What the kernel says when it ends somebody for want of memory, or can't give him a namespace."""
-    allow_message("|".join((
-        "oom-killer", "out of memory", "COMPACTION is disabled", "^CPU: ", "^Tainted: ",
-        "^Hardware name: ", "Call Trace:", "</?TASK>", r"[+]0x[0-9a-f]+/0x", "^R[A-Z0-9]{2}: ",
-        "^Code: ", "Failed to initialize the .* socket", "^socket: no more sockets$")))
+    allow_message("oom-killer|out of memory|COMPACTION is disabled|"
+                  "Failed to initialize the .* socket|^socket: no more sockets$")
 
 
 def test_cgroup_at_its_limit(client):

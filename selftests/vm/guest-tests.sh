@@ -26,7 +26,17 @@ set +eu
 tap_prefix() {
 	sed -u -e 's/^/# /'
 }
+# Whose are the kernel's messages? Tests in C do not say so themselves.
+own() {
+	echo "synfin-test: $1" > /dev/kmsg
+}
+eval "kselftest_$(declare -f run_one)"
+run_one() {
+	own "${2##*/}"
+	kselftest_run_one "$@"
+}
 run_many "$@"
+own "end of the boot"
 # Which lines ran, where the module was built to count them: ../vm/coverage-shell
 for counts in $(find /sys/kernel/debug/gcov -name '*.gcda' 2> /dev/null | grep '/kmod/[^/]*$'); do
 	cat "$counts" > "$SYNFIN_OUT/${counts##*/}"

@@ -39,9 +39,13 @@ EXPECT = "synfin-expect: "
 # The same for a message that need not appear.
 ALLOW = "synfin-allow: "
 
+# The same for memory that kmemleak finds at the end of the boot, in lines that begin so.
+ALLOW_LEAK = "synfin-allow-leak: "
+LEAK = "kmemleak: unreferenced object"
+
 # Lines of a stack; it belongs to the message before it.
 STACK = re.compile(
-    r"CPU: \d+ PID: \d+ |Hardware name: |Call Trace:$| </?(TASK|IRQ)>$"
+    r"CPU: \d+ (UID: \d+ )?PID: \d+ |Tainted: |Hardware name: |Call Trace:$| </?(TASK|IRQ)>$"
     r"| (\? )?([\w.]+\+)?0x[0-9a-f]+(/0x[0-9a-f]+.*)?$|(RIP|Code|RSP|RAX|RDX|RBP|R10|R13): ")
 
 # A report of KCSAN is between two of these. An access is ours if we made it, or
@@ -50,7 +54,8 @@ RULE = re.compile(r"={60,}$")
 ACCESS = re.compile(r"(read|write|read-write|assert no \w+)( \(\w+\))? to 0x")
 OURS = "[synfin]"
 
-# Tests write their names to /dev/kmsg behind this, so that messages have an owner.
+# Tests write their names to /dev/kmsg behind this, so that messages have an owner: a
+# program, and perhaps which of its tests. What a program announces excuses only its own.
 TEST = "synfin-test: "
 
 # The distribution's; others are built with what looks for mistakes.
@@ -112,6 +117,25 @@ def without_foreign_races(messages):
     yield from report or ()
 
 
+def may_excuse(announcer, owner):
+    """Are they one program? Who announced something before any test began is all of them."""
+    return not announcer or announcer.partition(" ")[0] == owner.partition(" ")[0]
+
+
+def of(owner):
+    """For a user."""
+    return f" ({owner})" if owner else ""
+
+
+def owned(log):
+    """Each line of the console, with its owner and where it is."""
+    owner = ""
+    for at, line in enumerate(log):
+        if line.startswith(TEST):
+            owner = line[len(TEST):]
+        yield owner, line, at
+
+
 # A job that a script has in the background is born deaf to ^C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -141,7 +165,7 @@ def environment(options, cwd):
 
 def kernel_arguments(options):
     """The kernel's command line."""
-    line = ["console=ttyS0", "loglevel=4", "cryptomgr.notests", "log_buf_len=4M", "panic=-1", "oops=panic",
+    line = ["console=ttyS0", "loglevel=4", "printk.time=0", "cryptomgr.notests", "log_buf_len=4M", "panic=-1", "oops=panic",
             "unknown_nmi_panic=1", "mitigations=off", "random.trust_cpu=on",
             "no_timer_check", "net.ifnames=0"]
     # What KCSAN finds is judged when the guest is over: not all of it is ours.
@@ -222,9 +246,10 @@ class Run:
         self.file = None	# (name, bytes to come) of the one that arrives
         self.faults = []	# reasons why the run failed, apart from its status
         self.fatal_at = None	# the line of the log that is one of them
-        self.test = ""
+        self.test = ""		# who is the owner of what the kernel says
         self.expected = []	# (test, regular expression)
-        self.allowed = []	# regular expressions
+        self.allowed = []	# (test, regular expression)
+        self.allowed_leaks = []	# regular expressions
         self.warnings = []	# (test, text)
         self.status = None
         self.started = time.monotonic()
@@ -344,43 +369,48 @@ class Run:
         elif word == "kmsg":
             priority, _, text = rest.partition(" ")
             if text.startswith(TEST):
-                self.test = f" ({text[len(TEST):]})"
+                self.test = text[len(TEST):]
             elif text.startswith(EXPECT):
                 self.expected.append((self.test, text[len(EXPECT):]))
             elif text.startswith(ALLOW):
-                self.allowed.append(text[len(ALLOW):])
+                self.allowed.append((self.test, text[len(ALLOW):]))
+            elif text.startswith(ALLOW_LEAK):
+                self.allowed_leaks.append(text[len(ALLOW_LEAK):])
             elif int(priority) >> 3 == 0 and not self._is_harmless(text):
                 self.warnings.append((self.test, text))
 
     def _is_harmless(self, text):
         return HARMLESS.search(text) or not self.options.virtual and STARVED.search(text)
 
-    def _is_expected(self, text):
-        patterns = [pattern for _, pattern in self.expected] + self.allowed
-        return any(re.search(pattern, text) for pattern in patterns)
+    def _is_expected(self, test, text):
+        if text.startswith(LEAK):
+            return any(re.search(pattern, text) for pattern in self.allowed_leaks)
+        return any(re.search(pattern, text) for owner, pattern in self.expected + self.allowed
+                   if may_excuse(owner, test))
 
     def _unexpected(self, messages):
-        """What no one announced; a stack is announced with the message that it follows."""
+        """What its owner has not announced; a stack goes with the message that it follows."""
         expected = False
-        for test, text in messages:
+        for test, text, *rest in messages:
             if not STACK.match(text):
-                expected = self._is_expected(text)
+                expected = self._is_expected(test, text)
             if not expected:
-                yield test, text
+                yield test, text, *rest
 
     def _judge(self):
         self.log = [line for _, line in without_foreign_races(("", line) for line in self.log)]
         self.warnings = list(without_foreign_races(self.warnings))
-        for at, line in self._unexpected(enumerate(self.log)):
+        for test, line, at in self._unexpected(owned(self.log)):
             if FATAL.search(line):
-                self.faults.append(f"kernel: {line}")
+                self.faults.append(f"kernel{of(test)}: {line}")
                 self.fatal_at = at
                 break
         for test, text in self._unexpected(self.warnings):
-            self.faults.append(f"unexpected kernel message{test}: {text}")
+            self.faults.append(f"unexpected kernel message{of(test)}: {text}")
         for test, pattern in self.expected:
-            if not any(re.search(pattern, text) for _, text in self.warnings):
-                self.faults.append(f"expected kernel message never came{test}: {pattern}")
+            if not any(re.search(pattern, text) for owner, text in self.warnings
+                       if may_excuse(test, owner)):
+                self.faults.append(f"expected kernel message never came{of(test)}: {pattern}")
         if self.status is None and not self.faults:
             why = f": {self.log[-1]}" if self.log else ""
             self.faults.append(f"the guest ended without a status{why}")
