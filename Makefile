@@ -15,14 +15,20 @@ all: kmod tools		## the module for both kernels, and the tool (the default)
 help:			## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## */\1\t/p' $(TOP)/Makefile | expand -t 14
 	@echo "Variables: KERNEL=6.1|6.12 (vm, demo; vm: debug|kcsan, too), SYNFIN_CACHE (kernels and their sources, default"
-	@echo "~/.cache/synfin), PREFIX and DESTDIR (install). For the running kernel: make -C kmod."
+	@echo "~/.cache/synfin), TESTS (selftests, debug, kcsan: only these, as TESTS=\"lifecycle.sh -v\"), PREFIX and"
+	@echo "DESTDIR (install). For the running kernel: make -C kmod."
 
 deps:			## install what is missing to build and test, fetch the VM's kernels
 	@$(VM)/deps.sh
 	@$(VM)/kernels.sh
 
+# Is there a kernel that is called so?
+known = [ -d "$(SYNFIN_HEADERS_$*)" ] || { echo "no kernel $*: there are $(SYNFIN_KERNELS), and debug and kcsan" \
+	"once make debug and make kcsan have built them; SYNFIN_HEADERS_$*=DIRECTORY names another one's headers" >&2; exit 1; }
+
 # Kbuild writes beside the sources, so each kernel gets its own mirror of links.
 kmod-%: deps
+	@$(known)
 	@$(VM)/mirror.sh $(TOP)/kmod $(BUILD)/$*/kmod
 	@$(MAKE) -j$(JOBS) -C $(SYNFIN_HEADERS_$*) M=$(BUILD)/$*/kmod W=1 KCFLAGS=-Werror $(KMOD_FLAGS) modules
 
@@ -31,6 +37,7 @@ kmod-debug: KMOD_FLAGS := GCOV_PROFILE=y
 
 # the same with its KUnit tests, for a kernel that has KUnit
 kunit-%: deps
+	@$(known)
 	@$(VM)/mirror.sh $(TOP)/kmod $(BUILD)/$*/kunit
 	@$(MAKE) -j$(JOBS) -C $(SYNFIN_HEADERS_$*) M=$(BUILD)/$*/kunit W=1 KCFLAGS=-Werror \
 		CONFIG_SYNFIN_KUNIT_TEST=y modules
@@ -68,7 +75,7 @@ tools: deps		## the tool: build/tools/synfin
 unit: deps		## the engine's unit tests
 	@$(MAKE) -j$(JOBS) -C selftests/unit check
 
-coverage: deps		## the engine's branches that unit tests and matrix do not take: none
+coverage: deps		## the engine's branches that unit tests and matrix do not take: none, but where a comment says "never:"
 	@$(MAKE) -j$(JOBS) -C selftests/unit coverage
 
 matrix: deps		## every state, every kind of segment: the engine against a table
@@ -80,7 +87,7 @@ model: deps		## explore the engine's states exhaustively, more than 20 million
 
 mutate: deps		## break the engine in 2700 ways and see who notices; FULL=1 forgets earlier runs
 	@$(MAKE) -j$(JOBS) -C selftests/mutation all
-	@$(MAKE) -C selftests/mutation $(if $(FULL),full,check)
+	@$(MAKE) -C selftests/mutation $(if $(filter-out 0,$(FULL)),full,check)
 
 fuzz: deps		## libFuzzer on the engine, its wire format and the tool's reading of netlink
 	@$(MAKE) -j$(JOBS) -C selftests/fuzz check
@@ -97,11 +104,11 @@ tests: deps		## compile what the kselftests use, run nothing
 	@$(MAKE) -C selftests/matrix all
 	@$(MAKE) -C selftests/bench all
 
-selftests: all tests	## kselftests in the VM, on both kernels (see also selftests/vm/kselftests -h)
-	@rm -f $(BUILD)/results/kselftest-*
+selftests: all tests	## kselftests in the VM, on both kernels (see also selftests/vm/kselftests -h); TESTS=
+	@$(if $(TESTS),,rm -f $(BUILD)/results/kselftest-*)
 	@failed=0; for kernel in $(SYNFIN_KERNELS); do \
-		$(VM)/kselftests --kernel $$kernel || failed=1; done; \
-		$(VM)/summary $(BUILD)/results kselftest- && exit $$failed
+		$(VM)/kselftests --kernel $$kernel $(TESTS) || failed=1; done; \
+		$(if $(TESTS),,$(VM)/summary $(BUILD)/results kselftest- &&) exit $$failed
 
 bench: all		## speed and size beside kernel TCP's, in the VM: goal, met or not (see selftests/bench/run -h)
 	@$(MAKE) -C selftests/bench all
@@ -112,7 +119,7 @@ what-if: all		## every story of synfin what-if, in the VM, on both kernels
 		$(VM)/kselftests --kernel $$kernel stories.sh || failed=1; done; exit $$failed
 
 check: deps		## everything that can fail, counted: N passed, N failed, N skipped; MORE=1: what fits in an hour
-	@$(VM)/check $(if $(MORE),more)
+	@$(VM)/check $(if $(filter-out 0,$(MORE)),more)
 
 check-full: deps	## the same, and what takes longer: under two hours on two cores
 	@$(VM)/check full
