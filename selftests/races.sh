@@ -17,59 +17,82 @@ race_seconds=${SYNFIN_RACE_SECONDS:-4}
 readonly CYCLES=5
 loads=()
 
-# for_a_while COMMAND...: again and again, as a background job, whatever comes of it
-for_a_while() {
-	local until=$((SECONDS + race_seconds))
+# worked JOB...: note that it did, as once it must, whatever came of it at other times
+worked() {
+	local job=$*
 
-	while [ "$SECONDS" -lt "$until" ]; do
-		"$@" || true
+	: > "$tmp/worked.${job// /-}"
+}
+
+has_worked() {
+	local job=$*
+
+	[ -e "$tmp/worked.${job// /-}" ]
+}
+
+race_is_over() {
+	[ -e "$tmp/over" ]
+}
+
+# for_a_while COMMAND...: again and again, as a background job
+for_a_while() {
+	until race_is_over; do
+		! "$@" || worked for_a_while "$@"
 	done > /dev/null 2>&1
 }
 
-open_one() {
-	synfin -N a conn open "$PEER:80" rto_min 1ms rto_init 1ms syn_retries 3
+# One gives up at once, the other is still there when somebody calls it.
+open_two() {
+	synfin -N a conn open "$PEER:80" rto_min 1ms rto_init 1ms syn_retries 3 &&
+		synfin -N a conn open "$PEER:80" rto_min 1ms rto_init 1ms syn_retries 20
 }
 
+ids_of() {
+	synfin -j -N a "$1" show "${@:2}" | grep -oE '"id": *[0-9]+' | grep -oE '[0-9]+$'
+}
+
+# end_all VERB: by one command, or they were gone; some are. Did it find one?
 end_all() {
-	local id
+	local ids
 
-	for id in $(synfin -j -N a conn show | grep -oE '"id": *[0-9]+' | grep -oE '[0-9]+$'); do
-		synfin -N a conn "$1" "$id"
-	done
+	mapfile -t ids < <(ids_of conn)
+	synfin -j -N a conn "$1" "${ids[@]}" | grep -q '"done"'
 }
 
+# Not so often that nobody else meets a connection.
 forget_all() {
+	sleep $((race_seconds / 4))
 	synfin -N a conn forget all
 }
 
 dump_all() {
-	synfin -j -N a conn show
-	synfin -j -N a listen show
-	synfin -j -N a conn history all
+	synfin -j -N a conn show &&
+		synfin -j -N a listen show &&
+		synfin -j -N a conn history all
 }
 
 retune() {
-	synfin -N a param set msl 10ms rto_init 1ms rto_min 1ms backlog 2
-	synfin -N a param reset
+	synfin -N a param set msl 10ms rto_init 1ms rto_min 1ms backlog 2 &&
+		synfin -N a param reset
 }
 
 listen_again() {
-	synfin -N a listen add :81 backlog 5 rto_init 2ms rto_min 2ms synack_retries 2
-	synfin -N a listen del "$(synfin -j -N a listen show sport 81 |
-		grep -oE '"id": *[0-9]+' | grep -oE '[0-9]+$')"
+	synfin -N a listen add :81 backlog 5 rto_init 2ms rto_min 2ms synack_retries 2 &&
+		synfin -N a listen del "$(ids_of listen sport 81)"
 }
 
 # Everything a stranger may send, to ports with and without a listener.
 flood() {
-	local until=$((SECONDS + race_seconds)) n=0
+	local n=0
 
 	peer use flood
-	while [ "$SECONDS" -lt "$until" ]; do
+	until race_is_over; do
 		n=$((n + 1))
 		for flags in S A SA FA R RA PA F -; do
 			try_peer send "$flags" dport $((80 + n % 3)) sport $((n % 50 + 1000)) \
 				seq $((n % 7 * 1000)) ack $((n % 5)) count 5 step 1 || return
 		done
+		worked flood
 	done
 }
 
@@ -88,27 +111,33 @@ nothing_left() {
 end_listeners() {
 	local id
 
-	for id in $(synfin -j -N a listen show | grep -oE '"id": *[0-9]+' | grep -oE '[0-9]+$'); do
+	for id in $(ids_of listen); do
 		synfin -N a listen del "$id" > /dev/null 2>&1 || true
 	done
 }
 
-# all_at_once FUNCTION...: each in the background, until all are done
+# all_at_once JOB...: each in the background, for a while, and until each has worked
 all_at_once() {
-	local pids=() pid
+	local pids=() pid job
 
+	rm -f "$tmp"/worked.*
 	for job in "$@"; do
 		$job &
 		pids+=("$!")
 	done
-	for pid in "${pids[@]}"; do
-		wait "$pid" || true
+	sleep "$race_seconds"
+	for job in "$@"; do
+		wait_until 120 has_worked "$job"
 	done
+	: > "$tmp/over"
+	for pid in "${pids[@]}"; do
+		wait "$pid" || fail "a job of the race has failed"
+	done
+	rm "$tmp/over"
 }
 
 # load COMMAND...: in the background, until end_load
 load() {
-	race_seconds=600
 	"$@" &
 	loads+=("$!")
 }
@@ -142,7 +171,7 @@ test_calls_and_segments() {
 	title "segments, calls, timers, dumps and parameters at once: nothing left, nothing said"
 	raw_host
 	sf a listen add :80 backlog 20 rto_init 2ms rto_min 2ms synack_retries 2
-	all_at_once flood "for_a_while open_one" "for_a_while end_all abort" \
+	all_at_once flood "for_a_while open_two" "for_a_while end_all abort" \
 		"for_a_while dump_all" "for_a_while retune"
 	reached a
 	nothing_left
@@ -153,7 +182,7 @@ test_close_against_timer() {
 	title "ADV-40 close and shutdown against retransmission timers of a millisecond"
 	raw_host
 	sf a listen add :80 backlog 20 rto_init 1ms rto_min 1ms synack_retries 2
-	all_at_once flood "for_a_while open_one" "for_a_while end_all close" \
+	all_at_once flood "for_a_while open_two" "for_a_while end_all close" \
 		"for_a_while end_all shutdown" "for_a_while forget_all"
 	reached a
 	nothing_left
@@ -174,30 +203,29 @@ rules_come_and_go() {
 	local dir
 
 	for dir in in out; do
-		synfin -N a rule add dup len 0 dir "$dir" nth 3
-		synfin -N a rule add delay 3ms on SYN dir "$dir"
-		synfin -N a rule add reorder 5ms on ACK dir "$dir"
-		synfin -N a rule add corrupt on PSH dir "$dir"
-		synfin -N a rule add hold on RST dir "$dir"
-		synfin -N a rule add drop on FIN dir "$dir"
+		synfin -N a rule add dup len 0 dir "$dir" nth 3 &&
+			synfin -N a rule add delay 3ms on SYN dir "$dir" &&
+			synfin -N a rule add reorder 5ms on ACK dir "$dir" &&
+			synfin -N a rule add corrupt on PSH dir "$dir" &&
+			synfin -N a rule add hold on RST dir "$dir" &&
+			synfin -N a rule add drop on FIN dir "$dir" || return
 	done
-	synfin -j -N a step list -a
-	synfin -N a rule show
-	synfin -N a rule del all
+	synfin -j -N a step list -a && synfin -N a rule show && synfin -N a rule del all
 }
 
+# There may be none to be swapped or dropped; what is held for good is there to be let go.
 step_through() {
 	synfin -N a step swap
 	synfin -N a step dup
-	synfin -N a step next
 	synfin -N a step drop
+	synfin -N a step next
 }
 
 bend_time() {
-	synfin -N a param set clock_scale 0
-	synfin -N a param set clock_scale 50000
-	synfin -N a param set clock_scale 10
-	synfin -N a param reset clock_scale
+	synfin -N a param set clock_scale 0 &&
+		synfin -N a param set clock_scale 50000 &&
+		synfin -N a param set clock_scale 10 &&
+		synfin -N a param reset clock_scale
 }
 
 test_faults_and_clock() {
@@ -205,8 +233,9 @@ test_faults_and_clock() {
 	raw_host
 	sf a listen add :80 backlog 20 rto_init 2ms rto_min 2ms synack_retries 2
 	all_at_once flood "for_a_while rules_come_and_go" "for_a_while step_through" \
-		"for_a_while bend_time" "for_a_while open_one" "for_a_while end_all close"
+		"for_a_while bend_time" "for_a_while open_two" "for_a_while end_all close"
 	reached a
+	has_counted a faults 50 || fail "the rules took hold of $value segments only"
 	synfin -N a rule del all
 	nothing_left
 	stop_background
