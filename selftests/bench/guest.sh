@@ -95,10 +95,22 @@ busy_ns() {
 	look; busy=$((busy - before - base))
 }
 
-# In kB: what slab and percpu allocators have, once what RCU puts off is done.
-memory() {
-	sleep 2
+allocated() {
 	awk '/^(Slab|Percpu):/ { kb += $2 } END { print kb }' /proc/meminfo
+}
+
+# In kB: what slab and percpu allocators have, once what RCU puts off is done: when
+# it stays as it is.  What has not come to rest in ten seconds is taken as it is.
+memory() {
+	local before=none now tries=50
+
+	now=$(allocated)
+	while [ "$now" != "$before" ] && [ $((tries--)) -gt 0 ]; do
+		before=$now
+		sleep 0.2
+		now=$(allocated)
+	done
+	echo "$now"
 }
 
 # A program that says when it is ready, and ends when it is told.
