@@ -4,10 +4,12 @@
  * time on two processors. The kernel says nothing, and nothing is left.
  */
 #include <pthread.h>
+#include <sys/resource.h>
 #include "lib_socket.h"
 
 #define RACE_MS		1500
 #define ROUNDS		500
+#define CHANGES		200
 
 /* What the threads of a race share; a descriptor that is closed is replaced. */
 struct race {
@@ -17,6 +19,8 @@ struct race {
 	volatile bool over;
 	unsigned long done;
 	unsigned long cut_short;
+	unsigned long woken;
+	volatile long strange;
 };
 
 static struct race race;
@@ -162,12 +166,17 @@ static void *asking(void *arg)
 	return arg;
 }
 
-static void *disconnecting(void *arg)
+static void disconnect(int fd)
 {
 	struct sockaddr sa = { .sa_family = AF_UNSPEC };
 
+	connect(fd, &sa, sizeof(sa));
+}
+
+static void *disconnecting(void *arg)
+{
 	while (!race.over) {
-		connect(race.fds[0], &sa, sizeof(sa));
+		disconnect(race.fds[0]);
 		wait_connected(race.fds[0]);
 	}
 	return arg;
@@ -183,6 +192,70 @@ static void *replacing(void *arg)
 		dup2(fd, race.fds[0]);
 		close(fd);
 	}
+	return arg;
+}
+
+static long times_slept(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	return usage.ru_nvcsw;
+}
+
+/* TCP tells who waited while the connection went, or leaves an error behind. */
+static bool tells_of_disconnect(long err)
+{
+	return err == -ENOTCONN || err == -ECONNRESET || err == -EPIPE;
+}
+
+/* For bytes that nobody sends, whatever the socket is meanwhile. */
+static void *awaiting(void *arg)
+{
+	char buf[8];
+
+	while (!race.over) {
+		long before = times_slept();
+		long ret = RET(recv(race.fds[1], buf, sizeof(buf), 0));
+
+		if (tells_of_disconnect(ret)) {
+			if (times_slept() > before)
+				__atomic_add_fetch(&race.woken, 1, __ATOMIC_RELAXED);
+			sched_yield();
+		} else if (ret != -EAGAIN) {
+			race.strange = ret;
+		}
+	}
+	return arg;
+}
+
+/* Connected, disconnected, in SYN-SENT, shut down; and then nothing, for a while. */
+static void *changing(void *arg)
+{
+	while (!race.over) {
+		connect_to(race.fds[1], HERE, PORT + 1);
+		nap();
+		disconnect(race.fds[1]);
+		if (connect_to(race.fds[1], HERE, PORT) == -EINPROGRESS)
+			count();
+		shutdown(race.fds[1], SHUT_RDWR);
+		nap();
+	}
+	return arg;
+}
+
+/* Each connection is open until the next one comes. */
+static void *holding(void *arg)
+{
+	int last = -1;
+
+	while (!race.over) {
+		if (!ready(race.fds[0], POLLIN, 10))
+			continue;
+		close(last);
+		last = accept(race.fds[0], NULL, NULL);
+	}
+	close(last);
 	return arg;
 }
 
@@ -303,6 +376,27 @@ TEST_F(stream, send_races_with_disconnect)
 	start(disconnecting);
 	start(disconnecting);
 	run_race();
+}
+
+/* The connection that recv(2) waits for goes, and another one comes. */
+TEST_F(stream, recv_races_with_disconnect)
+{
+	deaf_listener();
+	race.fds[0] = new_listener(PORT + 1, 8);
+	set_nonblock(race.fds[0]);
+	race.fds[1] = new_socket(0);
+	ASSERT_EQ(0, set_time(race.fds[1], SO_RCVTIMEO, 100));
+	/* so long connect(2) waits for who is deaf */
+	ASSERT_EQ(0, set_time(race.fds[1], SO_SNDTIMEO, 1));
+	start(awaiting);
+	start(awaiting);
+	start(changing);
+	start(holding);
+	UNTIL(race.done >= CHANGES);
+	end_race();
+	ASSERT_EQ(0, race.strange);
+	ASSERT_LT(10, race.done);
+	ASSERT_LT(10, race.woken);
 }
 
 TEST_F(stream, the_end_comes_after_the_bytes)
