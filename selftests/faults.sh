@@ -1,40 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Fault rules: what each action does to segments that come and go, what a rule
-# can be about, and step mode.
+# Fault rules: what each action does to segments that come and go, and what a
+# rule can be about.
 
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib_tool.sh"
 . "$(dirname "$0")/lib_peer.sh"
-
-set_up_hosts() {
-	raw_host
-}
-
-tidy_hosts() {
-	synfin -N a rule del all
-	synfin -N a step drop all > /dev/null
-	tidy_raw_host
-}
-
-# rule WORDS...: a fault rule of a; its number is left in $rule.
-rule() {
-	sf a rule add "$@"
-	field id
-	rule=$value
-}
+. "$(dirname "$0")/lib_faults.sh"
 
 # hits_are NUMBER: of the one rule
 hits_are() {
 	sf a rule show
 	field_is hits "$1"
-}
-
-# kept_are NUMBER: segments that are kept, for whatever reason
-kept_are() {
-	counter a held
-	equal "segments kept" "$1" "$value"
 }
 
 test_drop_in() {
@@ -404,103 +382,6 @@ test_show_is_typed_again() {
 
 	rule "${words[@]}"
 	equal "rule" "${words[*]}" "$(synfin -N a rule show | sed -n '2s/^ *[0-9]* *\(.*[^ ]\) *[0-9][0-9]* *[0-9][0-9]*$/\1/p' | sed 's/ *$//')"
-}
-
-hold_three() {
-	reach_established
-	rule hold on PSH
-	peer send PA len 1
-	peer send PA len 2
-	peer send PA len 3
-	event a fault=hold len=3
-	kept_are 3
-}
-
-test_hold_and_next() {
-	title "hold: segments are kept for a person, who lets them go one by one, the oldest first"
-	hold_three
-	peer expect none 10s
-	sf a step list
-	equal "segments" 3 "$(grep -o '"rule_id"' <<< "$output" | wc -l)"
-	field_is len 1
-	for len in 1 2 3; do
-		sf a step next
-		field_is len "$len"
-		event a fault=release "len=$len" "id=$id"
-		event a what=segment "len=$len"
-	done
-	sf a conn show "$id"
-	field_is bytes_received 6
-	kept_are 0
-}
-
-test_step_swap_drop_dup() {
-	title "step: swap, drop and dup"
-	hold_three
-	sf a step swap
-	field_is len 1
-	event a fault=reorder len=1
-	sf a step next
-	field_is len 2
-	event a what=segment len=2 rule=DAT-01
-	sf a step dup
-	field_is len 1
-	event a fault=dup len=1
-	event a what=segment len=1
-	kept_are 2
-	sf a step drop
-	field_is len 1
-	event a fault=drop len=1
-	sf_fails a 2 'nothing that is held is behind it' step swap
-	sf a step list
-	field id
-	sf a step next "$value"
-	field_is len 3
-	kept_are 0
-	sf_fails a 2 'no segment is held' step swap
-}
-
-test_hold_out() {
-	title "hold: what leaves waits for a person, too"
-	listening 80
-	rule hold on SYN,ACK dir out count 1
-	converse dport 80
-	peer send S mss 1460
-	event a fault=hold direction=out
-	peer expect none 500ms
-	sf a step next
-	peer expect SA ack nxt
-}
-
-test_hold_outlives_connection() {
-	title "what is kept outlives its connection, its rule and its route"
-	reach_established
-	rule hold len 1-
-	rule hold dir out len 1-
-	peer send PA len 5
-	event a fault=hold
-	sf a conn send "$id" 10
-	event a fault=hold direction=out
-	sf a conn forget "$id"
-	sf a rule del all
-	sf a step next
-	peer expect R
-	ip -n a link set eth0 down
-	ip -n a link set eth0 up
-	ip -n a neigh replace "$PEER" lladdr "$MAC_P" dev eth0 nud permanent
-	ip -n a route replace default via "$PEER"
-	sf a step next
-	peer expect PA len 10
-}
-
-test_hold_cap() {
-	title "past 1024 segments kept, the others pass and are counted"
-	reach_established
-	rule hold len 1-
-	peer send PA len 1 count 1030
-	wait_until 10 counter_is a faults-passed 6
-	kept_are 1024
-	sf a rule del all
 }
 
 test_doctor() {
