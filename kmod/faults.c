@@ -11,8 +11,12 @@
 #include "net.h"
 #include "passage.h"
 
-/* Counts the namespaces that have fault rules. */
-DEFINE_STATIC_KEY_FALSE(synfin_faults_key);
+/*
+ * Counts the namespaces that have fault rules. To change what is executed all
+ * CPUs are interrupted: who makes and deletes a rule again and again does not
+ * have them so more than once in this time.
+ */
+DEFINE_STATIC_KEY_DEFERRED_FALSE(synfin_faults_key, HZ);
 
 /**
  * synfin_faults_init() - no fault rules
@@ -34,10 +38,20 @@ void synfin_faults_exit(struct synfin_faults *faults)
 	struct synfin_fault_rule *f, *next;
 
 	if (!list_empty(&faults->list))
-		static_branch_dec(&synfin_faults_key);
+		static_branch_slow_dec_deferred(&synfin_faults_key);
 	list_for_each_entry_safe(f, next, &faults->list, node)
 		kfree(f);
 	INIT_LIST_HEAD(&faults->list);
+}
+
+/**
+ * synfin_faults_over() - the module goes: no key is changed any more
+ *
+ * Context: process; every namespace is down.
+ */
+void synfin_faults_over(void)
+{
+	static_key_deferred_flush(&synfin_faults_key);
 }
 
 static int append(struct synfin_net *sn, struct synfin_fault_rule *f)
@@ -56,7 +70,7 @@ static int append(struct synfin_net *sn, struct synfin_fault_rule *f)
 		return -ENOBUFS;
 	f->id = ++faults->last_id;
 	if (!faults->count++)
-		static_branch_inc(&synfin_faults_key);
+		static_branch_deferred_inc(&synfin_faults_key);
 	list_add_tail_rcu(&f->node, &faults->list);
 	return 0;
 }
@@ -102,7 +116,7 @@ static struct synfin_fault_rule *unlink_rules(struct synfin_net *sn, u32 id)
 		f->gone = gone;
 		gone = f;
 		if (!--sn->faults.count)
-			static_branch_dec(&synfin_faults_key);
+			static_branch_slow_dec_deferred(&synfin_faults_key);
 	}
 	return gone;
 }

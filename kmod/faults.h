@@ -7,7 +7,7 @@
 #define SYNFIN_FAULTS_H
 
 #include <linux/atomic.h>
-#include <linux/jump_label.h>
+#include <linux/jump_label_ratelimit.h>
 #include <linux/list.h>
 #include <linux/rcupdate.h>
 #include "addr.h"
@@ -94,17 +94,18 @@ struct synfin_faults {
 	u32 last_id;
 };
 
-DECLARE_STATIC_KEY_FALSE(synfin_faults_key);
+extern struct static_key_false_deferred synfin_faults_key;
 
 /* Are there any fault rules for a segment to pass? */
 static inline bool synfin_faults_exist(const struct synfin_faults *faults)
 {
-	return static_branch_unlikely(&synfin_faults_key) &&
+	return static_branch_unlikely(&synfin_faults_key.key) &&
 	       !list_empty(&faults->list);
 }
 
 void synfin_faults_init(struct synfin_faults *faults);
 void synfin_faults_exit(struct synfin_faults *faults);
+void synfin_faults_over(void);
 int synfin_fault_add(struct synfin_net *sn,
 		     const struct synfin_fault_spec *spec, u32 *id);
 int synfin_fault_delete(struct synfin_net *sn, u32 id);
