@@ -111,7 +111,7 @@ test_delay_follows() {
 	sf a param set clock_scale 100
 	peer mark
 	peer send PA len 5
-	peer expect A ack nxt at 10s 10ms within 11s
+	peer expect A ack nxt at 10s $((10 * $(pace)))ms within 11s
 	peer send PA len 5
 	sf a param set clock_scale frozen
 	peer expect none 100s

@@ -58,7 +58,7 @@ test_drop_out() {
 	event a what=transmit "flags=SYN,ACK" direction=out "remote_port=$sport"
 	event a what=fault fault=drop direction=out "flags=SYN,ACK" 'id=[1-9][0-9]*' \
 		old_state=SYN-RECEIVED
-	peer expect SA at 1s 10ms within 2s
+	peer expect SA at 1s $((10 * $(pace)))ms within 2s
 	hits_are 1
 }
 
@@ -70,7 +70,7 @@ test_delay_in() {
 	peer send PA len 5
 	event a fault=delay "rule_id=$rule" len=5
 	kept_are 1
-	peer expect A ack nxt at 2s 10ms within 3s
+	peer expect A ack nxt at 2s $((10 * $(pace)))ms within 3s
 	event a fault=release "rule_id=$rule" len=5 direction=in
 	event a what=segment len=5
 	kept_are 0
@@ -154,7 +154,7 @@ test_reorder_alone() {
 	rule reorder 5s on PSH
 	peer mark
 	peer send PA len 5
-	peer expect A ack nxt at 5s 10ms within 6s
+	peer expect A ack nxt at 5s $((10 * $(pace)))ms within 6s
 }
 
 test_reorder_out() {

@@ -69,6 +69,8 @@ is_debug_kernel() {
 
 # In virtual time an instruction is a nanosecond, and that kernel takes so many
 # times as many of them for all that the guest does between two deadlines.
+# Moreover KASAN gives back what was freed by the megabyte, at an allocation of
+# whichever process it comes to: thirty milliseconds, in one of six tests.
 pace() {
 	! is_debug_kernel || { echo 20; return; }
 	echo 1
