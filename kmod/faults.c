@@ -11,13 +11,6 @@
 #include "net.h"
 #include "passage.h"
 
-/*
- * Counts the namespaces that have fault rules. To change what is executed all
- * CPUs are interrupted: who makes and deletes a rule again and again does not
- * have them so more than once in this time.
- */
-DEFINE_STATIC_KEY_DEFERRED_FALSE(synfin_faults_key, HZ);
-
 /**
  * synfin_faults_init() - no fault rules
  * @faults: those of a namespace
@@ -37,21 +30,9 @@ void synfin_faults_exit(struct synfin_faults *faults)
 {
 	struct synfin_fault_rule *f, *next;
 
-	if (!list_empty(&faults->list))
-		static_branch_slow_dec_deferred(&synfin_faults_key);
 	list_for_each_entry_safe(f, next, &faults->list, node)
 		kfree(f);
 	INIT_LIST_HEAD(&faults->list);
-}
-
-/**
- * synfin_faults_over() - the module goes: no key is changed any more
- *
- * Context: process; every namespace is down.
- */
-void synfin_faults_over(void)
-{
-	static_key_deferred_flush(&synfin_faults_key);
 }
 
 static int append(struct synfin_net *sn, struct synfin_fault_rule *f)
@@ -69,8 +50,7 @@ static int append(struct synfin_net *sn, struct synfin_fault_rule *f)
 	if (faults->last_id >= U32_MAX - 1)
 		return -ENOBUFS;
 	f->id = ++faults->last_id;
-	if (!faults->count++)
-		static_branch_deferred_inc(&synfin_faults_key);
+	faults->count++;
 	list_add_tail_rcu(&f->node, &faults->list);
 	return 0;
 }
@@ -115,8 +95,7 @@ static struct synfin_fault_rule *unlink_rules(struct synfin_net *sn, u32 id)
 		list_del_rcu(&f->node);
 		f->gone = gone;
 		gone = f;
-		if (!--sn->faults.count)
-			static_branch_slow_dec_deferred(&synfin_faults_key);
+		sn->faults.count--;
 	}
 	return gone;
 }

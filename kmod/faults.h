@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Fault rules: which segments of a namespace are lost, late, doubled, swapped,
- * spoilt or kept, and how many were. Without any they cost nothing.
+ * spoilt or kept, and how many were. Without any they cost a look at an empty
+ * list.
  */
 #ifndef SYNFIN_FAULTS_H
 #define SYNFIN_FAULTS_H
 
 #include <linux/atomic.h>
-#include <linux/jump_label_ratelimit.h>
+#include <linux/compiler.h>
 #include <linux/list.h>
 #include <linux/rcupdate.h>
 #include "addr.h"
@@ -94,18 +95,17 @@ struct synfin_faults {
 	u32 last_id;
 };
 
-extern struct static_key_false_deferred synfin_faults_key;
-
-/* Are there any fault rules for a segment to pass? */
+/*
+ * Are there any fault rules for a segment to pass? Not by a static key: making a
+ * rule would interrupt all CPUs to change what they execute.
+ */
 static inline bool synfin_faults_exist(const struct synfin_faults *faults)
 {
-	return static_branch_unlikely(&synfin_faults_key.key) &&
-	       !list_empty(&faults->list);
+	return unlikely(!list_empty(&faults->list));
 }
 
 void synfin_faults_init(struct synfin_faults *faults);
 void synfin_faults_exit(struct synfin_faults *faults);
-void synfin_faults_over(void);
 int synfin_fault_add(struct synfin_net *sn,
 		     const struct synfin_fault_spec *spec, u32 *id);
 int synfin_fault_delete(struct synfin_net *sn, u32 id);

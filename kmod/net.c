@@ -344,5 +344,4 @@ int synfin_nets_init(void)
 void synfin_nets_exit(void)
 {
 	unregister_pernet_subsys(&net_ops);
-	synfin_faults_over();
 }
