@@ -34,10 +34,22 @@ race_is_over() {
 	[ -e "$tmp/over" ]
 }
 
+race_is_late() {
+	[ -e "$tmp/late" ]
+}
+
 # for_a_while COMMAND...: again and again, as a background job
 for_a_while() {
 	until race_is_over; do
 		! "$@" || worked for_a_while "$@"
+	done > /dev/null 2>&1
+}
+
+# take_away COMMAND...: the same, until it is late and it has worked. What it takes, others
+# need who have not: where all is slow, the last of them has nobody to compete with.
+take_away() {
+	until race_is_over || { race_is_late && has_worked take_away "$@"; }; do
+		! "$@" || worked take_away "$@"
 	done > /dev/null 2>&1
 }
 
@@ -120,12 +132,13 @@ end_listeners() {
 all_at_once() {
 	local pids=() pid job
 
-	rm -f "$tmp"/worked.*
+	rm -f "$tmp"/worked.* "$tmp/late"
 	for job in "$@"; do
 		$job &
 		pids+=("$!")
 	done
 	sleep "$race_seconds"
+	: > "$tmp/late"
 	for job in "$@"; do
 		wait_until 120 has_worked "$job"
 	done
@@ -171,7 +184,7 @@ test_calls_and_segments() {
 	title "segments, calls, timers, dumps and parameters at once: nothing left, nothing said"
 	raw_host
 	sf a listen add :80 backlog 20 rto_init 2ms rto_min 2ms synack_retries 2
-	all_at_once flood "for_a_while open_two" "for_a_while end_all abort" \
+	all_at_once flood "for_a_while open_two" "take_away end_all abort" \
 		"for_a_while dump_all" "for_a_while retune"
 	reached a
 	nothing_left
@@ -182,8 +195,8 @@ test_close_against_timer() {
 	title "ADV-40 close and shutdown against retransmission timers of a millisecond"
 	raw_host
 	sf a listen add :80 backlog 20 rto_init 1ms rto_min 1ms synack_retries 2
-	all_at_once flood "for_a_while open_two" "for_a_while end_all close" \
-		"for_a_while end_all shutdown" "for_a_while forget_all"
+	all_at_once flood "for_a_while open_two" "take_away end_all close" \
+		"take_away end_all shutdown" "take_away forget_all"
 	reached a
 	nothing_left
 	stop_background
@@ -233,7 +246,7 @@ test_faults_and_clock() {
 	raw_host
 	sf a listen add :80 backlog 20 rto_init 2ms rto_min 2ms synack_retries 2
 	all_at_once flood "for_a_while rules_come_and_go" "for_a_while step_through" \
-		"for_a_while bend_time" "for_a_while open_two" "for_a_while end_all close"
+		"for_a_while bend_time" "for_a_while open_two" "take_away end_all close"
 	reached a
 	has_counted a faults 50 || fail "the rules took hold of $value segments only"
 	synfin -N a rule del all
