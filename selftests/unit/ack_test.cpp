@@ -51,6 +51,24 @@ TEST_P(Ack, OneMeasurementAtATime)
 	EXPECT_EQ(h.cb.srtt, ms(10));
 }
 
+/* What was out before says nothing of what is timed. */
+TEST_P(Ack, MeasuredByWhatLiesBeyond)
+{
+	h.params.nodelay = 1;
+	h.reach(ESTABLISHED);
+	h.send(100);
+	h.send(100);
+	h.arrives(Seg(ACK, h.their(1), h.our(101)));
+	h.send(100);
+	ASSERT_EQ(h.cb.rtt_seq, h.our(201));
+	h.pass(ms(80));
+	h.arrives(Seg(ACK, h.their(1), h.our(201)));
+	EXPECT_TRUE(h.cb.flags & SYNFIN_CB_TIMED);
+	EXPECT_EQ(h.cb.srtt, 0u);
+	h.arrives(Seg(ACK, h.their(1), h.our(301)));
+	EXPECT_EQ(h.cb.srtt, ms(10));
+}
+
 /* A handshake that came to nothing: the next one is measured by itself. */
 TEST_P(Ack, MeasuredAnew)
 {

@@ -103,6 +103,21 @@ TEST_P(Congestion, Avoidance)
 	EXPECT_EQ(h.cb.cwnd, 12 * M);
 }
 
+/* What made slow start's window grow does not count a second time. */
+TEST_P(Congestion, AvoidanceAfterSlowStart)
+{
+	h.reach(ESTABLISHED);
+	h.cb.ssthresh = 12 * M;
+	h.send(44 * M);
+	h.arrives(ack(h, 2));
+	h.arrives(ack(h, 4));
+	ASSERT_EQ(h.cb.cwnd, 12 * M);
+	h.arrives(ack(h, 15));
+	EXPECT_EQ(h.cb.cwnd, 12 * M);
+	h.arrives(ack(h, 16));
+	EXPECT_EQ(h.cb.cwnd, 13 * M);
+}
+
 /* It does not grow beyond what the widest window lets out. */
 TEST_P(Congestion, HasAnEnd)
 {
@@ -234,6 +249,26 @@ TEST_P(Congestion, PartialAcknowledgment)
 	EXPECT_EQ(h.cb.cwnd, 2 * M);
 	EXPECT_FALSE(h.cb.flags & (SYNFIN_CB_FAST | SYNFIN_CB_RECOVER));
 	EXPECT_TRUE(h.sent.empty());
+}
+
+/* A whole segment makes room for one. Duplicates widen, and let no more go. */
+TEST_P(Congestion, DuplicatesAfterAPartialOne)
+{
+	lose(h, 20);
+	for (u32 i = 0; i < 3; i++)
+		h.arrives(ack(h, 0));
+	ASSERT_EQ(flight(h), 12 * M);
+	ASSERT_EQ(h.cb.cwnd, 9 * M);
+	h.arrives(ack(h, 1));
+	EXPECT_EQ(h.cb.cwnd, 9 * M);
+	for (u32 cwnd : { 10u, 11u }) {
+		h.arrives(ack(h, 1));
+		EXPECT_EQ(h.cb.cwnd, cwnd * M);
+		EXPECT_TRUE(h.sent.empty());
+	}
+	h.arrives(ack(h, 1));
+	EXPECT_EQ(h.cb.cwnd, 12 * M);
+	EXPECT_EQ(h.sent.size(), 1u);
 }
 
 /* Less than a segment is no whole one that could go instead. */
