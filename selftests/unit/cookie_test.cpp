@@ -252,16 +252,18 @@ TEST_P(Cookie, GrowsOld)
 /* From the first count there is: the clock has just begun to run. */
 TEST_P(Cookie, IsGoodFromTheBeginning)
 {
-	u32 cookie;
+	for (u64 made : { u64{ 1 }, COUNT }) {
+		u32 cookie;
 
-	h.env.now = 1;
-	cookie = cookie_for(1460, h.their(0));
-	EXPECT_NE(h.env.cookie_count, 0u);
-	h.pass(COUNT);
-	EXPECT_TRUE(opens(back(cookie)));
-	h.pass(COUNT);
-	arrives(back(cookie));
-	EXPECT_EQ(h.cb.state, LISTEN);
+		h.env.now = made;
+		cookie = cookie_for(1460, h.their(0));
+		EXPECT_NE(h.env.cookie_count, 0u);
+		h.pass(COUNT);
+		EXPECT_TRUE(opens(back(cookie)));
+		h.pass(COUNT);
+		arrives(back(cookie));
+		EXPECT_EQ(h.cb.state, LISTEN);
+	}
 }
 
 TEST_P(Cookie, MssIsOneOfATable)
@@ -290,6 +292,17 @@ TEST_P(Cookie, MssIsOneOfATable)
 			EXPECT_EQ(h.cb.snd_mss, v6 ? c.v6 : c.v4) << c.named;
 			listen_again();
 		}
+}
+
+/* The smallest stays that, whichever count it is. */
+TEST_P(Cookie, MssIsNotOfTheCount)
+{
+	for (u32 i = 0; i < 8; i++) {
+		arrives(back(cookie_for(SYNFIN_MSS_FLOOR, h.their(0))));
+		EXPECT_EQ(h.cb.snd_mss, SYNFIN_MSS_FLOOR) << i;
+		listen_again();
+		h.pass(COUNT);
+	}
 }
 
 /* The path may have become narrower since. */

@@ -61,6 +61,28 @@ TEST_P(Icmp, NothingInFlightNothingToQuote)
 		}
 }
 
+/* What a connection had in flight that has ended is nobody's any more. */
+TEST_P(Icmp, NobodyIsThereAnyMore)
+{
+	for (bool listener : { false, true }) {
+		Host h(GetParam());
+		u32 seq = listener ? h.our(0) : h.our(1);
+
+		h.reach(listener ? SYN_RECEIVED : ESTABLISHED);
+		if (listener) {
+			h.arrives(Seg(RST, h.their(1)));
+		} else {
+			h.send(10);
+			h.abort();
+		}
+		ASSERT_NE(h.cb.snd_una, h.cb.snd_nxt);
+		h.icmp(SYNFIN_ICMP_HOST_UNREACHABLE, seq);
+		EXPECT_TRUE(h.did({ .state = listener ? LISTEN : CLOSED,
+				    .rule = SYNFIN_RULE_ICM_02,
+				    .drop = SYNFIN_DROP_BAD_SEQ }));
+	}
+}
+
 TEST_P(Icmp, SourceQuenchIsDiscarded)
 {
 	for (const auto &f : flying) {
