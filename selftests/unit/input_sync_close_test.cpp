@@ -221,6 +221,9 @@ TEST_P(InputClose, FinWaitText)
 			.cause = SYNFIN_CAUSE_DATA_LOST,
 			.reply = Seg(RST | ACK, gone.our(2), gone.their(1)),
 		}));
+		/* That it is text, and who has gone: no other rule between. */
+		ASSERT_GE(gone.out.nrules, 2);
+		EXPECT_EQ(gone.out.rules[gone.out.nrules - 2], c.rule);
 	}
 }
 

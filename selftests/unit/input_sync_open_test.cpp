@@ -394,3 +394,14 @@ TEST_P(InputSynReceived, ClosedWindow)
 			    .sends = { Seg(ACK, h.our(1), h.their(1))
 					       .window(0) } }));
 }
+
+/* A SYN,ACK that crossed ours has nothing that would need room. */
+TEST_P(InputSynReceived, ClosedWindowCrossed)
+{
+	h.params.rcv_wnd = 0;
+	h.reach_syn_received_active();
+	h.arrives(Seg(SYN | ACK, h.their(0), h.our(1)));
+	EXPECT_TRUE(h.did({ .state = ESTABLISHED,
+			    .rule = SYNFIN_RULE_SA_SR_08,
+			    .cause = SYNFIN_CAUSE_ESTABLISHED }));
+}
