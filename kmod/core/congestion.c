@@ -32,8 +32,6 @@ void synfin_cwnd_begin(struct synfin_cb *cb)
 	cb->cwnd = cb->flags & SYNFIN_CB_SYN_RESENT ? cb->snd_mss :
 						      initial_window(cb);
 	cb->ssthresh = ~0u;
-	cb->cwnd_acked = 0;
-	cb->dupacks = 0;
 	if (!(cb->flags & SYNFIN_CB_RECOVER))
 		cb->snd_recover = cb->snd_una - 1;
 }
@@ -186,7 +184,7 @@ void synfin_cwnd_timeout(struct step *st)
  * @env: its surroundings
  *
  * After an RTO of silence nobody knows what the network takes now (RFC 5681
- * 4.1).
+ * 4.1). Who has sent nothing yet has no more than the initial window.
  *
  * Return: true when less may be sent for that reason.
  */
@@ -194,8 +192,7 @@ bool synfin_cwnd_restart(struct synfin_cb *cb, const struct synfin_env *env)
 {
 	u32 initial = initial_window(cb);
 
-	if (!cb->sent_at || env->now - cb->sent_at <= cb->rto ||
-	    cb->cwnd <= initial)
+	if (env->now - cb->sent_at <= cb->rto || cb->cwnd <= initial)
 		return false;
 	cb->cwnd = initial;
 	cb->cwnd_acked = 0;

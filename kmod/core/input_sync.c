@@ -130,8 +130,7 @@ void synfin_view_trim(struct step *st, u32 seq, struct view *v)
 		return;
 	st->out->drop = SYNFIN_DROP_BEYOND_WINDOW;
 	v->fin = false;
-	if (v->len > room)
-		v->len = room;
+	v->len = room;
 }
 
 /* Has it an ACK to be used at all? In SYN-RECEIVED only one of our SYN is. */
@@ -213,7 +212,10 @@ static u16 rule_of_opening(const struct step *st)
 						  SYNFIN_RULE_SA_SR_10;
 }
 
-/* Fifth, in SYN-RECEIVED: only an ACK of our SYN opens the connection. */
+/*
+ * Fifth, in SYN-RECEIVED: only an ACK of our SYN opens the connection. Its
+ * window is newer than the SYN's, so that check_ack() takes it as any other.
+ */
 static bool establish(struct step *st)
 {
 	struct synfin_cb *cb = st->cb;
@@ -223,7 +225,6 @@ static bool establish(struct step *st)
 		synfin_drop(st, SYNFIN_DROP_BAD_ACK, SYNFIN_RULE_SA_SR_11);
 		return false;
 	}
-	synfin_window_set(st, st->seg->seq);
 	st->out->cause = SYNFIN_CAUSE_ESTABLISHED;
 	synfin_go(st, SYNFIN_STATE_ESTABLISHED, rule_of_opening(st));
 	if (cb->flags & SYNFIN_CB_FIN_QUEUED)
