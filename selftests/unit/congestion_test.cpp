@@ -197,6 +197,7 @@ TEST_P(Congestion, LimitedTransmit)
 TEST_P(Congestion, FastRetransmit)
 {
 	lose(h, 20);
+	h.cb.cwnd_acked = M;
 	h.arrives(ack(h, 0));
 	h.arrives(ack(h, 0));
 	h.arrives(ack(h, 0));
