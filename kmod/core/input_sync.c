@@ -212,10 +212,7 @@ static u16 rule_of_opening(const struct step *st)
 						  SYNFIN_RULE_SA_SR_10;
 }
 
-/*
- * Fifth, in SYN-RECEIVED: only an ACK of our SYN opens the connection. Its
- * window is newer than the SYN's, so that check_ack() takes it as any other.
- */
+/* Fifth, in SYN-RECEIVED: only an ACK of our SYN opens the connection. */
 static bool establish(struct step *st)
 {
 	struct synfin_cb *cb = st->cb;
@@ -225,6 +222,7 @@ static bool establish(struct step *st)
 		synfin_drop(st, SYNFIN_DROP_BAD_ACK, SYNFIN_RULE_SA_SR_11);
 		return false;
 	}
+	synfin_window_set(st, st->seg->seq);
 	st->out->cause = SYNFIN_CAUSE_ESTABLISHED;
 	synfin_go(st, SYNFIN_STATE_ESTABLISHED, rule_of_opening(st));
 	if (cb->flags & SYNFIN_CB_FIN_QUEUED)
