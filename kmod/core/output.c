@@ -281,13 +281,6 @@ static bool send_queued(struct synfin_cb *cb, const struct synfin_env *env,
 	return true;
 }
 
-/* Something waits, nothing is out, the window is shut: ask again later. */
-static void arm_persist(struct synfin_cb *cb, const struct synfin_env *env)
-{
-	if (!syn_unacked(cb) && cb->snd_una == cb->snd_nxt)
-		arm(cb, env);
-}
-
 /* Left of the peer's window, so that he answers it (RFC 9293 3.8.4). */
 static bool send_alive(struct synfin_cb *cb, const struct synfin_env *env,
 		       struct synfin_tx *tx)
@@ -326,7 +319,8 @@ bool synfin_next_segment(struct synfin_cb *cb, const struct synfin_env *env,
 	if (synfin_state_in(cb->state, MAY_SEND) && something_waits(cb)) {
 		if (send_queued(cb, env, tx))
 			return true;
-		arm_persist(cb, env);
+		/* If nothing is out, the window is shut: ask again later. */
+		arm(cb, env);
 	}
 	if (send_alive(cb, env, tx))
 		return true;

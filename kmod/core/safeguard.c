@@ -42,12 +42,10 @@ void synfin_reset_unasked(struct step *st)
  */
 void synfin_believe_third_ack(struct step *st)
 {
-	u8 flags = st->seg->flags &
-		   (SYNFIN_FLAG_SYN | SYNFIN_FLAG_RST | SYNFIN_FLAG_ACK);
-
 	if (!st->env->params->unsafe_no_third_ack_check ||
 	    st->cb->state != SYNFIN_STATE_SYN_RECEIVED ||
-	    flags != SYNFIN_FLAG_ACK || acks_our_syn(st->cb, st->seg))
+	    !(st->seg->flags & SYNFIN_FLAG_ACK) ||
+	    acks_our_syn(st->cb, st->seg))
 		return;
 	st->believed = *st->seg;
 	st->believed.ack = st->cb->snd_nxt;

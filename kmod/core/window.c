@@ -65,8 +65,7 @@ void synfin_window_update(struct step *st, u32 seq)
 	/* A probe met a shut window; do not sit out its backoff. */
 	if (shut && cb->snd_wnd && cb->snd_una != cb->snd_nxt)
 		cb->flags |= SYNFIN_CB_RESEND;
-	if (!synfin_fin_acked(cb))
-		probe_answered(st);
+	probe_answered(st);
 }
 
 /* Where the edge would be if all that the user can take were offered. */
