@@ -147,6 +147,22 @@ TEST_P(InputReopen, FallsBackWhenNobodyAnswers)
 	EXPECT_TRUE(h.did({ .state = TIME_WAIT, .rule = SYNFIN_RULE_TW_04,
 			    .also = { SYNFIN_RULE_SA_SR_14 },
 			    .cause = SYNFIN_CAUSE_TIMED_OUT }));
+	EXPECT_EQ(h.cb.retries, 0u) << "those of SYN,ACK";
+}
+
+/* Whoever has gone does not come back with the old wait. */
+TEST_P(InputReopen, FallsBackWithoutItsUser)
+{
+	wait_with_listener(h);
+	h.arrives(Seg(SYN, h.their(500)));
+	h.send(1);
+	h.close();
+	ASSERT_EQ(h.cb.state, SYN_RECEIVED);
+	h.arrives(Seg(RST, h.their(501)));
+	ASSERT_EQ(h.cb.state, TIME_WAIT);
+	h.close();
+	EXPECT_TRUE(h.did({ .state = TIME_WAIT, .rule = SYNFIN_RULE_USR_13,
+			    .refusal = SYNFIN_REFUSAL_CLOSING }));
 }
 
 /* The old wait would have been over by now: nothing to fall back to. */

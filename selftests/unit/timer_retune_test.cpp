@@ -25,6 +25,31 @@ TEST_P(Retune, TimeWait)
 	EXPECT_EQ(h.cb.state, CLOSED);
 }
 
+/* To the nanosecond: what is still to come is not over yet. */
+TEST_P(Retune, AMomentIsLeft)
+{
+	h.reach(TIME_WAIT);
+	h.pass(sec(60) - 1);
+	h.retune([](synfin_params &p) { p.msl = sec(30); });
+	EXPECT_EQ(h.deadline(), h.now() + 1);
+}
+
+/* The wait that an embryo may fall back into is no FIN-WAIT-2. */
+TEST_P(Retune, TheWaitBehindAnEmbryo)
+{
+	u64 end;
+
+	h.reach(TIME_WAIT);
+	end = h.deadline();
+	h.env.facts = SYNFIN_FACT_LISTENER;
+	h.arrives(Seg(SYN, h.their(500)));
+	ASSERT_EQ(h.cb.state, SYN_RECEIVED);
+	h.retune([](synfin_params &p) { p.fin_wait2_timeout += sec(5); });
+	h.arrives(Seg(RST, h.their(501)));
+	ASSERT_EQ(h.cb.state, TIME_WAIT);
+	EXPECT_EQ(h.deadline(), end);
+}
+
 /* An orphan's FIN-WAIT-2; with an owner there is nothing to move. */
 TEST_P(Retune, FinWait2)
 {
