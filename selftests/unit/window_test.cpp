@@ -92,6 +92,35 @@ TEST_P(Window, OpensByAWholeSegment)
 	EXPECT_EQ(h.sent[0].seg.wnd, 3 * PATH_MSS);
 }
 
+/* Where there is no more room than the peer knows of, there is nothing to say. */
+TEST_P(Window, NoRoomIsNoNews)
+{
+	Host sink(GetParam());
+	Reader user(h, 10000);
+
+	sink.reach(ESTABLISHED);
+	sink.read();
+	EXPECT_TRUE(sink.did({ .state = ESTABLISHED,
+			       .rule = SYNFIN_RULE_NONE }));
+	h.reach(ESTABLISHED);
+	user.gets(1000);
+	EXPECT_FALSE(h.took_part(SYNFIN_RULE_WND_01));
+	h.read();
+	EXPECT_TRUE(h.did({ .state = ESTABLISHED, .rule = SYNFIN_RULE_NONE }));
+}
+
+/* Crumbs are looked at when the user reads, not when time passes. */
+TEST_P(Window, TheClockOpensNothing)
+{
+	Reader user(h, 10000);
+
+	h.reach(ESTABLISHED);
+	user.gets(10000);
+	user.reads(PATH_MSS - 1);
+	h.tick();
+	EXPECT_TRUE(h.did({ .state = ESTABLISHED, .rule = SYNFIN_RULE_NONE }));
+}
+
 /* A small buffer opens by half. */
 TEST_P(Window, OpensByHalfTheBuffer)
 {
