@@ -190,7 +190,10 @@ TEST_P(Store, AgeOfAnEmbryo)
 	}
 }
 
-/* Challenge ACKs: the period may come back a little longer, never shorter. */
+/*
+ * Challenge ACKs: the period may come back a little longer, never shorter; and for a
+ * thousand periods a mark does not come round again.
+ */
 void expect_mark(Host &h, u64 start)
 {
 	for (u64 interval : { ms(1), sec(1), sec(3600) }) {
@@ -202,7 +205,7 @@ void expect_mark(Host &h, u64 start)
 		h.cb.challenge_start = start;
 		synfin_timewait_store(&h.cb, &h.params, &small);
 		for (u64 passed : { u64(0), interval / 3, 2 * interval,
-				    500 * interval }) {
+				    1000 * interval }) {
 			u64 now = h.cb.challenge_start + passed;
 
 			synfin_timewait_load(&small, 1, &h.params, now, &back);
@@ -224,18 +227,30 @@ TEST_P(Store, MarkOfThePeriod)
 	expect_mark(h, (u64(1) << 43) + 1);
 }
 
-/* Without a challenge ACK there is no period that could have begun. */
+/*
+ * Without a challenge ACK there is no period that could have begun, not even where
+ * a mark of 0 would be a moment ago.
+ */
 TEST_P(Store, NoPeriodWithoutChallenge)
 {
+	const u64 round = u64(1) << 43;
+	Host waits(GetParam());
+	synfin_timewait record;
 	synfin_embryo small;
 	synfin_cb back;
 
 	h.reach_passive(SYN_RECEIVED);
-	h.pass(sec(100));
 	synfin_embryo_store(&h.cb, &h.params, &small, nullptr);
-	synfin_embryo_load(&small, nullptr, h.cb.rtx_deadline, &h.params,
-			   h.env.now, &back);
-	EXPECT_EQ(back.challenge_start, 0u);
+	waits.reach(TIME_WAIT);
+	synfin_timewait_store(&waits.cb, &waits.params, &record);
+	for (u64 now : { h.env.now + sec(100), round + sec(1) }) {
+		synfin_embryo_load(&small, nullptr, h.cb.rtx_deadline,
+				   &h.params, now, &back);
+		EXPECT_EQ(back.challenge_start, 0u);
+		synfin_timewait_load(&record, waits.cb.wait_deadline,
+				     &waits.params, now, &back);
+		EXPECT_EQ(back.challenge_start, 0u);
+	}
 }
 
 /* The small form is small for a reason (FLD-04). */
