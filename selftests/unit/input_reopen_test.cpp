@@ -165,6 +165,19 @@ TEST_P(InputReopen, FallsBackWithoutItsUser)
 			    .refusal = SYNFIN_REFUSAL_CLOSING }));
 }
 
+/* All that the old incarnation had sent is acknowledged: nobody waits for more. */
+TEST_P(InputReopen, FallsBackWithNothingUnderWay)
+{
+	h.params.user_timeout = 0;
+	wait_with_listener(h);
+	h.arrives(Seg(SYN, h.their(500)));
+	h.arrives(Seg(RST, h.their(501)));
+	ASSERT_EQ(h.cb.state, TIME_WAIT);
+	EXPECT_EQ(synfin_unacked(&h.cb), 0u);
+	h.retune([](synfin_params &p) { p.user_timeout = sec(10); });
+	EXPECT_EQ(h.cb.user_deadline, 0u);
+}
+
 /* The old wait would have been over by now: nothing to fall back to. */
 TEST_P(InputReopen, OldWaitIsOver)
 {
