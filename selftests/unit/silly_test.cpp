@@ -26,6 +26,7 @@ TEST_P(Silly, Nagle)
 	h.send(PATH_MSS + 7);
 	ASSERT_EQ(h.sent.size(), 1u);
 	EXPECT_EQ(h.sent[0].seg.len, PATH_MSS);
+	EXPECT_EQ(h.sent[0].rule, SYNFIN_RULE_USR_05);
 	EXPECT_FALSE(h.sent[0].seg.flags & PSH);
 	/* What is the last need not wait for more. */
 	h.shutdown();
