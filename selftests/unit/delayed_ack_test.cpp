@@ -93,6 +93,22 @@ TEST_P(DelayedAck, WhatDoesNotWait)
 	EXPECT_EQ(f.timer(), SYNFIN_TIMER_TIME_WAIT);
 }
 
+/* Whoever has sent nothing but an ACK has been quiet (RFC 5681 4.1). */
+TEST_P(DelayedAck, IsNoData)
+{
+	reach(h);
+	h.send(1);
+	h.arrives(h.from_peer(ACK));
+	h.cb.cwnd = 20 * PATH_MSS;
+	h.pass(h.cb.rto);
+	h.arrives(h.from_peer(ACK, 10));
+	h.fires();
+	ASSERT_EQ(h.sent.size(), 1u);
+	h.send(1);
+	ASSERT_EQ(h.sent.size(), 1u);
+	EXPECT_EQ(h.sent[0].rule, SYNFIN_RULE_CC_09);
+}
+
 TEST_P(DelayedAck, TheHandshakeDoesNotWait)
 {
 	h.params.delayed_ack = ms(40);
