@@ -319,7 +319,7 @@ bool synfin_next_segment(struct synfin_cb *cb, const struct synfin_env *env,
 	if (synfin_state_in(cb->state, MAY_SEND) && something_waits(cb)) {
 		if (send_queued(cb, env, tx))
 			return true;
-		/* If nothing is out, the window is shut: ask again later. */
+		/* What is out has its timer; else the window is shut: ask later. */
 		arm(cb, env);
 	}
 	if (send_alive(cb, env, tx))
