@@ -44,8 +44,9 @@ kunit-%: deps
 
 kmod: $(SYNFIN_KERNELS:%=kmod-%)	## the module for 6.1 and 6.12: build/KERNEL/kmod/synfin.ko
 
+# A kernel is built with as many jobs as there are CPUs, whatever jobs this make has.
 debug: deps tools tests	## kselftests on a kernel with KASAN, lockdep and kmemleak (builds it once); TESTS=
-	@$(VM)/debug-kernel.sh
+	@env -u MAKEFLAGS $(VM)/debug-kernel.sh
 	@$(MAKE) kmod-debug kunit-debug
 	@$(MAKE) -C selftests busy-debug
 	@rm -rf $(BUILD)/debug/gcov
@@ -58,7 +59,7 @@ debug: deps tools tests	## kselftests on a kernel with KASAN, lockdep and kmemle
 DEBUG := $(VM)/kselftests --kernel debug --timeout 900
 
 kcsan: deps tools tests	## two CPUs on a kernel that looks for data races (builds it once); TESTS=
-	@$(VM)/debug-kernel.sh kcsan
+	@env -u MAKEFLAGS $(VM)/debug-kernel.sh kcsan
 	@$(MAKE) kmod-kcsan
 	@$(MAKE) -C selftests busy-kcsan
 	@$(VM)/kselftests --kernel kcsan --time real $(or $(TESTS),$(RACES))
